@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// The number of profiles that are read for one piece of a file.
 const PIECE: usize = 250;
 
-/// What somebody wants as a file.
+/// The wish for a file.
 #[derive(Debug, Clone)]
 pub struct SheetRequest {
     pub content: SheetContent,
@@ -36,7 +36,7 @@ pub enum SheetFile {
     Lines(BoxStream<'static, Result<String, Error>>),
 }
 
-/// What came of a file that was sent.
+/// The result of reading a file that was sent.
 pub enum SheetAnswer {
     /// There are no rows to look at.
     Unusable(SheetFinding),
@@ -139,7 +139,7 @@ impl Customers {
                 row.version.clone().unwrap_or_default(),
             );
             let values = values_of(columns, row, documents.get(&key));
-            // A value that is cut would be another one: such a row says who it is, and nothing else.
+            // A value that is cut would be another one: such a row only says who it is.
             match sheets::fits(&values) {
                 true => values,
                 false => values_of(columns, row, None),
@@ -180,8 +180,8 @@ impl Customers {
         Ok(CopyAnswer::Found(SheetAnswer::Read(Box::new(reading))))
     }
 
-    /// What the portal knows of the customers that a sheet names and this person may see. Those that
-    /// are gone count as unknown: nothing of them can be changed.
+    /// Looks up the customers that a sheet names and this person may see. Those that are gone count
+    /// as unknown: nothing of them can be changed.
     async fn known(
         &self,
         sheet: &ParsedSheet,

@@ -1,10 +1,9 @@
 //! Sheets of customers: the list of an address as a file, and a page that says what a file would
 //! change. Neither changes anything.
 
-use super::customer_table::CustomerTable;
 use super::named_customers::with_customers;
 use super::sheet_findings::SheetFindingList;
-use super::sheet_preview::SheetPreview;
+use super::sheet_preview::{SHOWN_ROWS, SheetPreview};
 use crate::app::{Frame, render};
 use crate::components::{PageContext, page_context};
 use crate::customers::sheets::{
@@ -26,9 +25,6 @@ use tokio::time::timeout;
 
 /// The time within which a file has to arrive.
 const UPLOAD_TIME: Duration = Duration::from_secs(60);
-
-/// The rows that the page shows; of more it says that there are more.
-pub const SHOWN_ROWS: usize = 100;
 
 #[derive(Debug, serde::Deserialize)]
 pub struct SheetQuery {
@@ -101,7 +97,7 @@ pub async fn export(
     Ok((headers, body).into_response())
 }
 
-/// What came of a post.
+/// The result of a post.
 pub enum ImportResult {
     /// No file was chosen.
     NoFile,
@@ -274,15 +270,15 @@ fn TooManyRows<'a>(count: usize, list: &'a ListQuery) -> impl IntoView + use<> {
 /// Buttons of a form and no links: links are fetched ahead of the click, and every export is put on
 /// record.
 #[component]
-pub fn SheetExportForm<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
+pub fn SheetExportForm<'a>(query: &'a ListQuery, matching: usize) -> impl IntoView + use<> {
     let page = page_context();
-    let hidden: Vec<_> = url::form_urlencoded::parse(table.query.to_string().as_bytes())
+    let hidden: Vec<_> = url::form_urlencoded::parse(query.to_string().as_bytes())
         .map(|(name, value)| {
             let (name, value) = (name.into_owned(), value.into_owned());
             view! { <input type="hidden" name=name value=value/> }
         })
         .collect();
-    let args = [("count", table.found.matching.into())];
+    let args = [("count", matching.into())];
     let import = page.may(crate::auth::Permission::Edit).then(|| {
         view! { <p><a href="/customers/import">{page.t("sheet-import-link")}</a></p> }
     });

@@ -126,7 +126,7 @@ pub fn CustomerTablePage<'a>(table: &'a CustomerTable) -> impl IntoView + use<> 
         {none}
         {rows}
         <TablePages table/>
-        <SheetExportForm table/>
+        <SheetExportForm query=&table.query matching=found.matching/>
         <CollectionNote collection=table.collection.as_ref() complete_at=Some(found.complete_at)/>
     }
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a sheet, in words.
+//! Faults and alarms of a sheet, in words.
 
 use crate::components::page_context;
 use crate::customers::sheets::{MOST_BYTES, MOST_ROWS, SheetFinding};

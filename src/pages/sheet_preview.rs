@@ -1,7 +1,6 @@
-//! What a sheet would change, value by value.
+//! The changes that a sheet would make, value by value.
 
 use super::customer_navigation::customer_name;
-use super::customer_sheets::SHOWN_ROWS;
 use crate::components::field_labels::ProfileLabels;
 use crate::components::value::NoValue;
 use crate::components::{PageContext, page_context};
@@ -9,6 +8,9 @@ use crate::customers::sheets::{SheetFormat, SheetReading, SheetRowChange};
 use crate::profile::CUSTOMER_BILLING;
 use leptos::either::Either;
 use leptos::prelude::*;
+
+/// The rows that the page shows; of more it says that there are more.
+pub const SHOWN_ROWS: usize = 100;
 
 /// The number of rows, and the changed values of the first ones.
 #[component]
@@ -33,7 +35,9 @@ pub fn SheetPreview<'a>(reading: &'a SheetReading) -> impl IntoView + use<> {
         view! {
             <section class="customer-table" aria-labelledby="preview-name" tabindex="0">
                 <table>
-                    <caption id="preview-name" class="unseen">{page.t("sheet-preview-title")}</caption>
+                    <caption id="preview-name" class="unseen">
+                        {page.t("sheet-preview-title")}
+                    </caption>
                     <thead>
                         <tr>
                             <th scope="col">{page.t("sheet-preview-row")}</th>
@@ -60,7 +64,7 @@ pub fn SheetPreview<'a>(reading: &'a SheetReading) -> impl IntoView + use<> {
     }
 }
 
-/// What the file was taken for, so that a wrong guess is seen.
+/// Says as what the file was read, so that a mistake is seen.
 fn read_as(page: &PageContext, reading: &SheetReading) -> String {
     match (reading.format, reading.encoding, reading.separator) {
         (SheetFormat::Csv, Some(encoding), Some(separator)) => {

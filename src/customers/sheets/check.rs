@@ -9,7 +9,7 @@ use super::{Separator, SheetFormat};
 use crate::profile::{CustomerId, Kind, Values};
 use std::collections::{BTreeMap, HashMap};
 
-/// What the portal knows about the customers of a sheet.
+/// The portal's own knowledge about the customers of a sheet.
 #[derive(Debug, Default)]
 pub struct KnownSheet {
     /// Name and domain of each customer.
@@ -54,7 +54,7 @@ pub struct SheetReading {
     pub encoding: Option<&'static str>,
     pub separator: Option<Separator>,
     pub rows: usize,
-    /// Whatever has to be put right first: with one of them the sheet changes nothing.
+    /// To be put right first: with one of them the sheet changes nothing.
     pub faults: Vec<SheetFinding>,
     /// Patterns that nobody means, as a rule. Without a person's word the sheet changes nothing.
     pub alarms: Vec<SheetFinding>,
@@ -124,7 +124,7 @@ pub fn check(sheet: ParsedSheet, known: &KnownSheet) -> SheetReading {
     }
 }
 
-/// What was found so far.
+/// The findings of the rows so far.
 struct CheckedSheet<'a> {
     changes: Vec<SheetRowChange>,
     /// For each column the values before and after.

@@ -3,7 +3,7 @@
 
 use crate::profile::{CUSTOMER_BILLING, Place};
 
-/// What a sheet has of each customer.
+/// The part of a customer that a sheet has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SheetContent {
     /// The columns of the table.

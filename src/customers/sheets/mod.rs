@@ -25,8 +25,8 @@ pub use text::Separator;
 pub(crate) use write::fits;
 pub use write::{csv_head, csv_line, xlsx as xlsx_file};
 
-use cells::{Cell, Grid, GridRow};
 use crate::profile::CustomerId;
+use cells::{Cell, Grid, GridRow};
 use std::collections::BTreeSet;
 
 /// The largest file that is read, in bytes.
@@ -372,10 +372,16 @@ fn columns_of(grid: &Grid) -> Result<Vec<Option<Column>>, SheetFinding> {
         return Err(SheetFinding::of_file(FindingKind::NoVersionColumn));
     }
     if !unknown.is_empty() {
-        return Err(SheetFinding::of_columns(FindingKind::UnknownColumns, unknown));
+        return Err(SheetFinding::of_columns(
+            FindingKind::UnknownColumns,
+            unknown,
+        ));
     }
     if !repeated.is_empty() {
-        return Err(SheetFinding::of_columns(FindingKind::RepeatedColumns, repeated));
+        return Err(SheetFinding::of_columns(
+            FindingKind::RepeatedColumns,
+            repeated,
+        ));
     }
     Ok(columns)
 }

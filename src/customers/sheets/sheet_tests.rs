@@ -1,5 +1,5 @@
-//! What is written is read back without a loss, in the dialects of all programs; whatever else comes
-//! is never more than a finding.
+//! Sheets are read back without a loss, in the dialects of all programs; whatever else comes is never
+//! more than a finding.
 
 use super::cells::Cell;
 use super::*;

@@ -1,5 +1,5 @@
-//! What spreadsheet programs and other programs on the way make of a value. A value is compared with
-//! the one that was exported: the same one is never spoiled.
+//! Values that spreadsheet programs, and other programs on the way, made of others. A value is
+//! compared with the one that was exported: the same one is never spoiled.
 
 use super::FindingKind;
 use super::cells::Cell;

@@ -11,7 +11,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Separator {
     Comma,
-    /// Where the comma is the decimal sign.
+    /// Of programs whose decimal sign is the comma.
     Semicolon,
     Tab,
 }

@@ -1,7 +1,7 @@
 //! Cells of an XLSX file, read by `calamine`.
 //!
-//! What the file unpacks to is counted first, because a small file may unpack to anything. The crate
-//! trusts some numbers of a file, so a panic in it is caught: the file is none then.
+//! The size of everything in it is counted first, because a small file may unpack to anything. The
+//! crate trusts some numbers of a file, so a panic in it is caught: the file is unreadable then.
 
 use super::cells::{Cell, Grid};
 use super::{FindingKind, MOST_COLUMNS, SheetFormat};
@@ -239,5 +239,34 @@ mod tests {
         }
         let elsewhere = packed("xl/printer.bin", b"\0\x1b");
         assert_eq!(unpacks_to_little(&elsewhere, MOST_UNPACKED), Ok(()));
+    }
+    // M2
+    #[test]
+    fn m2_entities_of_a_file_are_not_looked_up() {
+        let columns = super::super::columns(super::super::SheetContent::Table);
+        let whole = super::super::xlsx_file(&columns, []).expect("a file");
+        assert_eq!(read(&whole).map(|grid| grid.head.len()), Ok(columns.len()));
+        let mut archive = ZipArchive::new(Cursor::new(whole)).expect("an archive");
+        let mut writer = ZipWriter::new(Cursor::new(vec![]));
+        for at in 0..archive.len() {
+            let mut file = archive.by_index(at).expect("a file");
+            let name = file.name().expect("a name").into_owned();
+            let mut content = String::new();
+            file.read_to_string(&mut content).expect("text");
+            if name.ends_with("sharedStrings.xml") {
+                let kind = r#"<!DOCTYPE sst [<!ENTITY x SYSTEM "file:///etc/hostname">]><sst "#;
+                content = content.replacen("<sst ", kind, 1);
+                content = content.replacen("customer", "&x;", 1);
+                assert!(content.contains("&x;"), "{content}");
+            }
+            let options = SimpleFileOptions::default();
+            writer.start_file(name, options).expect("a file");
+            writer.write_all(content.as_bytes()).expect("memory");
+        }
+        let hostile = writer.finish().expect("a file").into_inner();
+        assert_eq!(
+            read(&hostile).map(|grid| grid.head),
+            Err(FindingKind::NotASheet)
+        );
     }
 }
