@@ -10,12 +10,17 @@ use crate::middleware::RequestLimits;
 use crate::partner_center::Upstream;
 use crate::store::Store;
 use axum::extract::FromRef;
+use std::ops::Deref;
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
-/// Every handler takes the services it needs as `State<Editing>`, `State<History>` and so on.
-#[derive(Clone, FromRef)]
-pub struct AppState {
+/// Every handler takes the services it needs as `State<Editing>`, `State<History>` and so on. Each
+/// request clones the whole several times, which is one counter.
+#[derive(Clone)]
+pub struct AppState(pub Arc<Services>);
+
+/// The services themselves.
+pub struct Services {
     pub settings: Arc<Settings>,
     pub clock: Clock,
     pub store: Store,
@@ -29,4 +34,38 @@ pub struct AppState {
     pub history: History,
     pub editing: Editing,
     pub limits: Arc<RequestLimits>,
+}
+
+impl Deref for AppState {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.0
+    }
+}
+
+/// Lets a handler take these parts of the state.
+macro_rules! parts {
+    ($($part:ident: $kind:ty,)+) => {$(
+        impl FromRef<AppState> for $kind {
+            fn from_ref(state: &AppState) -> $kind {
+                state.$part.clone()
+            }
+        }
+    )+};
+}
+
+parts! {
+    settings: Arc<Settings>,
+    clock: Clock,
+    store: Store,
+    tasks: TaskTracker,
+    auth: Auth,
+    upstream: Upstream,
+    customers: Customers,
+    notes: CustomerNotes,
+    views: CustomerViews,
+    history: History,
+    editing: Editing,
+    limits: Arc<RequestLimits>,
 }

@@ -99,8 +99,8 @@ async fn get(
     headers: &HeaderMap,
 ) -> Result<Response, Error> {
     let person = context.permitted(Permission::View)?;
-    let document = editing.read(person, target, context.lang()).await?;
-    Ok(tagged(headers, document.to_string()))
+    let text = editing.read_text(person, target, context.lang()).await?;
+    Ok(tagged(headers, text))
 }
 
 async fn put(

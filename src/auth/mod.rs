@@ -19,6 +19,7 @@ use crate::rate_limit::RateLimit;
 use crate::store::Store;
 use oidc::{CertificateError, Provider};
 use session::DbSessionStore;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -29,19 +30,30 @@ use url::Url;
 
 /// Signing in and out, and the sessions of the people of the portal. Cheap to clone.
 #[derive(Clone)]
-pub struct Auth {
+pub struct Auth(Arc<AuthInner>);
+
+/// The parts of [`Auth`].
+pub struct AuthInner {
     store: Store,
     clock: Clock,
     pub sessions: DbSessionStore,
     pub provider: Provider,
     pub tokens: Tokens,
     /// The limit on sign-ins that one client begins.
-    sign_in_limit: Arc<RateLimit<Network>>,
-    cookies: Arc<Cookies>,
+    sign_in_limit: RateLimit<Network>,
+    cookies: Cookies,
     /// Where completed sign-ins led, by their state.
-    completed: Arc<ExpiringMap<String, String>>,
+    completed: ExpiringMap<String, String>,
     /// True if the database took writes when it was last asked.
-    store_answered: Arc<AtomicBool>,
+    store_answered: AtomicBool,
+}
+
+impl Deref for Auth {
+    type Target = AuthInner;
+
+    fn deref(&self) -> &AuthInner {
+        &self.0
+    }
 }
 
 /// Longest wait for the database to take a write.
@@ -91,21 +103,17 @@ impl Auth {
             clock.clone(),
             tasks,
         );
-        Ok(Auth {
-            sign_in_limit: Arc::new(RateLimit::per_minute(settings.sign_in_rate, clock.clone())),
-            cookies: Arc::new(Cookies::new(&settings.url)),
-            completed: Arc::new(ExpiringMap::new(
-                clock.clone(),
-                COMPLETED_FOR,
-                MOST_COMPLETED,
-            )),
-            store_answered: Arc::new(AtomicBool::new(true)),
+        Ok(Auth(Arc::new(AuthInner {
+            sign_in_limit: RateLimit::per_minute(settings.sign_in_rate, clock.clone()),
+            cookies: Cookies::new(&settings.url),
+            completed: ExpiringMap::new(clock.clone(), COMPLETED_FOR, MOST_COMPLETED),
+            store_answered: AtomicBool::new(true),
             store,
             clock,
             sessions,
             provider,
             tokens,
-        })
+        })))
     }
 
     /// Tells whether the database takes writes, without which nobody can be signed in. The log has

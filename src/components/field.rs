@@ -58,14 +58,14 @@ pub fn InputField<'a>(input: &'a Input<'a>) -> impl IntoView + use<> {
         ("warning", warning.is_some()),
         ("problem", problem.is_some()),
     ];
-    let described: Vec<String> = parts
-        .iter()
-        .filter(|(_, there)| *there)
-        .map(|(part, _)| format!("{part}-{key}"))
-        .collect();
+    let mut described = String::new();
+    for (part, _) in parts.into_iter().filter(|(_, there)| *there) {
+        let gap = if described.is_empty() { "" } else { " " };
+        described.extend([gap, part, "-", &key]);
+    }
     let ties = Ties {
         key: key.clone(),
-        described: Some(described.join(" ")).filter(|described| !described.is_empty()),
+        described: Some(described).filter(|described| !described.is_empty()),
         invalid: input.problem.map(|_| "true"),
     };
     let control = if options::has_list(kind) || country.lists(kind) {

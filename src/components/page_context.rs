@@ -239,6 +239,7 @@ impl PageDetails {
             path = list.carried_to(&path);
         }
         let zone = Zone::of(&parts.headers);
+        let upstream = Upstream::from_ref(state);
         PageDetails {
             words: Words::of(language(&parts.headers)),
             person: None,
@@ -252,8 +253,8 @@ impl PageDetails {
             role_request_url: settings.role_request_url.clone(),
             ticket_url: settings.ticket_url.clone(),
             keys: cookie::read(&parts.headers, KEYS) != Some("off"),
-            outage: Upstream::from_ref(state).outage(),
-            customers: Some(Upstream::from_ref(state).known_customers),
+            outage: upstream.outage(),
+            customers: Some(upstream.known_customers.clone()),
             theme: Theme::of(&parts.headers),
             zone_known: zone.is_some(),
             zone: zone.unwrap_or_else(Zone::utc),

@@ -61,6 +61,7 @@ const MODULES: &[&str] = &[
     "store",
     "telemetry",
     "text",
+    "time_zone",
     "version_entry",
     "weak_map",
 ];

@@ -111,7 +111,9 @@ impl Customers {
         let asked_at = self.clock.now_ms();
         match self.upstream.get(person, &target, lang).await? {
             Ok(document) => {
-                let version = self.history.observe(&target, &document, asked_at).await?;
+                let text = document.to_string();
+                let observed = self.history.observe(&target, &document, &text, asked_at);
+                let version = observed.await?;
                 self.note_profile(&target, &document, &version, asked_at);
                 Ok(MaySee::Yes)
             }

@@ -54,6 +54,7 @@ use crate::profile::check::is_guid;
 use crate::store::Store;
 use crate::text::Lang;
 use directory::Directory;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OnceCell, Semaphore};
@@ -79,20 +80,31 @@ type Reading = Arc<OnceCell<Option<Directory>>>;
 
 /// The customer directory of all sessions.
 #[derive(Clone)]
-pub struct Customers {
+pub struct Customers(Arc<CustomersInner>);
+
+/// The parts of [`Customers`].
+pub struct CustomersInner {
     upstream: Upstream,
     history: History,
     store: Store,
     clock: Clock,
     /// What is noted behind answers; shutdown waits for these tasks.
     tasks: TaskTracker,
-    lists: Arc<ExpiringMap<String, Reading>>,
-    copy: Arc<copy::Copy>,
-    notes: Arc<notes::PendingNotes>,
-    access: Arc<access::Access>,
-    collecting: Arc<collecting::Collecting>,
+    lists: ExpiringMap<String, Reading>,
+    copy: copy::Copy,
+    notes: notes::PendingNotes,
+    access: access::Access,
+    collecting: collecting::Collecting,
     /// Files are read and made in memory, so only a few at a time.
-    sheets: Arc<Semaphore>,
+    sheets: Semaphore,
+}
+
+impl Deref for Customers {
+    type Target = CustomersInner;
+
+    fn deref(&self) -> &CustomersInner {
+        &self.0
+    }
 }
 
 impl Customers {
@@ -104,19 +116,19 @@ impl Customers {
         history: History,
         tasks: TaskTracker,
     ) -> Customers {
-        Customers {
-            lists: Arc::new(ExpiringMap::new(clock.clone(), LIFE, MAX_SESSIONS)),
-            copy: Arc::default(),
-            notes: Arc::new(notes::PendingNotes::new(&clock)),
-            access: Arc::new(access::Access::new(&clock, settings.session_lifetime)),
-            collecting: Arc::new(collecting::Collecting::new(settings.collection_rate)),
-            sheets: Arc::new(Semaphore::new(MAX_SHEETS)),
+        Customers(Arc::new(CustomersInner {
+            lists: ExpiringMap::new(clock.clone(), LIFE, MAX_SESSIONS),
+            copy: copy::Copy::default(),
+            notes: notes::PendingNotes::new(&clock),
+            access: access::Access::new(&clock, settings.session_lifetime),
+            collecting: collecting::Collecting::new(settings.collection_rate),
+            sheets: Semaphore::new(MAX_SHEETS),
             upstream,
             history,
             store,
             clock,
             tasks,
-        }
+        }))
     }
 
     /// Returns a page of the customers with all words of `search` in their names and domains, in

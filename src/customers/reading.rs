@@ -192,7 +192,7 @@ impl Run<'_> {
             Ok(document) => {
                 let version = customers
                     .history
-                    .observe(&target, &document, asked_at)
+                    .observe(&target, &document, &document.to_string(), asked_at)
                     .await?;
                 customers.note_allowed(&self.person, &target);
                 let note = profile_note(&document, &version, asked_at);

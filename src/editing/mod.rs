@@ -55,12 +55,16 @@ use crate::partner_center::{Upstream, UpstreamError};
 use crate::profile::{Json, Target};
 use crate::store::Store;
 use crate::text::Lang;
+use std::ops::Deref;
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
 /// Drafts, reviews and saves. Cheap to clone.
 #[derive(Clone)]
-pub struct Editing {
+pub struct Editing(Arc<EditingInner>);
+
+/// The parts of [`Editing`].
+pub struct EditingInner {
     store: Store,
     clock: Clock,
     upstream: Upstream,
@@ -72,8 +76,25 @@ pub struct Editing {
     locks: Arc<DocumentLocks>,
     /// One reconciliation of a person's saves of a document at a time in this process.
     reconcile_locks: Arc<DocumentLocks>,
-    last_reads: Arc<RecentReads>,
-    justification_rules: Arc<JustificationRules>,
+    last_reads: RecentReads,
+    justification_rules: JustificationRules,
+}
+
+/// A document as it was read just now.
+struct ReadVersion {
+    document: Json,
+    /// The document on one line.
+    text: String,
+    /// The id of its version.
+    version: String,
+}
+
+impl Deref for Editing {
+    type Target = EditingInner;
+
+    fn deref(&self) -> &EditingInner {
+        &self.0
+    }
 }
 
 impl Editing {
@@ -86,8 +107,8 @@ impl Editing {
         tasks: TaskTracker,
         justification_rules: JustificationRules,
     ) -> Editing {
-        Editing {
-            last_reads: Arc::new(RecentReads::new(clock.clone())),
+        Editing(Arc::new(EditingInner {
+            last_reads: RecentReads::new(clock.clone()),
             store,
             clock,
             upstream,
@@ -96,8 +117,8 @@ impl Editing {
             tasks,
             locks: Arc::default(),
             reconcile_locks: Arc::default(),
-            justification_rules: Arc::new(justification_rules),
-        }
+            justification_rules,
+        }))
     }
 
     /// The current document; what was changed outside of the portal is recorded.
@@ -105,8 +126,22 @@ impl Editing {
     /// # Errors
     /// The error that Partner Center answered with instead, or `StoreDown`.
     pub async fn read(&self, person: &Person, target: &Target, lang: Lang) -> Result<Json, Error> {
-        let (document, _) = self.read_version(person, target, lang).await?;
-        Ok(document)
+        let read = self.read_version(person, target, lang).await?;
+        Ok(read.document)
+    }
+
+    /// The same as it is sent on.
+    ///
+    /// # Errors
+    /// Like `read`.
+    pub async fn read_text(
+        &self,
+        person: &Person,
+        target: &Target,
+        lang: Lang,
+    ) -> Result<String, Error> {
+        let read = self.read_version(person, target, lang).await?;
+        Ok(read.text)
     }
 
     /// The same, with the id of the version, which is kept.
@@ -115,15 +150,21 @@ impl Editing {
         person: &Person,
         target: &Target,
         lang: Lang,
-    ) -> Result<(Json, String), Error> {
+    ) -> Result<ReadVersion, Error> {
         let asked_at = self.clock.now_ms();
         match self.upstream.get(person, target, lang).await? {
             Ok(document) => {
-                let version = self.history.observe(target, &document, asked_at).await?;
+                let text = document.to_string();
+                let observed = self.history.observe(target, &document, &text, asked_at);
+                let version = observed.await?;
                 self.customers.note_allowed(person, target);
                 self.customers
                     .note_profile(target, &document, &version, asked_at);
-                Ok((document, version))
+                Ok(ReadVersion {
+                    document,
+                    text,
+                    version,
+                })
             }
             Err(failure) => Err(self.not_read(person, target, failure).await?),
         }

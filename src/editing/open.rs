@@ -29,7 +29,8 @@ impl Editing {
         shown: bool,
         lang: Lang,
     ) -> Result<Opened, Error> {
-        let (document, version) = self.read_version(person, target, lang).await?;
+        let read = self.read_version(person, target, lang).await?;
+        let (document, version) = (read.document, read.version);
         self.note_read(person, target, &version).await?;
         let beside = beside::read(&self.store, &person.key(), &target.key(), SAVING).await?;
         let has_intents = audit::has_open_intents(&self.store, beside.last.as_ref(), &person.key());

@@ -40,7 +40,8 @@ impl Editing {
             .await?
             .ok_or(ErrorKind::NotFound)?;
         let seen_at = versions::first_seen(&self.store, &target.key(), version).await?;
-        let (current, seen) = self.read_version(person, target, lang).await?;
+        let read = self.read_version(person, target, lang).await?;
+        let (current, seen) = (read.document, read.version);
         let values = values_to_restore(target.profile(), &wanted, &current);
         if let Some(open) = self.open_draft(person, target).await? {
             if values.is_empty() {

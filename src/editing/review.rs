@@ -24,7 +24,8 @@ impl Editing {
         if edit.as_ref().and_then(StoredEdit::as_open).is_none() {
             return Ok(None);
         }
-        let (theirs, version) = self.read_version(person, target, lang).await?;
+        let read = self.read_version(person, target, lang).await?;
+        let (theirs, version) = (read.document, read.version);
         let reconciled = self.reconcile(person, target, &theirs, None).await?;
         if reconciled.any {
             edit = self.edit(person, target).await?;

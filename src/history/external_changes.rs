@@ -42,17 +42,19 @@ impl ObservedVersions {
 impl History {
     /// Keeps a document that was read, and records what was changed elsewhere since the
     /// portal looked last. `asked_at` is when the read began: an answer on its way while a
-    /// newer one was noted tells nothing new. Returns the id of its version.
+    /// newer one was noted tells nothing new. `text` is the document as a text. Returns the id of
+    /// its version.
     pub(crate) async fn observe(
         &self,
         target: &Target,
         document: &Json,
+        text: &str,
         asked_at: i64,
     ) -> Result<String, Error> {
-        let (key, text) = (target.key(), document.to_string());
+        let key = target.key();
         let version = versions::id_of(&key, text.as_bytes());
         if !self.observed.holds(&key, &version) {
-            self.note(target, document, (&key, &text, &version), asked_at)
+            self.note(target, document, (&key, text, &version), asked_at)
                 .await?;
         }
         Ok(version)

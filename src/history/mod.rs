@@ -37,6 +37,7 @@ use crate::profile::rules::{FieldLabels, countries_of, field_labels};
 use crate::profile::{Countries, Json, Profile, Target, Values};
 use crate::store::{Store, audit, seen, versions};
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -81,18 +82,29 @@ pub struct Entry {
 
 /// The audit log and the versions of documents. Cheap to clone.
 #[derive(Clone)]
-pub struct History {
+pub struct History(Arc<HistoryInner>);
+
+/// The parts of [`History`].
+pub struct HistoryInner {
     store: Store,
     clock: Clock,
     /// The partner's tenant, which rows about nobody belong to.
     tenant: String,
     /// Until a write without an answer is this old, in milliseconds, it may still be carried out.
     pub still_under_way_ms: i64,
-    observed: Arc<ObservedVersions>,
-    refusals: Arc<Refusals>,
+    observed: ObservedVersions,
+    refusals: Refusals,
     /// The documents to which this process is writing.
     pub in_flight: Arc<InFlightWrites>,
     country_rules: Arc<CountryRulesCache>,
+}
+
+impl Deref for History {
+    type Target = HistoryInner;
+
+    fn deref(&self) -> &HistoryInner {
+        &self.0
+    }
 }
 
 /// A write that shows no effect, or not its own, may still be carried out for this long after it
@@ -108,16 +120,16 @@ impl History {
         clock: Clock,
         country_rules: Arc<CountryRulesCache>,
     ) -> History {
-        History {
-            observed: Arc::new(ObservedVersions::new(clock.clone())),
-            refusals: Arc::new(Refusals::new(clock.clone())),
+        History(Arc::new(HistoryInner {
+            observed: ObservedVersions::new(clock.clone()),
+            refusals: Refusals::new(clock.clone()),
             store,
             clock,
             tenant: settings.tenant.clone(),
             still_under_way_ms: millis(STILL_UNDER_WAY.max(settings.upstream_timeout * 6)),
             in_flight: Arc::default(),
             country_rules,
-        }
+        }))
     }
 
     /// A page of the audit log, before this number.

@@ -86,10 +86,10 @@ fn rules_of(rules: &JsValue) -> CountryRules {
     let is_true = |name: &str| get(rules, name).as_bool() == Some(true);
     let form = |name: &str| {
         let form = get(rules, name);
-        Some(ValueFormat {
-            pattern: get(&form, "pattern").as_string()?,
-            example: get(&form, "example").as_string().unwrap_or_default(),
-        })
+        Some(ValueFormat::new(
+            get(&form, "pattern").as_string()?,
+            get(&form, "example").as_string().unwrap_or_default(),
+        ))
     };
     CountryRules {
         country: text("country"),

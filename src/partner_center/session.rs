@@ -14,6 +14,7 @@ use crate::error_catalog::Verb;
 use crate::profile::{CountryRules, CustomerId, Json, Target};
 use crate::store::Store;
 use crate::text::Lang;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,16 +28,27 @@ const RULES_PATIENCE: Duration = Duration::from_secs(3);
 
 /// The Partner Center service for the people of the portal. Cheap to clone.
 #[derive(Clone)]
-pub struct Upstream {
+pub struct Upstream(Arc<UpstreamInner>);
+
+/// The parts of [`Upstream`].
+pub struct UpstreamInner {
     pub client: Arc<PartnerCenter>,
     pub known_customers: KnownCustomers,
     tokens: Tokens,
-    pub(super) access_log: Arc<AccessLog>,
+    pub(super) access_log: AccessLog,
     country_rules: Arc<CountryRulesCache>,
     pub(super) clock: Clock,
     /// The database in which replicas share the access log.
     pub(super) shared: Option<Store>,
     pub(super) session_lifetime_ms: i64,
+}
+
+impl Deref for Upstream {
+    type Target = UpstreamInner;
+
+    fn deref(&self) -> &UpstreamInner {
+        &self.0
+    }
 }
 
 /// The calls of one person in one request. The token is renewed at most once.
@@ -113,16 +125,16 @@ impl Upstream {
         clock: Clock,
         session_lifetime: Duration,
     ) -> Upstream {
-        Upstream {
+        Upstream(Arc::new(UpstreamInner {
             client: Arc::new(client),
             known_customers: KnownCustomers::new(clock.clone(), session_lifetime),
             tokens,
-            access_log: Arc::new(AccessLog::new(clock.clone(), session_lifetime)),
+            access_log: AccessLog::new(clock.clone(), session_lifetime),
             country_rules: Arc::default(),
             clock,
             shared: store.shared().cloned(),
             session_lifetime_ms: millis(session_lifetime),
-        }
+        }))
     }
 
     /// Opens a session with this person's own token.

@@ -200,19 +200,22 @@ fn new_line(out: &mut String, indent: Option<usize>) {
 }
 
 fn write_text(out: &mut String, text: &str) {
+    let is_escaped = |sign: char| sign < ' ' || matches!(sign, '"' | '\\');
     out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            control if control < ' ' => {
+    // Each part but the last ends with a sign that is escaped.
+    for part in text.split_inclusive(is_escaped) {
+        out.push_str(part.trim_end_matches(is_escaped));
+        match part.chars().next_back() {
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
+            Some('\n') => out.push_str("\\n"),
+            Some('\r') => out.push_str("\\r"),
+            Some('\t') => out.push_str("\\t"),
+            Some(control) if control < ' ' => {
                 // Writing to a String cannot fail.
                 let _ = write!(out, "\\u{:04x}", u32::from(control));
             }
-            other => out.push(other),
+            Some(_) | None => {}
         }
     }
     out.push('"');

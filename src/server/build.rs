@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::history::History;
 use crate::middleware::RequestLimits;
 use crate::partner_center::{PartnerCenter, Upstream};
-use crate::state::AppState;
+use crate::state::{AppState, Services};
 use crate::store::sealing::Keys;
 use crate::store::{
     Store, StoreError, audit, drafts, key_use, last_reads, leases, pending_sign_ins, rights,
@@ -147,7 +147,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
     ));
     let watches_files =
         settings.encryption_keys_file.is_some() || settings.credential_file.is_some();
-    let state = AppState {
+    let state = AppState(Arc::new(Services {
         limits: Arc::new(RequestLimits::new(settings.request_rate, &clock)),
         settings: Arc::new(settings),
         customers,
@@ -160,7 +160,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         upstream,
         history,
         editing,
-    };
+    }));
     let mut background = vec![
         tokio::spawn(purge_regularly(state.clone())),
         tokio::spawn(state.customers.clone().collect_for_ever()),

@@ -1,5 +1,6 @@
 //! What a page about a document needs beside it, read in one statement once the document is there.
 
+use super::readers::BoundValue;
 use super::shared_state::Fact;
 use super::{Store, StoreError, context, shared_state};
 
@@ -24,13 +25,13 @@ pub async fn read(
     let query = "SELECT 'draft' AS part, '' AS name, sealed, kept_at AS number FROM draft WHERE owner = $1 AND target = $2
         UNION ALL SELECT 'fact', name, sealed, until FROM fact WHERE about = $3 AND until > $4
         UNION ALL SELECT 'audit', '', hash, seq FROM (SELECT hash, seq FROM audit ORDER BY seq DESC LIMIT 1) AS last";
-    let rows: Vec<(String, String, String, i64)> = sqlx::query_as(query)
-        .bind(owner)
-        .bind(target)
-        .bind(about)
-        .bind(store.clock.now_ms())
-        .fetch_all(&store.pool)
-        .await?;
+    let values = [
+        BoundValue::Text(owner),
+        BoundValue::Text(target),
+        BoundValue::Text(about),
+        BoundValue::Number(store.clock.now_ms()),
+    ];
+    let rows: Vec<(String, String, String, i64)> = store.pool.read(query, &values).await?;
     let mut beside = Beside {
         draft: None,
         facts: vec![],

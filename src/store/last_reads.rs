@@ -1,5 +1,6 @@
 //! The version of a document that a person has read last, and when.
 
+use super::readers::BoundValue;
 use super::{Store, StoreError, purge_where};
 
 /// Notes the version that a person read just now, in place of the one before.
@@ -28,13 +29,9 @@ pub async fn last(
     owner: &str,
     target: &str,
 ) -> Result<Option<(String, i64)>, StoreError> {
-    let read =
-        sqlx::query_as("SELECT version, read_at FROM reader WHERE owner = $1 AND target = $2");
-    Ok(read
-        .bind(owner)
-        .bind(target)
-        .fetch_optional(&store.pool)
-        .await?)
+    let query = "SELECT version, read_at FROM reader WHERE owner = $1 AND target = $2";
+    let values = [BoundValue::Text(owner), BoundValue::Text(target)];
+    Ok(store.pool.read(query, &values).await?.into_iter().next())
 }
 
 /// Lists the customers' documents that a person read last, the newest first: target and time (Unix

@@ -16,6 +16,7 @@ pub mod customers;
 pub mod drafts;
 mod error;
 pub mod grants;
+mod kept_connections;
 pub mod key_use;
 pub mod last_reads;
 pub mod leases;
@@ -23,6 +24,7 @@ pub mod pending_sign_ins;
 pub mod people;
 pub mod person_sessions;
 mod pool;
+mod readers;
 mod reasons;
 pub mod rights;
 mod schema;
@@ -40,6 +42,7 @@ pub use error::StoreError;
 use pool::Pool;
 pub use schema::Tables;
 use sqlx::AnyPool;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -47,19 +50,22 @@ use tokio::time::Instant;
 
 /// The database: connections, encryption keys and clock. Clones share them.
 #[derive(Clone)]
-pub struct Store {
+pub struct Store(Arc<StoreInner>);
+
+/// The parts of a [`Store`].
+pub struct StoreInner {
     pool: Pool,
     keys: Keys,
     clock: Clock,
     backend: Backend,
     /// One appender at a time in this process; between processes the table's key decides.
-    appending: Arc<tokio::sync::Mutex<()>>,
+    appending: tokio::sync::Mutex<()>,
     open_intents: audit::OpenIntents,
-    probes: Arc<tokio::sync::Mutex<WriteProbes>>,
+    probes: tokio::sync::Mutex<WriteProbes>,
     /// Rows that could not be opened.
-    unopened: Arc<AtomicU64>,
+    unopened: AtomicU64,
     /// Rows of the audit log that could not be read.
-    unreadable: Arc<AtomicU64>,
+    unreadable: AtomicU64,
 }
 
 /// When writes were last tried to find out whether any are possible, and succeeded.
@@ -127,17 +133,17 @@ impl Store {
     }
 
     fn of(pool: Pool, backend: Backend, keys: Keys, clock: Clock) -> Store {
-        Store {
+        Store(Arc::new(StoreInner {
             pool,
             keys,
             clock,
             backend,
-            appending: Arc::default(),
+            appending: tokio::sync::Mutex::default(),
             open_intents: audit::OpenIntents::default(),
-            probes: Arc::default(),
-            unopened: Arc::default(),
-            unreadable: Arc::default(),
-        }
+            probes: tokio::sync::Mutex::default(),
+            unopened: AtomicU64::default(),
+            unreadable: AtomicU64::default(),
+        }))
     }
 
     /// Compares the tables of the database with those that this program knows.
@@ -271,6 +277,14 @@ impl Store {
                 None
             }
         }
+    }
+}
+
+impl Deref for Store {
+    type Target = StoreInner;
+
+    fn deref(&self) -> &StoreInner {
+        &self.0
     }
 }
 

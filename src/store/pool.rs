@@ -2,6 +2,8 @@
 //! every wait for PostgreSQL has a limit on this side. What does not answer in time is closed hard,
 //! together with all connections that were made before, and its place is free again.
 
+use super::kept_connections::KeptConnections;
+use super::readers::{BoundValue, LocalRow, Readers};
 use super::reasons::reason;
 use crate::config::{database_place, library_address, sqlite_file};
 use futures::future::BoxFuture;
@@ -68,6 +70,11 @@ pub(super) struct Pool {
     limit: Option<Duration>,
     /// The file of SQLite.
     file: Option<Arc<DatabaseFile>>,
+    /// Its connections between two uses. One to a database in memory is left to the library, which
+    /// has no other.
+    kept: Option<Arc<KeptConnections>>,
+    /// Connections that read in it without a wait.
+    readers: Option<Arc<Readers>>,
     /// How often a connection was asked for.
     uses: Arc<AtomicU64>,
     /// Connections that are given out.
@@ -163,6 +170,9 @@ impl Health {
 pub(super) struct Guarded {
     connection: Option<PoolConnection<Any>>,
     counted: Option<Counted>,
+    /// The place for it once its last statement has ended well.
+    kept: Option<Arc<KeptConnections>>,
+    has_ended: bool,
     since: Instant,
     health: Health,
     limit: Option<Duration>,
@@ -184,7 +194,13 @@ impl DerefMut for Guarded {
 
 impl Drop for Guarded {
     fn drop(&mut self) {
-        let Some((mut connection, limit)) = self.connection.take().zip(self.limit) else {
+        let Some(mut connection) = self.connection.take() else {
+            return;
+        };
+        if let Some(kept) = self.kept.as_ref().filter(|_| self.has_ended) {
+            return kept.keep(connection);
+        }
+        let Some(limit) = self.limit else {
             return;
         };
         let runtime = tokio::runtime::Handle::try_current();
@@ -210,6 +226,8 @@ impl Pool {
         health: Health,
         has_limit: bool,
     ) -> Pool {
+        let file = sqlite_file(url).and_then(DatabaseFile::at).map(Arc::new);
+        let most = inner.options().get_max_connections();
         Pool {
             inner,
             url: library_address(url).into(),
@@ -217,7 +235,9 @@ impl Pool {
             settings,
             health,
             limit: has_limit.then_some(STATEMENT),
-            file: sqlite_file(url).and_then(DatabaseFile::at).map(Arc::new),
+            kept: file.is_some().then(|| KeptConnections::new(most).into()),
+            file,
+            readers: None,
             uses: Arc::default(),
             in_use: InUse::default(),
             damaged: Arc::default(),
@@ -225,7 +245,23 @@ impl Pool {
         }
     }
 
+    /// Lets [`Pool::read`] read in the file of SQLite itself. The tables are up to date, and the
+    /// address says nothing of how the file is to be opened.
+    pub(super) fn with_readers(self) -> Pool {
+        let is_plain = match self.url.split_once('?') {
+            Some((_, how)) => matches!(how, "mode=rw" | "mode=rwc"),
+            None => true,
+        };
+        let file = self.file.as_ref().filter(|_| is_plain);
+        let readers = file.map(|file| Readers::new(file.path.clone()).into());
+        Pool { readers, ..self }
+    }
+
+    /// The library's pool, with all connections that are free.
     pub(super) fn inner(&self) -> &AnyPool {
+        if let Some(kept) = &self.kept {
+            kept.give_back();
+        }
         &self.inner
     }
 
@@ -235,7 +271,17 @@ impl Pool {
 
     /// Closes all connections, hard after a while.
     pub(super) async fn close(&self) {
-        if timeout(CLOSING, self.inner.close()).await.is_err() {
+        if let Some(readers) = &self.readers {
+            readers.close();
+        }
+        let closing = async {
+            for connection in self.kept.iter().flat_map(|kept| kept.close()) {
+                // It is gone either way.
+                let _ = connection.close().await;
+            }
+            self.inner.close().await;
+        };
+        if timeout(CLOSING, closing).await.is_err() {
             tracing::warn!("connections to the database did not close in good order");
         }
     }
@@ -257,23 +303,67 @@ impl Pool {
                 "the file was removed or replaced while the portal runs, and what is saved would be lost: start the portal again",
             ));
         }
-        let connection = match self.inner.acquire().await {
-            Ok(connection) => connection,
-            Err(sqlx::Error::PoolTimedOut) => {
-                let most = self.inner.options().get_max_connections();
-                let all_in_use = self.in_use.0.load(Ordering::Relaxed) >= most;
-                return Err(self.diagnosis(all_in_use).await);
-            }
-            Err(error @ sqlx::Error::PoolClosed) => return Err(error),
-            Err(error) => return Err(self.at_place(&error)),
+        let connection = match self.kept.as_ref().map(KeptConnections::take) {
+            Some(Ok(connection)) => connection,
+            Some(Err(_waiting)) => self.acquire_from_library().await?,
+            None => self.acquire_from_library().await?,
         };
         Ok(Guarded {
             connection: Some(connection),
             counted: Some(self.in_use.count()),
+            kept: self.kept.clone(),
+            has_ended: false,
             since: Instant::now(),
             health: self.health.clone(),
             limit: self.limit,
         })
+    }
+
+    async fn acquire_from_library(&self) -> Result<PoolConnection<Any>, sqlx::Error> {
+        match self.inner.acquire().await {
+            Err(sqlx::Error::PoolTimedOut) => {
+                let most = self.inner.options().get_max_connections();
+                let all_in_use = self.in_use.0.load(Ordering::Relaxed) >= most;
+                Err(self.diagnosis(all_in_use).await)
+            }
+            Err(error @ sqlx::Error::PoolClosed) => Err(error),
+            Err(error) => Err(self.at_place(&error)),
+            acquired => acquired,
+        }
+    }
+
+    /// Reads the rows of a statement that finds few of them by an index.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database does not answer.
+    pub(super) async fn read<T: LocalRow>(
+        &self,
+        query: &'static str,
+        values: &[BoundValue<'_>],
+    ) -> Result<Vec<T>, sqlx::Error> {
+        if let Some(rows) = self.read_here(query, values) {
+            return Ok(rows);
+        }
+        let mut asked = sqlx::query_as(query);
+        for value in values {
+            asked = match *value {
+                BoundValue::Text(text) => asked.bind(text),
+                BoundValue::Number(number) => asked.bind(number),
+            };
+        }
+        asked.fetch_all(self).await
+    }
+
+    /// The same on this thread, if SQLite can do so now.
+    fn read_here<T: LocalRow>(&self, query: &str, values: &[BoundValue<'_>]) -> Option<Vec<T>> {
+        let (readers, file) = self.readers.as_ref().zip(self.file.as_ref())?;
+        if !file.is_still_there() {
+            return None;
+        }
+        let rows = readers.read(query, values)?;
+        self.uses.fetch_add(1, Ordering::Relaxed);
+        Some(rows)
     }
 
     /// Waits for work with one connection no longer than the limit.
@@ -482,7 +572,9 @@ impl<'c> Executor<'c> for &'c Pool {
         let all = async move {
             let mut connection = self.acquire().await?;
             let rows = connection.fetch_many(query).try_collect::<Vec<_>>();
-            self.statement(rows).await
+            let done = self.statement(rows).await;
+            connection.has_ended = done.is_ok();
+            done
         };
         stream::once(all)
             .map(|all| match all {
@@ -504,7 +596,9 @@ impl<'c> Executor<'c> for &'c Pool {
         Box::pin(async move {
             let mut connection = self.acquire().await?;
             let row = connection.fetch_optional(query);
-            self.statement(row).await
+            let done = self.statement(row).await;
+            connection.has_ended = done.is_ok();
+            done
         })
     }
 

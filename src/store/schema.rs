@@ -97,7 +97,7 @@ pub(super) async fn connect(url: &str, connections: u32) -> Result<(Pool, Backen
         Backend::Sqlite => {
             let pool = sqlite(url, SQLITE_SETTINGS)?;
             begin_sqlite(&pool, url).await?;
-            pool
+            pool.with_readers()
         }
         Backend::Postgres => {
             let pool = postgres(url, connections)?;
@@ -386,7 +386,6 @@ fn sqlite_at(url: &str, settings: &'static str) -> Result<Pool, StoreError> {
     };
     let pool = AnyPoolOptions::new()
         .max_connections(most)
-        .min_connections(1)
         .acquire_timeout(ACQUIRE)
         .idle_timeout(idle)
         .max_lifetime(None)

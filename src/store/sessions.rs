@@ -1,6 +1,7 @@
 //! Sessions by the hash of their id. A session that ended by itself is remembered for a day, so
 //! that a post that came too late can keep its draft; one that somebody signed out of is gone.
 
+use super::readers::BoundValue;
 use super::shared_state::Fact;
 use super::{Store, StoreError, context, purge_where, shared_state};
 use sqlx::any::AnyRow;
@@ -60,19 +61,20 @@ pub async fn update(store: &Store, session: &str, data: &[u8]) -> Result<bool, S
 }
 
 pub async fn get(store: &Store, session: &str) -> Result<Option<Stored>, StoreError> {
-    let row: Option<(String, i64, i64, i64)> =
-        sqlx::query_as("SELECT sealed, created_at, seen_at, ended_at FROM session WHERE id = $1")
-            .bind(session)
-            .fetch_optional(&store.pool)
-            .await?;
-    Ok(row.and_then(|(sealed, created_at, seen_at, ended_at)| {
-        Some(Stored {
-            data: store.unseal(&context("session", &[session]), &sealed)?,
-            created_at,
-            seen_at,
-            ended_at: (ended_at != 0).then_some(ended_at),
-        })
-    }))
+    let query = "SELECT sealed, created_at, seen_at, ended_at FROM session WHERE id = $1";
+    let rows: Vec<(String, i64, i64, i64)> =
+        store.pool.read(query, &[BoundValue::Text(session)]).await?;
+    Ok(rows
+        .into_iter()
+        .next()
+        .and_then(|(sealed, created_at, seen_at, ended_at)| {
+            Some(Stored {
+                data: store.unseal(&context("session", &[session]), &sealed)?,
+                created_at,
+                seen_at,
+                ended_at: (ended_at != 0).then_some(ended_at),
+            })
+        }))
 }
 
 /// A session, with what nearly every page of it reads next. Its tokens are not among that: they are
@@ -92,12 +94,12 @@ pub async fn get_with_rows(store: &Store, session: &str) -> Result<Option<WithRo
     let query = "SELECT 'session' AS part, owner AS name, sealed, created_at AS one, seen_at AS two, ended_at AS three FROM session WHERE id = $1
         UNION ALL SELECT 'fact', fact.name, fact.sealed, fact.until, 0, 0 FROM session JOIN fact ON fact.about = $2 || session.owner
             WHERE session.id = $1 AND fact.until > $3";
-    let parts: Vec<Part> = sqlx::query_as(query)
-        .bind(session)
-        .bind(shared_state::SETTLED)
-        .bind(store.clock.now_ms())
-        .fetch_all(&store.pool)
-        .await?;
+    let values = [
+        BoundValue::Text(session),
+        BoundValue::Text(shared_state::SETTLED),
+        BoundValue::Number(store.clock.now_ms()),
+    ];
+    let parts: Vec<Part> = store.pool.read(query, &values).await?;
     let owner = parts.iter().find(|part| part.0 == "session");
     let about = owner.map(|part| format!("{}{}", shared_state::SETTLED, part.1));
     let (mut found, mut settled) = (None, vec![]);

@@ -1,6 +1,7 @@
 //! Short-lived state shared by all replicas. Every entry has its own expiry and is ignored after
 //! it.
 
+use super::readers::BoundValue;
 use super::{Store, StoreError, context, purge_where};
 
 /// What begins the lists of a person's settled saves; the person's key follows.
@@ -44,11 +45,11 @@ pub async fn retract(store: &Store, about: &str, name: &str) -> Result<(), Store
 /// Lists the entries about this that have not expired.
 pub async fn published(store: &Store, about: &str) -> Result<Vec<Fact>, StoreError> {
     let query = "SELECT name, sealed, until FROM fact WHERE about = $1 AND until > $2";
-    let rows: Vec<(String, String, i64)> = sqlx::query_as(query)
-        .bind(about)
-        .bind(store.clock.now_ms())
-        .fetch_all(&store.pool)
-        .await?;
+    let values = [
+        BoundValue::Text(about),
+        BoundValue::Number(store.clock.now_ms()),
+    ];
+    let rows: Vec<(String, String, i64)> = store.pool.read(query, &values).await?;
     let open =
         |(name, sealed, until): (String, String, i64)| open(store, about, name, &sealed, until);
     Ok(rows.into_iter().filter_map(open).collect())

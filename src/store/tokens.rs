@@ -1,6 +1,7 @@
 //! Tokens, sealed, one row per session. A row is made at sign-in and only ever updated after that,
 //! so that a refresh under way cannot bring back what a sign-out removed.
 
+use super::readers::BoundValue;
 use super::{Store, StoreError, context};
 
 /// The tokens that the provider issued for a session.
@@ -58,18 +59,19 @@ pub async fn update(
 }
 
 pub async fn get(store: &Store, session: &str) -> Result<Option<Stored>, StoreError> {
-    let row: Option<(String, i64, i64)> =
-        sqlx::query_as("SELECT sealed, obtained_at, expires_at FROM token WHERE session = $1")
-            .bind(session)
-            .fetch_optional(&store.pool)
-            .await?;
-    Ok(row.and_then(|(sealed, obtained_at, expires_at)| {
-        let stored = store.unseal(&context("token", &[session]), &sealed)?;
-        let tokens: Stored = serde_json::from_slice(&stored).ok()?;
-        Some(Stored {
-            obtained_at,
-            expires_at,
-            ..tokens
-        })
-    }))
+    let query = "SELECT sealed, obtained_at, expires_at FROM token WHERE session = $1";
+    let rows: Vec<(String, i64, i64)> =
+        store.pool.read(query, &[BoundValue::Text(session)]).await?;
+    Ok(rows
+        .into_iter()
+        .next()
+        .and_then(|(sealed, obtained_at, expires_at)| {
+            let stored = store.unseal(&context("token", &[session]), &sealed)?;
+            let tokens: Stored = serde_json::from_slice(&stored).ok()?;
+            Some(Stored {
+                obtained_at,
+                expires_at,
+                ..tokens
+            })
+        }))
 }

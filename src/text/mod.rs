@@ -208,14 +208,21 @@ impl Words {
 
     fn of_field(&self, family: &str, slug: &str, key: &str) -> Option<Cow<'static, str>> {
         let name = last_part(key);
-        let exact = if name == key {
-            None
-        } else {
-            self.known(&format!("{family}-{slug}-{}", key.replace('.', "-")))
-        };
-        exact
-            .or_else(|| self.known(&format!("{family}-{slug}-{name}")))
-            .or_else(|| self.known(&format!("{family}-{name}")))
+        // A page asks for two of these for each field: one buffer is enough for all.
+        let mut message = format!("{family}-{slug}-");
+        let common = message.len();
+        if name != key {
+            message.extend(key.chars().map(|sign| if sign == '.' { '-' } else { sign }));
+            if let Some(exact) = self.known(&message) {
+                return Some(exact);
+            }
+            message.truncate(common);
+        }
+        message.push_str(name);
+        self.known(&message).or_else(|| {
+            message.replace_range(family.len()..common, "-");
+            self.known(&message)
+        })
     }
 
     /// Returns the meaning of a `vettingStatus`, matched without regard to case.

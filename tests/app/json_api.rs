@@ -186,6 +186,7 @@ async fn the_description_names_every_call() {
         [
             "/api/v1/country-rules/{country}",
             "/api/v1/customers",
+            "/api/v1/customers/collection",
             "/api/v1/customers/{id}/profiles/billing",
             "/api/v1/customers/{id}/profiles/company",
             "/api/v1/partner/profiles/{profile}",
@@ -288,6 +289,7 @@ async fn the_description_types_every_field_and_names_every_answer() {
             ];
             expected.extend(match &**method {
                 "put" => vec!["405", "409", "412", "413", "415", "422", "428"],
+                "post" => vec!["413", "415"],
                 _ => vec!["304"],
             });
             for status in expected {

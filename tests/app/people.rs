@@ -125,6 +125,9 @@ async fn an_administrator_ends_one_session_and_both_names_are_on_the_audit_log()
     let list = ada.get("/people").await;
     let sessions = hidden(&list, "session");
     assert_eq!(sessions.len(), 1, "Edith's; one's own has no button");
+    // Whoever hears the buttons alone knows whose session each one ends.
+    let label = "aria-label=\"End session of Edith Editor\"";
+    assert!(list.body.contains(label), "{}", list.body);
     let done = ada
         .post("/people/sessions/end", &[("session", &sessions[0])])
         .await;

@@ -58,6 +58,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("leptos_axum", &["app"]),
     ("feature", &["lib", "main"]),
     ("sqlx", &["store", "cli"]),
+    ("rusqlite", &["store"]),
 ];
 
 /// Rooms of the map that need not exist, because they are still to come or about to go.

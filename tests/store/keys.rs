@@ -19,7 +19,8 @@ pub async fn a_key_is_not_taken_for_one_whose_name_begins_with_its_own(place: Pl
     let both = place.open_with(&[("2026.1", 2), ("2026", 1)]).await;
     for (key, rows) in [("2026", 1), ("2026.1", 2)] {
         assert_eq!(key_use::rows_of(&both, key).await.unwrap(), rows, "{key}");
-        let opens = usize::try_from(rows).unwrap();
+        // So few are looked at twice, from each end of the table.
+        let opens = 2 * usize::try_from(rows).unwrap();
         assert_eq!(
             key_use::of_key(&both, key).await.unwrap(),
             OpenedRows { opens, fails: 0 },

@@ -13,7 +13,7 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The rules of one country. A requirement that Partner Center's document does not state is false.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,23 +44,50 @@ pub struct CountryRules {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueFormat {
     /// A .NET regular expression.
-    pub pattern: String,
+    pattern: String,
     /// A value of this format. Empty if none is known.
     pub example: String,
+    #[serde(skip)]
+    compiled: CompiledPattern,
 }
+
+/// The pattern once it was read, which a page does several times for each of its addresses. It says
+/// nothing that the text does not, so that any two are equal.
+#[derive(Debug, Default)]
+struct CompiledPattern(OnceLock<Option<Pattern>>);
+
+impl Clone for CompiledPattern {
+    fn clone(&self) -> CompiledPattern {
+        CompiledPattern::default()
+    }
+}
+
+impl PartialEq for CompiledPattern {
+    fn eq(&self, _: &CompiledPattern) -> bool {
+        true
+    }
+}
+
+impl Eq for CompiledPattern {}
 
 /// The rules that are known, by country code.
 pub type Countries = BTreeMap<String, Arc<CountryRules>>;
 
 impl ValueFormat {
+    pub fn new(pattern: String, example: String) -> ValueFormat {
+        ValueFormat {
+            pattern,
+            example,
+            compiled: CompiledPattern::default(),
+        }
+    }
+
     fn of(
         pattern: Option<&str>,
         examples: impl IntoIterator<Item = Option<String>>,
     ) -> Option<ValueFormat> {
-        let mut format = ValueFormat {
-            pattern: pattern.filter(|pattern| !pattern.is_empty())?.to_owned(),
-            example: String::new(),
-        };
+        let pattern = pattern.filter(|pattern| !pattern.is_empty())?.to_owned();
+        let mut format = ValueFormat::new(pattern, String::new());
         let example = examples
             .into_iter()
             .flatten()
@@ -71,11 +98,16 @@ impl ValueFormat {
 
     /// Returns true if the value has this format, or `None` if the pattern cannot be evaluated.
     pub fn accepts(&self, value: &str) -> Option<bool> {
-        Pattern::read(&self.pattern).ok()?.is_match(value).ok()
+        self.compiled()?.is_match(value).ok()
     }
 
     fn is_supported(&self) -> bool {
-        Pattern::read(&self.pattern).is_ok()
+        self.compiled().is_some()
+    }
+
+    fn compiled(&self) -> Option<&Pattern> {
+        let read = || Pattern::read(&self.pattern).ok();
+        self.compiled.0.get_or_init(read).as_ref()
     }
 }
 
