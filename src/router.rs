@@ -3,19 +3,21 @@
 use crate::auth::Permission;
 use crate::components::layout::{POST_UNDONE, marked, unmarked};
 use crate::components::{PageContext, waiting};
+use crate::customers::sheets::MOST_BYTES;
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::error::SignInRoute;
 use crate::pages::{
-    account, collection, customer_note, customer_problems, customer_views, customers, drafts,
-    entry, error, health, help, history, language, overview, people, problem_board, profile,
-    profile_help, review, search, shortcuts, sign_in, theme, time_zone, versions,
+    account, collection, customer_note, customer_problems, customer_sheets, customer_views,
+    customers, drafts, entry, error, health, help, history, language, overview, people,
+    problem_board, profile, profile_help, review, search, shortcuts, sign_in, theme, time_zone,
+    versions,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
 use crate::{api, assets, text};
 use axum::Router;
-use axum::extract::FromRequestParts;
+use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{Method, Uri};
 use axum::middleware::from_fn_with_state;
@@ -23,12 +25,16 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use std::sync::Arc;
 
+/// The largest body of a form with a sheet, in bytes: the file and what stands around it.
+const SHEET_LIMIT: usize = MOST_BYTES + 64 * 1024;
+
 /// The whole portal, with `beside` (the sandbox's pages) on the same address.
 pub fn router(state: &AppState, beside: Router) -> Router {
     let view = Router::new()
         .route("/", get(overview::show))
         .route("/partner/{profile}", get(profile::show))
         .route("/customers", get(customers::show))
+        .route("/customers/export", get(customer_sheets::export))
         .route("/customers/collection", post(collection::submit))
         .route("/customers/views", post(customer_views::own))
         .route("/customers/problems", get(problem_board::show))
@@ -47,6 +53,12 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .route(
             "/partner/{profile}/review",
             get(review::show).post(review::submit),
+        )
+        .route(
+            "/customers/import",
+            get(customer_sheets::show)
+                .post(customer_sheets::read)
+                .layer(DefaultBodyLimit::max(SHEET_LIMIT)),
         )
         .route("/customers/team-views", post(customer_views::of_team))
         .route("/customers/{id}/problems", post(customer_problems::submit))

@@ -131,6 +131,10 @@ const PROMISES: &[(&str, &str)] = &[
         "A3",
         "The audit log says who, when, what, before and after, and can be exported safely",
     ),
+    (
+        "M2",
+        "A sheet is read by id, never by position; what does not fit is said and changes nothing",
+    ),
 ];
 
 /// A test and where it stands.

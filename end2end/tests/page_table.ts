@@ -106,6 +106,24 @@ export async function silenceFirst(page: Page, words: Words, reason: string): Pr
   await problem.getByRole("button", { name: words.say("silence-button"), exact: true }).click();
 }
 
+/** Posts a text as a file of customers. */
+async function checkSheet(page: Page, words: Words, text: string): Promise<void> {
+  await openTable(page, words);
+  await page.goto("/customers/import");
+  const file = { name: "customers.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+  await page.getByLabel(words.say("sheet-import-file"), { exact: true }).setInputFiles(file);
+  await page.getByRole("button", { name: words.say("sheet-import-check"), exact: true }).click();
+  await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+}
+
+/** An exported list with other cities in it. */
+async function editedSheet(page: Page, words: Words): Promise<string> {
+  await openTable(page, words);
+  const answer = await page.request.get("/customers/export?format=csv&country=BR&sort=city");
+  const city = (await answer.text()).split("\r\n")[1]?.split('","')[4] ?? "";
+  return (await answer.text()).replaceAll(`"${city}"`, '"Nova Aurora"');
+}
+
 /** Opens the form of the second customer of a list. */
 async function openSecondCustomer(page: Page, words: Words): Promise<void> {
   await openTable(page, words, "?country=BR&sort=city");
@@ -193,6 +211,12 @@ export const PAGE_STATES: PageState[] = [
     await silenceFirst(page, words, " ");
     await expect(page.getByText(words.say("silence-no-reason"))).toBeVisible();
   }, { once: true }),
+  asEditor("customer-import", async (page, _, words) => {
+    await openTable(page, words);
+    await page.goto("/customers/import");
+  }),
+  asEditor("customer-import-wrong", (page, _, words) => checkSheet(page, words, "customer,version\nnobody,1\n"), { once: true }),
+  asEditor("customer-import-changes", async (page, _, words) => checkSheet(page, words, await editedSheet(page, words)), { once: true }),
   asEditor("customer-in-list", (page, _, words) => openSecondCustomer(page, words)),
   asEditor("customer-note", (page) => openFirstCustomer(page, "note")),
   {

@@ -80,6 +80,7 @@ record-session-of = { $count ->
 record-session-end = A session of { $name } ended
 record-refused = { $name } was refused access
 record-export = { $name } exported the audit log
+record-export-customers = { $name } exported customers
 # One changed field
 record-field = { $field }: { $before } → { $after }
 # The labels of fields, and the number of the others
@@ -128,7 +129,7 @@ event-sign-in = Sign-in
 event-sign-out = Sign-out
 event-session-end = Session ended
 event-refused = Access refused
-event-export = Audit log export
+event-export = Export
 event-unreadable = Not readable: altered in the database
 
 ## Results

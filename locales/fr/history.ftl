@@ -80,6 +80,7 @@ record-session-of = { $count ->
 record-session-end = Fin de session : { $name }
 record-refused = Accès refusé à { $name }
 record-export = { $name } a exporté le journal d’audit
+record-export-customers = { $name } a exporté des clients
 # Un champ modifié
 record-field = { $field } : { $before } → { $after }
 # Les libellés des champs et le nombre des autres
@@ -128,7 +129,7 @@ event-sign-in = Connexion
 event-sign-out = Déconnexion
 event-session-end = Fin de session
 event-refused = Accès refusé
-event-export = Exportation du journal d’audit
+event-export = Exportation
 event-unreadable = Illisible : modifiée dans la base de données
 
 ## Comment cela s’est terminé

@@ -68,6 +68,7 @@ record-session-of = { $name } 結束了 { $owner } 的 { $count } 個工作階�
 record-session-end = { $name } 的一個工作階段已結束
 record-refused = { $name } 的存取遭拒
 record-export = { $name } 匯出了稽核記錄
+record-export-customers = { $name } 匯出了客戶
 # 一個變更的欄位
 record-field = { $field }：{ $before } → { $after }
 # 欄位名稱，以及其他欄位的數目
@@ -110,7 +111,7 @@ event-sign-in = 登入
 event-sign-out = 登出
 event-session-end = 工作階段結束
 event-refused = 存取遭拒
-event-export = 匯出稽核記錄
+event-export = 匯出
 event-unreadable = 無法讀取：資料庫中的內容遭到變更
 
 ## 結果

@@ -189,6 +189,9 @@ pub fn sentence(
         },
         (Some(Event::SessionEnd), _) => by("record-session-end"),
         (Some(Event::Refused), _) => by("record-refused"),
+        (Some(Event::Export), Some("customers-csv" | "customers-xlsx")) => {
+            by("record-export-customers")
+        }
         (Some(Event::Export), _) => by("record-export"),
         (None, _) => changes::event(words, &row.event),
     }

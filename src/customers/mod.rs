@@ -3,6 +3,7 @@
 //!
 //! The copy is filled by a collection (`collection.rs`, `collecting.rs`), kept fresh by what is read
 //! and saved (`notes.rs`), and shown to whoever Partner Center lets see customers (`access.rs`).
+//! `sheets/` writes files of it, reads them again, and finds what spreadsheets spoiled.
 //! Without it the service's own list is all there is:
 //!
 //! Partner Center searches by the beginning of a name only. So a person's first search reads the
@@ -29,6 +30,8 @@ mod reading;
 mod run;
 mod saved_views;
 mod silences;
+mod sheet_files;
+pub mod sheets;
 mod view;
 
 pub use labels::{
@@ -42,6 +45,7 @@ pub use saved_views::{
     CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, NewView, SavedView, ViewResult, ViewScope,
 };
 pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
+pub use sheet_files::{SheetAnswer, SheetFile, SheetRequest};
 pub use view::{
     Collection, CollectionCommand, CollectionState, CopyAnswer, CustomerColumn, CustomerFilter,
     CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
@@ -61,7 +65,7 @@ use directory::Directory;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, Semaphore};
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
@@ -71,6 +75,9 @@ const LIFE: Duration = Duration::from_secs(5 * 60);
 
 /// The largest number of sessions with a list.
 const MAX_SESSIONS: usize = 64;
+
+/// The largest number of sheets that are read or made at the same time.
+const MAX_SHEETS: usize = 2;
 
 /// What begins a continuation token of a search in the list; the number of customers before the
 /// page follows. No token of the service is that short.
@@ -97,6 +104,8 @@ pub struct CustomersInner {
     access: access::Access,
     collecting: collecting::Collecting,
     silences: tokio::sync::Mutex<Arc<silences::SilenceIndex>>,
+    /// Files are read and made in memory, so only a few at a time.
+    sheets: Semaphore,
 }
 
 impl Deref for Customers {
@@ -123,6 +132,7 @@ impl Customers {
             access: access::Access::new(&clock, settings.session_lifetime),
             collecting: collecting::Collecting::new(settings.collection_rate),
             silences: tokio::sync::Mutex::default(),
+            sheets: Semaphore::new(MAX_SHEETS),
             upstream,
             history,
             store,

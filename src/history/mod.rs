@@ -38,6 +38,7 @@ use crate::profile::check::is_guid;
 use crate::profile::rules::{FieldLabels, countries_of, field_labels};
 use crate::profile::{Countries, Json, Profile, Target, Values};
 use crate::store::{Store, audit, seen, versions};
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
@@ -248,6 +249,25 @@ impl History {
     pub async fn version(&self, target: &Target, id: &str) -> Result<Option<Json>, Error> {
         let bytes = versions::get(&self.store, &target.key(), id).await?;
         Ok(bytes.and_then(|bytes| Json::parse(&bytes).ok()))
+    }
+
+    /// Those of these versions that are still kept, by document and id.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn versions_of(
+        &self,
+        wanted: &[(Target, String)],
+    ) -> Result<HashMap<(String, String), Json>, Error> {
+        let wanted: Vec<(String, String)> = wanted
+            .iter()
+            .map(|(target, id)| (target.key(), id.clone()))
+            .collect();
+        let found = versions::several(&self.store, &wanted).await?;
+        let parsed = found
+            .into_iter()
+            .filter_map(|(key, bytes)| Some((key, Json::parse(&bytes).ok()?)));
+        Ok(parsed.collect())
     }
 
     /// The rules for the addresses of this document as far as they are known already; asks nobody.

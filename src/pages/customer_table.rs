@@ -4,6 +4,7 @@
 use super::collection_note::CollectionNote;
 use super::customer_filters::CustomerFilterForm;
 use super::customer_navigation::{TABLE_ROWS, customer_name, name_among};
+use super::customer_sheets::SheetExportForm;
 use super::customer_views::SavedViews;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
@@ -128,6 +129,7 @@ pub fn CustomerTablePage<'a>(table: &'a CustomerTable) -> impl IntoView + use<> 
         {none}
         {rows}
         <TablePages table/>
+        <SheetExportForm query=&table.query matching=found.matching/>
         <CollectionNote collection=table.collection.as_ref() complete_at=Some(found.complete_at)/>
     }
 }

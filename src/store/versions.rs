@@ -5,7 +5,7 @@ use super::{SLICE, Store, StoreError, context};
 use crate::store::sealing;
 use crate::version_entry::VersionEntry;
 use sqlx::any::AnyRow;
-use sqlx::{FromRow, Row as _};
+use sqlx::{AssertSqlSafe, FromRow, Row as _};
 use std::collections::HashSet;
 
 /// Returns the id that `put` gives to this document.
@@ -45,6 +45,44 @@ pub async fn put(store: &Store, target: &str, document: &[u8]) -> Result<String,
 pub async fn get(store: &Store, target: &str, id: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let sealed = sealed(store, target, id).await?;
     Ok(sealed.and_then(|sealed| store.unseal(&context("version", &[target, id]), &sealed)))
+}
+
+/// The number of versions that one statement reads.
+const SEVERAL: usize = 50;
+
+/// Returns those of these versions (target and id) that are stored and can be opened.
+pub async fn several(
+    store: &Store,
+    wanted: &[(String, String)],
+) -> Result<Vec<((String, String), Vec<u8>)>, StoreError> {
+    let mut found = Vec::with_capacity(wanted.len());
+    for part in wanted.chunks(SEVERAL) {
+        let places = |behind: usize| {
+            let places = (behind + 1..=behind + part.len()).map(|place| format!("${place}"));
+            places.collect::<Vec<String>>().join(", ")
+        };
+        // An id is a hash of target and document, so it fits one target only.
+        let select = format!(
+            "SELECT target, id, sealed FROM version WHERE target IN ({}) AND id IN ({})",
+            places(0),
+            places(part.len())
+        );
+        let mut select = sqlx::query_as(AssertSqlSafe(select));
+        for (target, _) in part {
+            select = select.bind(target);
+        }
+        for (_, id) in part {
+            select = select.bind(id);
+        }
+        let rows: Vec<(String, String, String)> =
+            select.persistent(false).fetch_all(&store.pool).await?;
+        for (target, id, sealed) in rows {
+            if let Some(document) = store.unseal(&context("version", &[&target, &id]), &sealed) {
+                found.push(((target, id), document));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Lists the documents of a target that were first seen at this time or later, by their ids: as

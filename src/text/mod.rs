@@ -42,6 +42,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $folder, "/problems.ftl")),
             include_str!(concat!("../../locales/", $folder, "/rules.ftl")),
             include_str!(concat!("../../locales/", $folder, "/search.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/sheets.ftl")),
             include_str!(concat!("../../locales/", $folder, "/table.ftl")),
             include_str!(concat!("../../locales/", $folder, "/tools.ftl")),
             include_str!(concat!("../../locales/", $folder, "/uses.ftl")),

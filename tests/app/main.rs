@@ -10,6 +10,7 @@ mod contact;
 mod countries;
 mod country_rules;
 mod cross_origin;
+mod customer_sheets;
 mod customer_table;
 mod customers;
 mod cut_at_every_await;

@@ -41,6 +41,8 @@ const WORDS_OF: &[(&str, &[&str])] = &[
         "src/error.rs",
         &["error-*-title", "error-*-text", "error-*-do"],
     ),
+    ("src/customers/sheets/mod.rs", &["sheet-*"]),
+    ("src/customers/sheets/text.rs", &["separator-*"]),
     ("src/profile/check.rs", &["problem-*"]),
     ("src/profile/mod.rs", &["guard-*", "confirm-*"]),
     ("src/snippets/mod.rs", &["tool-*-title", "tool-*-text"]),

@@ -352,6 +352,25 @@ async fn versions_are_kept_once_by_content(place: Place) {
         versions::get(&store, "billing", &elsewhere).await.unwrap(),
         None
     );
+    let pair = |target: &str, id: &str| (target.to_owned(), id.to_owned());
+    // More of them than one statement asks for; a version of another target is none.
+    let mut wanted: Vec<_> = (0..120)
+        .map(|id| pair("billing", &id.to_string()))
+        .collect();
+    wanted.extend([pair("support", &elsewhere), pair("billing", &id)]);
+    let mut found = versions::several(&store, &wanted).await.unwrap();
+    found.sort();
+    let document = b"{\"a\":1}".to_vec();
+    assert_eq!(
+        found,
+        [
+            (pair("billing", &id), document.clone()),
+            (pair("support", &elsewhere), document)
+        ]
+    );
+    let crossed = [pair("support", &id)];
+    let none = versions::several(&store, &crossed).await.unwrap();
+    assert!(none.is_empty(), "{none:?}");
     let listed = versions::of_target(&store, "billing", 10).await.unwrap();
     assert_eq!(
         listed,

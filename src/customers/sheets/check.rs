@@ -1,0 +1,207 @@
+//! Compares a sheet with what the portal knows: who the customers are, and what their billing
+//! profiles were in the version that each row was taken from.
+
+use super::alarms::{Pair, alarm};
+use super::cells::Cell;
+use super::spoiled::compare;
+use super::{Column, FindingKind, NAMED_ROWS, ParsedRow, ParsedSheet, SheetFinding, SheetFindings};
+use super::{Separator, SheetFormat};
+use crate::profile::{CustomerId, Kind, Values};
+use std::collections::{BTreeMap, HashMap};
+
+/// The portal's own knowledge about the customers of a sheet.
+#[derive(Debug, Default)]
+pub struct KnownSheet {
+    /// Name and domain of each customer.
+    pub customers: BTreeMap<CustomerId, (String, String)>,
+    /// The values of the fields in each version that rows name.
+    pub versions: HashMap<(CustomerId, String), Values>,
+}
+
+/// A row of a sheet, as a change set takes it: merged are the version, what stands there now, and
+/// these values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetRow {
+    pub customer: CustomerId,
+    pub base_version: String,
+    /// Changed values by the keys of their fields. What the sheet leaves as it was has no key.
+    pub values: Values,
+}
+
+/// A value that a sheet changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetChange {
+    pub key: String,
+    pub before: String,
+    pub after: String,
+}
+
+/// A row that changes something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetRowChange {
+    /// As spreadsheets number it.
+    pub number: u32,
+    pub customer: CustomerId,
+    pub base_version: String,
+    pub changes: Vec<SheetChange>,
+}
+
+/// A sheet that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetReading {
+    pub format: SheetFormat,
+    /// The encoding of a text.
+    pub encoding: Option<&'static str>,
+    pub separator: Option<Separator>,
+    pub rows: usize,
+    /// To be put right first: with one of them the sheet changes nothing.
+    pub faults: Vec<SheetFinding>,
+    /// Patterns that nobody means, as a rule. Without a person's word the sheet changes nothing.
+    pub alarms: Vec<SheetFinding>,
+    /// Rows that would change something.
+    pub changes: Vec<SheetRowChange>,
+}
+
+impl SheetReading {
+    /// The rows that change something; `None` if the sheet has faults, or if it has alarms and
+    /// nobody said that they are meant.
+    pub fn sheet_rows(&self, alarms_are_meant: bool) -> Option<Vec<SheetRow>> {
+        let is_usable = self.faults.is_empty() && (alarms_are_meant || self.alarms.is_empty());
+        let row = |row: &SheetRowChange| SheetRow {
+            customer: row.customer.clone(),
+            base_version: row.base_version.clone(),
+            values: row
+                .changes
+                .iter()
+                .map(|change| (change.key.clone(), change.after.clone()))
+                .collect(),
+        };
+        is_usable.then(|| self.changes.iter().map(row).collect())
+    }
+}
+
+/// Checks every row. `known` has the customers of the sheet that this person may see.
+pub fn check(sheet: ParsedSheet, known: &KnownSheet) -> SheetReading {
+    let ParsedSheet {
+        format,
+        encoding,
+        separator,
+        columns,
+        rows,
+        mut findings,
+    } = sheet;
+    let mut checked = CheckedSheet {
+        changes: vec![],
+        pairs: columns.iter().map(|_| vec![]).collect(),
+    };
+    for row in &rows {
+        checked.take(row, &columns, known, &mut findings);
+    }
+    let mut alarms = vec![];
+    for (column, pairs) in columns.iter().zip(&checked.pairs) {
+        if let Some((kind, places)) = alarm(pairs) {
+            alarms.push(SheetFinding {
+                kind,
+                columns: vec![column.name()],
+                count: places.len(),
+                rows: places.into_iter().take(NAMED_ROWS).collect(),
+            });
+        }
+    }
+    let mut faults = findings.0;
+    faults.sort_by(|one, other| {
+        let order = |found: &SheetFinding| (found.kind, found.rows.first().copied());
+        order(one).cmp(&order(other))
+    });
+    SheetReading {
+        format,
+        encoding,
+        separator,
+        rows: rows.len(),
+        faults,
+        alarms,
+        changes: checked.changes,
+    }
+}
+
+/// The findings of the rows so far.
+struct CheckedSheet<'a> {
+    changes: Vec<SheetRowChange>,
+    /// For each column the values before and after.
+    pairs: Vec<Vec<Pair<'a>>>,
+}
+
+impl<'a> CheckedSheet<'a> {
+    fn take(
+        &mut self,
+        row: &'a ParsedRow,
+        columns: &[Column],
+        known: &'a KnownSheet,
+        findings: &mut SheetFindings,
+    ) {
+        let Some((name, domain)) = known.customers.get(&row.id) else {
+            return findings.add(FindingKind::UnknownCustomer, None, row.number);
+        };
+        let mut is_other = false;
+        for ((column, cell), pairs) in columns.iter().zip(&row.cells).zip(&mut self.pairs) {
+            let before = match column {
+                Column::Name => name,
+                Column::Domain => domain,
+                _ => continue,
+            };
+            pairs.push((before.as_str(), cell.text(), row.number));
+            is_other |= compare(Kind::Text, before, cell) != Ok(None);
+        }
+        if is_other {
+            findings.add(FindingKind::WhoDiffers, None, row.number);
+        }
+        let fields = || {
+            let all = columns.iter().zip(&row.cells).enumerate();
+            all.filter_map(|(at, (column, cell))| match column {
+                Column::Field(place) => Some((at, place, cell)),
+                _ => None,
+            })
+        };
+        if row.version.is_empty() {
+            // A profile that was never read has no values; a row about one says nothing.
+            if fields().any(|(_, _, cell)| *cell != Cell::Empty) {
+                findings.add(FindingKind::NoVersion, None, row.number);
+            }
+            return;
+        }
+        let version = (row.id.clone(), row.version.clone());
+        let Some(base) = known.versions.get(&version) else {
+            return findings.add(FindingKind::OtherVersion, None, row.number);
+        };
+        let mut changes = vec![];
+        for (at, place, cell) in fields() {
+            let key = place.key();
+            let before = base.get(&key).map_or("", String::as_str);
+            let after = match compare(place.field.kind, before, cell) {
+                Ok(after) => after,
+                Err(kind) => {
+                    findings.add(kind, Some(&key), row.number);
+                    continue;
+                }
+            };
+            if let Some(pairs) = self.pairs.get_mut(at) {
+                pairs.push((before, after.unwrap_or(before), row.number));
+            }
+            if let Some(after) = after {
+                changes.push(SheetChange {
+                    before: before.to_owned(),
+                    after: after.to_owned(),
+                    key,
+                });
+            }
+        }
+        if !changes.is_empty() {
+            self.changes.push(SheetRowChange {
+                number: row.number,
+                customer: row.id.clone(),
+                base_version: row.version.clone(),
+                changes,
+            });
+        }
+    }
+}

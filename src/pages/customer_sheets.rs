@@ -1,0 +1,306 @@
+//! Sheets of customers: the list of an address as a file, and a page that says what a file would
+//! change. Neither changes anything.
+
+use super::named_customers::with_customers;
+use super::sheet_findings::SheetFindingList;
+use super::sheet_preview::{SHOWN_ROWS, SheetPreview};
+use crate::app::{Frame, render};
+use crate::components::{PageContext, page_context};
+use crate::customers::sheets::{
+    FindingKind, MOST_BYTES, MOST_ROWS, SheetContent, SheetFinding, SheetFormat, SheetReading,
+};
+use crate::customers::{
+    CopyAnswer, CustomerNotes, Customers, LabelIndex, ListQuery, SheetAnswer, SheetFile,
+    SheetRequest,
+};
+use crate::error::{Error, ErrorKind};
+use axum::body::Body;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{Multipart, Query, RawQuery, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The time within which a file has to arrive.
+const UPLOAD_TIME: Duration = Duration::from_secs(60);
+
+#[derive(Debug, serde::Deserialize)]
+pub struct SheetQuery {
+    #[serde(default)]
+    format: String,
+    #[serde(default)]
+    content: String,
+}
+
+/// The customers of a list as a file, in the order of the list.
+pub async fn export(
+    page: PageContext,
+    State(customers): State<Customers>,
+    State(notes): State<CustomerNotes>,
+    RawQuery(query): RawQuery,
+    Query(asked): Query<SheetQuery>,
+) -> Result<Response, Error> {
+    let format = SheetFormat::parse(&asked.format).ok_or(ErrorKind::BadForm)?;
+    let content = match asked.content.as_str() {
+        "" => SheetContent::Table,
+        content => SheetContent::parse(content).ok_or(ErrorKind::BadForm)?,
+    };
+    if !page.is_visit {
+        // A HEAD or a prefetch takes nothing away, so nothing is put on the audit log.
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let list = ListQuery::read(query.as_deref().unwrap_or_default());
+    let labels = match list.label.is_empty() {
+        true => None,
+        false => Some(notes.index().await?),
+    };
+    let request = SheetRequest {
+        content,
+        format,
+        filter: list.filter(labels.as_deref().unwrap_or(&LabelIndex::default())),
+        sort: list.sort,
+    };
+    let body = match customers
+        .sheet_file(page.person()?, request, page.lang())
+        .await?
+    {
+        // The page says what a collection brings, or shows the service's own list.
+        CopyAnswer::Nothing | CopyAnswer::Closed => {
+            return Ok(Redirect::to("/customers").into_response());
+        }
+        CopyAnswer::Found(SheetFile::TooMany(count)) => {
+            let frame = Frame::titled(page.t("sheet-export-title"))
+                .status(StatusCode::UNPROCESSABLE_ENTITY);
+            let content = move || view! { <TooManyRows count list=&list/> };
+            return Ok(render(&page, frame, content).await);
+        }
+        CopyAnswer::Found(SheetFile::Whole(bytes)) => Body::from(bytes),
+        CopyAnswer::Found(SheetFile::Lines(lines)) => Body::from_stream(lines),
+    };
+    let day = time::OffsetDateTime::from_unix_timestamp(page.now.div_euclid(1000))
+        .map_err(|_| ErrorKind::Internal)?
+        .date();
+    let kind = match content {
+        SheetContent::Table => "customers",
+        SheetContent::Profiles => "billing-profiles",
+    };
+    let name = format!("{kind}-{day}.{}", format.extension());
+    let headers = [
+        (header::CONTENT_TYPE, format.content_type().to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// The result of a post.
+pub enum ImportResult {
+    /// No file was chosen.
+    NoFile,
+    /// There are no rows to look at.
+    Unusable(SheetFinding),
+    Read(Box<SheetReading>),
+}
+
+/// `GET`: the form.
+pub async fn show(
+    page: PageContext,
+    State(customers): State<Customers>,
+) -> Result<Response, Error> {
+    // It says what a collection brings to whoever has no copy to compare a file with.
+    match customers.rows(page.person()?, &[], page.lang()).await? {
+        CopyAnswer::Nothing | CopyAnswer::Closed => Ok(Redirect::to("/customers").into_response()),
+        CopyAnswer::Found(_) => Ok(answer(&page, None).await),
+    }
+}
+
+/// `POST` of a file: says what it would change and what is wrong with it. Nothing of it is kept.
+pub async fn read(
+    page: PageContext,
+    State(customers): State<Customers>,
+    form: Multipart,
+) -> Result<Response, Error> {
+    let file = timeout(UPLOAD_TIME, sent_file(form)).await;
+    let bytes = match file.map_err(|_| ErrorKind::BadForm)?? {
+        SentFile::None => return Ok(answer(&page, Some(ImportResult::NoFile)).await),
+        SentFile::TooLarge => {
+            let finding = SheetFinding::of_file(FindingKind::TooLarge);
+            return Ok(answer(&page, Some(ImportResult::Unusable(finding))).await);
+        }
+        SentFile::Bytes(bytes) => bytes,
+    };
+    let read = customers
+        .read_sheet(page.person()?, bytes, page.lang())
+        .await?;
+    let result = match read {
+        CopyAnswer::Nothing | CopyAnswer::Closed => {
+            return Ok(Redirect::to("/customers").into_response());
+        }
+        CopyAnswer::Found(SheetAnswer::Unusable(finding)) => ImportResult::Unusable(finding),
+        CopyAnswer::Found(SheetAnswer::Read(reading)) => ImportResult::Read(reading),
+    };
+    let shown = match &result {
+        ImportResult::Read(reading) => {
+            let rows = reading.changes.iter().take(SHOWN_ROWS);
+            rows.map(|row| row.customer.clone()).collect()
+        }
+        ImportResult::NoFile | ImportResult::Unusable(_) => vec![],
+    };
+    let page = with_customers(page, &customers, &shown).await;
+    Ok(answer(&page, Some(result)).await)
+}
+
+enum SentFile {
+    None,
+    TooLarge,
+    Bytes(Vec<u8>),
+}
+
+/// Reads the file of the form, a piece at a time.
+async fn sent_file(mut form: Multipart) -> Result<SentFile, Error> {
+    let is_too_large = |error: &MultipartError| error.status() == StatusCode::PAYLOAD_TOO_LARGE;
+    loop {
+        let mut field = match form.next_field().await {
+            Ok(Some(field)) if field.name() == Some("sheet") => field,
+            Ok(Some(_)) => continue,
+            Ok(None) => return Ok(SentFile::None),
+            Err(error) if is_too_large(&error) => return Ok(SentFile::TooLarge),
+            Err(_) => return Err(ErrorKind::BadForm.into()),
+        };
+        let mut bytes = vec![];
+        loop {
+            match field.chunk().await {
+                Ok(Some(chunk)) if bytes.len() + chunk.len() > MOST_BYTES => {
+                    return Ok(SentFile::TooLarge);
+                }
+                Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+                Ok(None) if bytes.is_empty() => return Ok(SentFile::None),
+                Ok(None) => return Ok(SentFile::Bytes(bytes)),
+                Err(error) if is_too_large(&error) => return Ok(SentFile::TooLarge),
+                Err(_) => return Err(ErrorKind::BadForm.into()),
+            }
+        }
+    }
+}
+
+async fn answer(page: &PageContext, result: Option<ImportResult>) -> Response {
+    let is_wrong = match &result {
+        None => false,
+        Some(ImportResult::NoFile | ImportResult::Unusable(_)) => true,
+        Some(ImportResult::Read(reading)) => reading.sheet_rows(false).is_none(),
+    };
+    let status = match is_wrong {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::OK,
+    };
+    let frame = Frame::titled(page.t("sheet-import-title")).status(status);
+    let content = move || view! { <ImportPage result=result.as_ref()/> };
+    render(page, frame, content).await
+}
+
+#[component]
+pub fn ImportPage<'a>(result: Option<&'a ImportResult>) -> impl IntoView + use<> {
+    let page = page_context();
+    let limits = [
+        ("rows", MOST_ROWS.into()),
+        ("size", (MOST_BYTES / 1024 / 1024).into()),
+    ];
+    let is_missing = matches!(result, Some(ImportResult::NoFile));
+    let missing = is_missing.then(|| page.t("sheet-import-no-file"));
+    let outcome = result.and_then(|result| match result {
+        ImportResult::NoFile => None,
+        ImportResult::Unusable(finding) => Some(
+            view! { <SheetFindingList faults=std::slice::from_ref(finding) alarms=&[]/> }
+                .into_any(),
+        ),
+        ImportResult::Read(reading) => Some(
+            view! {
+                <SheetFindingList faults=&reading.faults alarms=&reading.alarms/>
+                <SheetPreview reading=reading/>
+            }
+            .into_any(),
+        ),
+    });
+    view! {
+        <hgroup>
+            <h1>{page.t("sheet-import-title")}</h1>
+            <p>{page.t("sheet-import-text")}</p>
+        </hgroup>
+        {outcome}
+        <form
+            class="note-form"
+            method="post"
+            action="/customers/import"
+            enctype="multipart/form-data"
+        >
+            <div class="field">
+                <label for="sheet">{page.t("sheet-import-file")}</label>
+                <p id="hint-sheet" class="hint">{page.t_args("sheet-import-hint", &limits)}</p>
+                <p id="problem-sheet" class="problem" hidden=!is_missing>{missing}</p>
+                <input
+                    id="sheet"
+                    name="sheet"
+                    type="file"
+                    accept=".csv,.tsv,.txt,.xlsx"
+                    aria-describedby="hint-sheet problem-sheet"
+                    aria-invalid=is_missing.then_some("true")
+                />
+            </div>
+            <button class="button">{page.t("sheet-import-check")}</button>
+        </form>
+        <p class="fine"><a href="/customers">{page.t("list-back")}</a></p>
+    }
+}
+
+#[component]
+fn TooManyRows<'a>(count: usize, list: &'a ListQuery) -> impl IntoView + use<> {
+    let page = page_context();
+    let args = [("count", count.into()), ("rows", MOST_ROWS.into())];
+    view! {
+        <h1>{page.t("sheet-export-title")}</h1>
+        <p class="warning" role="alert">{page.t_args("sheet-export-too-many", &args)}</p>
+        <p class="fine"><a href=list.address(1)>{page.t("list-back")}</a></p>
+    }
+}
+
+/// Buttons of a form and no links: links are fetched ahead of the click, and every export is put on
+/// record.
+#[component]
+pub fn SheetExportForm<'a>(query: &'a ListQuery, matching: usize) -> impl IntoView + use<> {
+    let page = page_context();
+    let hidden: Vec<_> = url::form_urlencoded::parse(query.to_string().as_bytes())
+        .map(|(name, value)| {
+            let (name, value) = (name.into_owned(), value.into_owned());
+            view! { <input type="hidden" name=name value=value/> }
+        })
+        .collect();
+    let args = [("count", matching.into())];
+    let import = page.may(crate::auth::Permission::Edit).then(|| {
+        view! { <p><a href="/customers/import">{page.t("sheet-import-link")}</a></p> }
+    });
+    view! {
+        <section class="part">
+            <h2>{page.t("sheet-export-title")}</h2>
+            <p>{page.t_args("sheet-export-text", &args)}</p>
+            <form class="export" method="get" action="/customers/export">
+                {hidden}
+                <label for="sheet-content" class="unseen">{page.t("sheet-export-content")}</label>
+                <select id="sheet-content" name="content">
+                    <option value="table">{page.t("sheet-export-table")}</option>
+                    <option value="profiles">{page.t("sheet-export-profiles")}</option>
+                </select>
+                <button class="button button--quiet" name="format" value="xlsx">
+                    {page.t("sheet-export-xlsx")}
+                </button>
+                <button class="button button--quiet" name="format" value="csv">
+                    {page.t("sheet-export-csv")}
+                </button>
+            </form>
+            {import}
+        </section>
+    }
+}

@@ -1,0 +1,110 @@
+//! The changes that a sheet would make, value by value.
+
+use super::customer_navigation::customer_name;
+use crate::components::field_labels::ProfileLabels;
+use crate::components::value::NoValue;
+use crate::components::{PageContext, page_context};
+use crate::customers::sheets::{SheetFormat, SheetReading, SheetRowChange};
+use crate::profile::CUSTOMER_BILLING;
+use leptos::either::Either;
+use leptos::prelude::*;
+
+/// The rows that the page shows; of more it says that there are more.
+pub const SHOWN_ROWS: usize = 100;
+
+/// The number of rows, and the changed values of the first ones.
+#[component]
+pub fn SheetPreview<'a>(reading: &'a SheetReading) -> impl IntoView + use<> {
+    let page = page_context();
+    let args = [
+        ("rows", reading.rows.into()),
+        ("count", reading.changes.len().into()),
+    ];
+    let rows: Vec<_> = reading
+        .changes
+        .iter()
+        .take(SHOWN_ROWS)
+        .map(|row| view! { <ChangedRow row/> })
+        .collect();
+    let is_cut = reading.changes.len() > SHOWN_ROWS;
+    let more = is_cut.then(|| {
+        let args = [("count", SHOWN_ROWS.into())];
+        view! { <p class="hint">{page.t_args("sheet-preview-more", &args)}</p> }
+    });
+    let table = (!rows.is_empty()).then(|| {
+        view! {
+            <section class="customer-table" aria-labelledby="preview-name" tabindex="0">
+                <table>
+                    <caption id="preview-name" class="unseen">
+                        {page.t("sheet-preview-title")}
+                    </caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{page.t("sheet-preview-row")}</th>
+                            <th scope="col">{page.t("sheet-preview-customer")}</th>
+                            <th scope="col">{page.t("sheet-preview-field")}</th>
+                            <th scope="col">{page.t("sheet-preview-before")}</th>
+                            <th scope="col">{page.t("sheet-preview-after")}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </section>
+            {more}
+        }
+    });
+    view! {
+        <section class="part">
+            <h2>{page.t("sheet-preview-title")}</h2>
+            <p>{read_as(&page, reading)}</p>
+            <p role="status">{page.t_args("sheet-preview-count", &args)}</p>
+            <p class="note">{page.t("sheet-preview-nothing-changed")}</p>
+            {table}
+        </section>
+    }
+}
+
+/// Says as what the file was read, so that a mistake is seen.
+fn read_as(page: &PageContext, reading: &SheetReading) -> String {
+    match (reading.format, reading.encoding, reading.separator) {
+        (SheetFormat::Csv, Some(encoding), Some(separator)) => {
+            let separator = page.t(&format!("separator-{}", separator.word()));
+            let args = [
+                ("encoding", encoding.into()),
+                ("separator", separator.into()),
+            ];
+            page.t_args("sheet-read-as-csv", &args)
+        }
+        _ => page.t("sheet-read-as-xlsx").into_owned(),
+    }
+}
+
+#[component]
+fn ChangedRow<'a>(row: &'a SheetRowChange) -> impl IntoView + use<> {
+    let page = page_context();
+    let labels = ProfileLabels::recorded(&CUSTOMER_BILLING, []);
+    let known = page.copy.get(&row.customer);
+    let name = known.map_or_else(|| row.customer.to_string(), customer_name);
+    let address = format!("/customers/{}/billing", row.customer);
+    let value = |text: &str| match text {
+        "" => Either::Left(view! { <NoValue/> }),
+        text => Either::Right(view! { <bdi>{text.to_owned()}</bdi> }),
+    };
+    // Numbers of rows are names: they are not grouped.
+    row.changes
+        .iter()
+        .map(|change| {
+            view! {
+                <tr>
+                    <td>{row.number.to_string()}</td>
+                    <th scope="row">
+                        <a href=address.clone() translate="no">{name.clone()}</a>
+                    </th>
+                    <td>{labels.full(page.words, &change.key)}</td>
+                    <td translate="no">{value(&change.before)}</td>
+                    <td translate="no">{value(&change.after)}</td>
+                </tr>
+            }
+        })
+        .collect::<Vec<_>>()
+}
