@@ -1,7 +1,7 @@
 // Specs import this instead of @playwright/test: the same, with a portal and a sandbox for each
 // test. A test fails if one of its pages has a script error or violates the content security
 // policy.
-import { type Page, expect, test as base } from "@playwright/test";
+import { type Browser, type Page, expect, test as base } from "@playwright/test";
 import { ScannedPortal } from "./secrets";
 
 export { expect, type Locator, type Page } from "@playwright/test";
@@ -120,7 +120,28 @@ interface Fixtures {
   breakage: string[];
 }
 
-export const test = base.extend<Fixtures>({
+/** How often Chromium is started before a worker gives up: now and then it crashes while it starts. */
+const MOST_STARTS = 3;
+
+export const test = base.extend<Fixtures, { browser: Browser }>({
+  browser: [
+    async ({ playwright, launchOptions }, use) => {
+      let browser: Browser | undefined;
+      for (let start = 1; browser === undefined; start++) {
+        browser = await playwright.chromium.launch(launchOptions).catch((error: unknown) => {
+          if (start === MOST_STARTS) {
+            throw error;
+          }
+          console.warn("The browser did not start, it is tried again:", error);
+          return undefined;
+        });
+      }
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker", timeout: 0 },
+  ],
+
   // A portal for each test, not for each worker: it starts in a fraction of a second, and tests
   // share neither drafts nor sessions nor the audit log.
   portal: async ({}, use, info) => {

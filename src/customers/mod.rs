@@ -29,9 +29,9 @@ mod profile_check;
 mod reading;
 mod run;
 mod saved_views;
-mod silences;
 mod sheet_files;
 pub mod sheets;
+mod silences;
 mod view;
 
 pub use labels::{
@@ -44,8 +44,8 @@ pub use problem_board::{BoardFilter, CustomerProblems, DayCounts, ProblemBoard, 
 pub use saved_views::{
     CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, NewView, SavedView, ViewResult, ViewScope,
 };
-pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
 pub use sheet_files::{SheetAnswer, SheetFile, SheetRequest};
+pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
 pub use view::{
     Collection, CollectionCommand, CollectionState, CopyAnswer, CustomerColumn, CustomerFilter,
     CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,

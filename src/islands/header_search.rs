@@ -85,6 +85,11 @@ impl Combobox {
             let combobox = Rc::clone(&self);
             window_event_listener_untyped(name, move |event| combobox.handle(&event));
         }
+        // A slow connection lets a person type before this runs, and no event tells of it.
+        let focused = document().active_element().as_ref() == Some(&self.input);
+        if focused && self.input.value() != self.input.default_value() {
+            self.request_results();
+        }
     }
 
     fn handle(self: &Rc<Self>, event: &Event) {
