@@ -68,6 +68,9 @@ pub struct AuditChange {
     /// The reason and the ticket number of the whole save; the first of its changes has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Justification>,
+    /// The number of the change set that the whole save is of; the first of its changes has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set: Option<i64>,
 }
 
 /// The changes of a row; `None` if it holds nothing of the kind, or if the key that sealed it is

@@ -23,6 +23,8 @@ pub(super) const TABLES: &[&str] = &[
     "customer_note",
     "customer_view",
     "person",
+    "change_set",
+    "change_row",
 ];
 
 /// The table in which sqlx notes what it has carried out.

@@ -52,6 +52,12 @@ const TABLES: &[Table] = &[
     always("customer", &["id"], &["revision", "id"]),
     always("customer_note", &["customer"], &["customer"]),
     always("customer_view", &["owner", "id"], &["owner", "id"]),
+    always("change_set", &["CAST(id AS TEXT)", "owner"], &["id"]),
+    always(
+        "change_row",
+        &["CAST(change_set AS TEXT)", "CAST(place AS TEXT)"],
+        &["change_set", "place"],
+    ),
     AUDIT,
 ];
 

@@ -44,6 +44,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0014_people.sql"),
     ),
     (15, "lists", include_str!("../../migrations/0015_lists.sql")),
+    (
+        18,
+        "changes",
+        include_str!("../../migrations/0018_changes.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed
