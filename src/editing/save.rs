@@ -81,9 +81,7 @@ impl Editing {
                     self.plan_of_document(scope, &current, document, &countries)
                         .await?
                 }
-                SaveRequest::Shown(shown) => {
-                    self.plan_of_shown(scope, &current, shown).await?
-                }
+                SaveRequest::Shown(shown) => self.plan_of_shown(scope, &current, shown).await?,
             };
             let SavePlan {
                 changes,

@@ -8,7 +8,7 @@ use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
 use super::{Editing, ReadOnlyReason, SaveOutcome, strict_rules};
 use crate::audit_log::{Event, Filter, Justification};
 use crate::auth::Person;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::history::changes_of;
 use crate::profile::changes::literal_changes;
 use crate::profile::rules::field_labels;
@@ -69,6 +69,8 @@ pub enum SetSettled {
     NotYet,
     /// Nothing was sent, or nothing was taken and the same may be sent again.
     NotSent,
+    /// The same, and Partner Center no longer lets this person read the document.
+    Refused,
     /// The outcome, in a word of the audit log, and the number of its entry.
     Ended { outcome: String, reference: String },
 }
@@ -200,10 +202,23 @@ impl Editing {
         set: i64,
         lang: Lang,
     ) -> Result<SetSettled, Error> {
-        let document = self.read(person, target, lang).await?;
-        self.history.keep_version(target, &document).await?;
-        let reconciled = self.reconcile(person, target, &document, None).await?;
-        if reconciled.unsettled.is_some()
+        let mut none = SetSettled::NotSent;
+        let mut is_open = false;
+        match self.read(person, target, lang).await {
+            Ok(document) => {
+                self.history.keep_version(target, &document).await?;
+                let reconciled = self.reconcile(person, target, &document, None).await?;
+                is_open = reconciled.unsettled.is_some();
+            }
+            Err(error)
+                if is_no_access(error.kind)
+                    && self.open_intents(person, target).await?.is_empty() =>
+            {
+                none = SetSettled::Refused;
+            }
+            Err(error) => return Err(error),
+        }
+        if is_open
             || self.history.in_flight.holds(&target.key())
             || self.is_saved_elsewhere(target, None).await?
         {
@@ -222,11 +237,11 @@ impl Editing {
             changes.first().and_then(|change| change.set) == Some(set)
         };
         let Some(row) = rows.into_iter().find(is_of_set) else {
-            return Ok(SetSettled::NotSent);
+            return Ok(none);
         };
         let outcome = row.outcome.unwrap_or_default();
         Ok(match outcome.as_str() {
-            "throttled" | "unavailable" | "stale" => SetSettled::NotSent,
+            "throttled" | "unavailable" | "stale" => none,
             _ => SetSettled::Ended {
                 outcome,
                 reference: row.intent.unwrap_or(row.seq).to_string(),
@@ -238,6 +253,13 @@ impl Editing {
     pub fn justification_rules(&self) -> &JustificationRules {
         &self.justification_rules
     }
+}
+
+fn is_no_access(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NotAllowed | ErrorKind::NoRelationship | ErrorKind::NotFound
+    )
 }
 
 fn is_read_only(target: &Target, document: &Json) -> bool {

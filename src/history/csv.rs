@@ -64,7 +64,7 @@ fn names(columns: &[&'static str]) -> String {
 }
 
 /// The first line of a table with these columns.
-pub(super) fn head_of<'a>(columns: impl Iterator<Item = Cow<'a, str>>) -> String {
+pub fn head_of<'a>(columns: impl Iterator<Item = Cow<'a, str>>) -> String {
     let line = line(columns);
     format!("{BYTE_ORDER_MARK}{line}")
 }
@@ -197,7 +197,7 @@ fn length(text: &str) -> usize {
 }
 
 /// The cells as a line, with its line break.
-pub(super) fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>) -> String {
+pub fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>) -> String {
     // Everything is quoted: nothing in a value can end its cell.
     let style = (csv::QuoteStyle::Always, csv::Terminator::CRLF);
     let mut writer = csv::WriterBuilder::new()
@@ -215,7 +215,7 @@ pub(super) fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>) -> String {
 }
 
 /// The value with its apostrophes.
-pub(super) fn guarded(value: &str) -> Cow<'_, str> {
+pub fn guarded(value: &str) -> Cow<'_, str> {
     let starts = |rest: &str| {
         rest.trim_start_matches(|c: char| {
             c == '"' || (c.is_whitespace() && !begins(c)) || is_unseen(c)

@@ -45,7 +45,7 @@ pub struct StandsAs<'a> {
 
 /// The number of rows of one state, and of those the ticked ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowCount {
+pub struct StateCount {
     pub state: String,
     pub rows: i64,
     pub ticked: i64,
@@ -162,24 +162,27 @@ pub async fn turn(
     set: &StoredChangeSet,
     from: StandsAs<'_>,
 ) -> Result<bool, StoreError> {
+    let turned = turning(store, set, from).execute(&store.pool).await?;
+    Ok(turned.rows_affected() == 1)
+}
+
+type Statement<'a> = sqlx::query::Query<'a, sqlx::Any, sqlx::any::AnyArguments>;
+
+fn turning<'a>(store: &Store, set: &'a StoredChangeSet, from: StandsAs<'a>) -> Statement<'a> {
     let update = "UPDATE change_set SET phase = $1, state = $2, why = $3, sealed = $4, changed_at = $5, wait_until = 0
         WHERE id = $6 AND phase = $7 AND state = $8";
-    let turned = sqlx::query(update)
+    let sealed = store
+        .keys
+        .seal(&set_place(set.id, &set.owner), &set.content);
+    sqlx::query(update)
         .bind(&set.phase)
         .bind(&set.state)
         .bind(&set.why)
-        .bind(
-            store
-                .keys
-                .seal(&set_place(set.id, &set.owner), &set.content),
-        )
+        .bind(sealed)
         .bind(store.clock.now_ms())
         .bind(set.id)
         .bind(from.phase)
         .bind(from.state)
-        .execute(&store.pool)
-        .await?;
-    Ok(turned.rows_affected() == 1)
 }
 
 /// Stores state, reason and wait of a set at work, unless a later holder of the lease has written or
@@ -310,32 +313,53 @@ async fn tick_held(
     Ok(true)
 }
 
-/// Puts every row that a dry run has read back to where it reads it.
-pub async fn unread(
+/// Changes a set as `turn` does, and puts its rows of these states back to `unread`. Returns whether
+/// it did.
+pub async fn restart(
     store: &Store,
-    id: i64,
+    set: &StoredChangeSet,
+    from: StandsAs<'_>,
     unread: &str,
     states: &[&str],
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
+    let restarting = restart_held(store, set, from, unread, states);
+    store.pool.limited(restarting).await
+}
+
+async fn restart_held(
+    store: &Store,
+    set: &StoredChangeSet,
+    from: StandsAs<'_>,
+    unread: &str,
+    states: &[&str],
+) -> Result<bool, StoreError> {
+    let mut connection = store.pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
+    let turned = turning(store, set, from).execute(&mut *transaction).await?;
+    if turned.rows_affected() == 0 {
+        transaction.rollback().await?;
+        return Ok(false);
+    }
     for state in states {
         sqlx::query("UPDATE change_row SET state = $1 WHERE change_set = $2 AND state = $3")
             .bind(unread)
-            .bind(id)
-            .bind(state)
-            .execute(&store.pool)
+            .bind(set.id)
+            .bind(*state)
+            .execute(&mut *transaction)
             .await?;
     }
-    Ok(())
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// Counts the rows of a set by their state.
-pub async fn counts(store: &Store, id: i64) -> Result<Vec<RowCount>, StoreError> {
+pub async fn counts(store: &Store, id: i64) -> Result<Vec<StateCount>, StoreError> {
     let query = "SELECT state, COUNT(*), CAST(SUM(ticked) AS BIGINT) FROM change_row WHERE change_set = $1 GROUP BY state";
     let rows: Vec<(String, i64, i64)> = sqlx::query_as(query)
         .bind(id)
         .fetch_all(&store.pool)
         .await?;
-    let count = |(state, rows, ticked)| RowCount {
+    let count = |(state, rows, ticked)| StateCount {
         state,
         rows,
         ticked,
