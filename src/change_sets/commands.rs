@@ -196,6 +196,17 @@ impl ChangeSets {
         }))
     }
 
+    /// The day's limit, as a refusal tells it.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn day_limit(&self) -> Result<CommandRefusal, Error> {
+        Ok(CommandRefusal::DayLimit {
+            left: self.left_of_day().await?,
+            most: self.limits.day,
+        })
+    }
+
     /// The number of rows that may still be sent within the last 24 hours.
     pub(super) async fn left_of_day(&self) -> Result<u64, Error> {
         let since = self.clock.now_ms() - millis(DAY);

@@ -29,6 +29,7 @@ pub struct SearchTerms {
 const PAGES: &[(&str, &str, Option<Permission>)] = &[
     ("/", "nav-overview", None),
     ("/customers", "nav-customers", None),
+    ("/changes", "nav-changes", Some(Permission::Edit)),
     ("/drafts", "nav-drafts", Some(Permission::Edit)),
     ("/history", "nav-history", None),
     ("/people", "nav-people", Some(Permission::Administer)),
