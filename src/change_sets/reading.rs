@@ -6,7 +6,6 @@ use super::view::{
     ChangeCount, ChangePhase, ChangeRow, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetState,
 };
 use crate::auth::Person;
-use crate::customers::CopyAnswer;
 use crate::editing::Request;
 use crate::error::{Error, ErrorKind};
 use crate::history::csv;
@@ -42,13 +41,9 @@ impl ChangeSets {
     /// Fails if Partner Center refuses customers or their billing profiles to this person, and like
     /// `Customers::list`.
     pub async fn ask(&self, person: &Person, lang: Lang) -> Result<(), Error> {
-        match self.customers.rows(person, &[], lang).await? {
-            CopyAnswer::Found(_) => Ok(()),
-            CopyAnswer::Closed => Err(ErrorKind::NotAllowed.into()),
-            CopyAnswer::Nothing => {
-                self.upstream.first_customer(person, lang).await?;
-                Ok(())
-            }
+        match self.customers.may_see_profiles(person, lang).await? {
+            true => Ok(()),
+            false => Err(ErrorKind::NotAllowed.into()),
         }
     }
 

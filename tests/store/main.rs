@@ -1,5 +1,6 @@
 //! What the store promises, once for each database: the same scenarios on SQLite and on PostgreSQL.
 
+mod change_sets;
 mod customer_notes;
 mod customers;
 mod failing;
@@ -174,6 +175,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     keys::of_different_keys_under_one_name_one_is_recorded(place().await).await;
     what_somebody_read_last_is_theirs(place().await).await;
     customer_notes::suite(&mut place).await;
+    change_sets::suite(&mut place).await;
     history::suite(&mut place).await;
     people::suite(place).await;
 }
@@ -707,6 +709,7 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         .await
         .unwrap();
     customer_notes::put_marked(&store).await;
+    change_sets::put_marked(&store).await;
     for table in [
         "draft",
         "version",
@@ -715,6 +718,8 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         "login",
         "customer_note",
         "customer_view",
+        "change_set",
+        "change_row",
     ] {
         let query = format!("SELECT sealed FROM {table}");
         let (sealed,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))
