@@ -1,4 +1,4 @@
-//! What people do with a set: dry run, ticks, start, pause, resume, stop.
+//! The commands for a set: dry run, ticks, start, pause, resume, stop.
 
 use super::ChangeSets;
 use super::content::SetContent;

@@ -1,4 +1,4 @@
-//! What the store seals of a set and of its rows, as JSON.
+//! The JSON that the store seals of a set and of its rows.
 
 use super::operation::{ChangeOperation, RowEdit};
 use super::view::{ChangeRow, ChangeRowState, RowChange};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The longest text of an operation, in characters.
 const LONGEST: usize = 500;
 
-/// What a set does to the billing profile of each of its customers.
+/// The edit that a set makes in the billing profile of each of its customers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ChangeOperation {

@@ -23,7 +23,7 @@ const EVIDENCE: Duration = Duration::from_secs(5);
 /// The reason of a set that paused because of the day's limit.
 const DAY_LIMIT: &str = "day-limit";
 
-/// How a row ended that was sent.
+/// The end of sending a row.
 enum RowEnd {
     /// In this state.
     Ended(ChangeRowState),
@@ -206,7 +206,7 @@ impl SetRun<'_> {
     }
 }
 
-/// How the save of a row ended; what is known of it is noted in `content`.
+/// The end of a row by the outcome of its save; what is known of it is noted in `content`.
 fn end_of(outcome: SaveOutcome, content: &mut RowContent) -> RowEnd {
     let state = match outcome {
         SaveOutcome::Saved { reference, .. } => {

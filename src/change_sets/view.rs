@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// The longest name of a set, in characters.
 pub const LONGEST_SET_NAME: usize = 100;
 
-/// What a set does now, or did last.
+/// The work of a set: the one that it does now, or did last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangePhase {

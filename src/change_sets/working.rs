@@ -1,4 +1,4 @@
-//! Who works on a set: one process for each, under a lease. Another one looks for sets whose process
+//! The processes that work on sets: one for each, under a lease. Another one looks for sets whose process
 //! has died, and goes on. Sets of several people are worked on at the same time.
 
 use super::ChangeSets;
@@ -25,7 +25,7 @@ const LOOK: Duration = Duration::from_secs(120);
 /// Sets that one process works on at the same time at most; the others wait for their turn.
 const TOGETHER: usize = 4;
 
-/// What the services and the tasks that work tell each other.
+/// The state that the services and the tasks that work share.
 #[derive(Debug, Default)]
 pub(super) struct Working {
     wake: Notify,

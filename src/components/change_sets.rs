@@ -54,7 +54,7 @@ pub fn row_state(words: &Words, state: ChangeRowState) -> String {
         .into_owned()
 }
 
-/// How far a set is, in sentences.
+/// The progress of a set in sentences.
 pub fn progress(page: &PageContext, set: &ChangeSet) -> String {
     let words = page.words;
     let unread = set.count(ChangeRowState::New);
@@ -72,17 +72,18 @@ pub fn progress(page: &PageContext, set: &ChangeSet) -> String {
         ("failed", failed.into()),
         ("owner", set.owner.as_str().into()),
     ];
-    let phase = set.phase.as_str();
-    let key = match set.state {
-        ChangeSetState::Draft => "changes-state-draft".to_owned(),
-        ChangeSetState::Running => format!("changes-state-{phase}-running"),
-        ChangeSetState::SignIn => "changes-state-sign-in".to_owned(),
-        ChangeSetState::Paused => "changes-state-paused".to_owned(),
-        ChangeSetState::Stopping => "changes-state-stopping".to_owned(),
-        ChangeSetState::Stopped => "changes-state-stopped".to_owned(),
-        ChangeSetState::Done => format!("changes-state-{phase}-done"),
+    let key = match (set.state, set.phase) {
+        (ChangeSetState::Draft, _) => "changes-state-draft",
+        (ChangeSetState::Running, ChangePhase::Check) => "changes-state-check-running",
+        (ChangeSetState::Running, ChangePhase::Send) => "changes-state-send-running",
+        (ChangeSetState::SignIn, _) => "changes-state-sign-in",
+        (ChangeSetState::Paused, _) => "changes-state-paused",
+        (ChangeSetState::Stopping, _) => "changes-state-stopping",
+        (ChangeSetState::Stopped, _) => "changes-state-stopped",
+        (ChangeSetState::Done, ChangePhase::Check) => "changes-state-check-done",
+        (ChangeSetState::Done, ChangePhase::Send) => "changes-state-send-done",
     };
-    let mut sentences = vec![words.t_args(&key, &args)];
+    let mut sentences = vec![words.t_args(key, &args)];
     let is_paused = set.state == ChangeSetState::Paused;
     match set.why.as_str() {
         "" => {}
@@ -152,7 +153,7 @@ pub fn problem(words: &Words, problem: &ChangeSetProblem) -> (&'static str, Stri
     }
 }
 
-/// Why a command was not carried out.
+/// The reason why a command was not carried out.
 pub fn refusal(words: &Words, refusal: CommandRefusal) -> String {
     match refusal {
         CommandRefusal::State => words.t("changes-refused-state").into_owned(),

@@ -109,13 +109,11 @@ async fn count(
     }
 }
 
-type Pairs = Vec<(String, String)>;
-
-fn pairs(bytes: &[u8]) -> Pairs {
+fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(bytes).into_owned().collect()
 }
 
-fn value(pairs: &Pairs, name: &str) -> String {
+fn value(pairs: &[(String, String)], name: &str) -> String {
     let mut found = pairs.iter().filter(|(key, _)| key == name);
     found
         .next()
@@ -123,7 +121,7 @@ fn value(pairs: &Pairs, name: &str) -> String {
         .unwrap_or_default()
 }
 
-fn selection(pairs: &Pairs) -> ChangeSelection {
+fn selection(pairs: &[(String, String)]) -> ChangeSelection {
     if value(pairs, "all") == "yes" {
         return ChangeSelection::List(ListQuery::read(&value(pairs, "list")));
     }
@@ -132,7 +130,7 @@ fn selection(pairs: &Pairs) -> ChangeSelection {
     ChangeSelection::Customers(ids)
 }
 
-fn typed(pairs: &Pairs) -> TypedSet {
+fn typed(pairs: &[(String, String)]) -> TypedSet {
     let value = |name| value(pairs, name);
     TypedSet {
         name: value("name"),
