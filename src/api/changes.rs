@@ -227,9 +227,9 @@ pub(crate) async fn change_rows(
         return Err(ErrorKind::BadForm.into());
     }
     sets.ask(person, context.lang()).await?;
-    sets.get(person, number).await?;
+    let set = sets.get(person, number).await?;
     let behind = query.behind.unwrap_or_default();
-    let page = sets.rows(number, query.state, behind, size).await?;
+    let page = sets.rows(person, &set, query.state, (behind, size)).await?;
     let shown = |row| shown_row(&context, row);
     let list = ChangeRowList {
         items: page.rows.into_iter().map(shown).collect(),

@@ -6,6 +6,7 @@ use super::view::{ChangePhase, ChangeRowState, ChangeSetCommand, ChangeSetState,
 use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
+use crate::store::change_rows;
 use crate::store::change_sets::{self, StandsAs, StoredChangeSet};
 use std::time::Duration;
 use tracing::Instrument;
@@ -118,7 +119,7 @@ impl ChangeSets {
             phase: ChangePhase::Check.as_str(),
             state: ChangeSetState::Done.as_str(),
         };
-        let ticked = change_sets::tick(&self.store, number, places, from).await?;
+        let ticked = change_rows::tick(&self.store, number, places, from).await?;
         Ok(if ticked {
             Ok(())
         } else {
@@ -179,7 +180,7 @@ impl ChangeSets {
         number: i64,
         confirmed: Option<u64>,
     ) -> Result<Option<CommandRefusal>, Error> {
-        let counts = change_sets::counts(&self.store, number).await?;
+        let counts = change_rows::counts(&self.store, number).await?;
         let change = ChangeRowState::Change.as_str();
         let to_send = counts.iter().find(|count| count.state == change);
         let to_send = to_send.map_or(0, |count| u64::try_from(count.ticked).unwrap_or_default());
@@ -210,7 +211,7 @@ impl ChangeSets {
     /// The number of rows that may still be sent within the last 24 hours.
     pub(super) async fn left_of_day(&self) -> Result<u64, Error> {
         let since = self.clock.now_ms() - millis(DAY);
-        let sent = change_sets::sent_since(&self.store, since).await?;
+        let sent = change_rows::sent_since(&self.store, since).await?;
         let sent = u64::try_from(sent).unwrap_or_default();
         Ok(u64::from(self.limits.day).saturating_sub(sent))
     }

@@ -5,7 +5,7 @@ use super::view::{ChangeRow, ChangeRowState, RowChange};
 use crate::audit_log::Justification;
 use crate::auth::Person;
 use crate::profile::{Change, CustomerId, FieldProblem, Member};
-use crate::store::change_sets::StoredChangeRow;
+use crate::store::change_rows::StoredChangeRow;
 use serde::{Deserialize, Serialize};
 
 /// The content of a set.

@@ -3,12 +3,12 @@
 
 use super::content::{RowContent, row_changes};
 use super::operation::{ChangeOperation, is_changed_since};
-use super::run::{Flow, SetRun, is_no_access, is_outage};
+use super::run::{SetFlow, SetRun, is_no_access, is_outage};
 use super::view::{ChangePhase, ChangeRowState, ChangeSetState};
 use crate::editing::CheckedChanges;
 use crate::error::{Error, ErrorKind};
 use crate::profile::Target;
-use crate::store::change_sets::{self, StoredChangeRow};
+use crate::store::change_rows::{self, StoredChangeRow};
 use crate::text::Lang;
 use tokio::time::Instant;
 
@@ -21,18 +21,18 @@ const TRIES: u32 = 3;
 
 impl SetRun<'_> {
     /// Reads the rows that are not read yet.
-    pub(super) async fn check_all(mut self) -> Result<Flow, Error> {
+    pub(super) async fn check_all(mut self) -> Result<SetFlow, Error> {
         loop {
             let unread = ChangeRowState::New.as_str();
             let (store, id) = (&self.sets.store, self.set.id);
-            let rows = change_sets::rows_in_state(store, id, unread, false, 0, CHUNK).await?;
+            let rows = change_rows::rows_in_state(store, id, unread, false, 0, CHUNK).await?;
             if rows.is_empty() {
                 self.leave(ChangeSetState::Done, "").await?;
                 return Ok(self.end());
             }
             for row in &rows {
                 let begun = Instant::now();
-                if self.check(row).await? == Flow::Off {
+                if self.check(row).await? == SetFlow::Off {
                     return Ok(self.end());
                 }
                 self.sets.working.took(ChangePhase::Check, begun.elapsed());
@@ -40,15 +40,15 @@ impl SetRun<'_> {
         }
     }
 
-    async fn check(&mut self, row: &StoredChangeRow) -> Result<Flow, Error> {
+    async fn check(&mut self, row: &StoredChangeRow) -> Result<SetFlow, Error> {
         let content = RowContent::read(&row.content).unread();
         let Some(target) = SetRun::target(row) else {
             return self.found(row, ChangeRowState::NoAccess, &content).await;
         };
         let mut tries = 0;
         loop {
-            if self.before_call().await? == Flow::Off {
-                return Ok(Flow::Off);
+            if self.before_call().await? == SetFlow::Off {
+                return Ok(SetFlow::Off);
             }
             let error = match self.read(&target, &content).await {
                 Ok(checked) => {
@@ -70,8 +70,8 @@ impl SetRun<'_> {
                 ChangeRowState::Problem
             } else {
                 match self.cope(error).await? {
-                    Flow::On => continue,
-                    Flow::Off => return Ok(Flow::Off),
+                    SetFlow::On => continue,
+                    SetFlow::Off => return Ok(SetFlow::Off),
                 }
             };
             let content = RowContent {
@@ -95,7 +95,7 @@ impl SetRun<'_> {
         row: &StoredChangeRow,
         state: ChangeRowState,
         content: &RowContent,
-    ) -> Result<Flow, Error> {
+    ) -> Result<SetFlow, Error> {
         self.put(row, (state, content, 0), false).await
     }
 }

@@ -13,7 +13,8 @@ use crate::auth::Person;
 use crate::customers::{CopyAnswer, CustomerRow, ListQuery};
 use crate::error::{Error, ErrorKind};
 use crate::profile::{CUSTOMER_BILLING, CustomerId};
-use crate::store::change_sets::{self, StoredChangeRow, StoredChangeSet};
+use crate::store::change_rows::{self, StoredChangeRow};
+use crate::store::change_sets::{self, StoredChangeSet};
 use crate::text::Lang;
 use std::collections::BTreeSet;
 
@@ -234,7 +235,7 @@ impl ChangeSets {
         number: i64,
         content: impl Fn(&StoredChangeRow) -> Option<RowContent>,
     ) -> Result<NewRows, Error> {
-        let rows = change_sets::rows_after(&self.store, number, 0, i64::MAX).await?;
+        let rows = change_rows::rows_after(&self.store, number, 0, i64::MAX).await?;
         let row = |row: &StoredChangeRow| Some((CustomerId::parse(&row.customer)?, content(row)?));
         Ok(rows.iter().filter_map(row).collect())
     }

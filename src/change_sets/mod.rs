@@ -1,8 +1,8 @@
-//! Change sets: the same edit for many customers. A set is made from a selection of the table, shows
-//! in a dry run what it would change, and sends that by the one way of every save.
+//! Change sets: the same edit for many customers. A set is made from a selection of the table,
+//! shows in a dry run what it would change, and sends that by the one way of every save.
 //!
-//! `making.rs` makes sets, `commands.rs` has what people do with them, `working.rs` decides who works
-//! on one, `run.rs` has the pace and the waits, `dry_run.rs` and `sending.rs` do the work.
+//! `making.rs` makes sets, `commands.rs` has what people do with them, `working.rs` decides who
+//! works on one, `run.rs` has the pace and the waits, `dry_run.rs` and `sending.rs` do the work.
 
 mod commands;
 mod content;

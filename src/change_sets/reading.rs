@@ -10,6 +10,7 @@ use crate::editing::Request;
 use crate::error::{Error, ErrorKind};
 use crate::history::csv;
 use crate::profile::{CUSTOMER_BILLING, Change, Target};
+use crate::store::change_rows::{self, StoredChangeRow};
 use crate::store::change_sets::{self, StoredChangeSet};
 use crate::text::Lang;
 use std::borrow::Cow;
@@ -84,30 +85,51 @@ impl ChangeSets {
         shown.ok_or(ErrorKind::NotFound.into())
     }
 
+    /// The row as this person may see it: another one's set does not show what Partner Center has
+    /// refused to them.
+    fn seen(&self, person: &Person, set: &ChangeSet, row: &StoredChangeRow) -> Option<ChangeRow> {
+        let row = shown_row(row)?;
+        if set.own || !self.customers.is_hidden(person, &row.customer) {
+            return Some(row);
+        }
+        Some(ChangeRow {
+            name: String::new(),
+            domain: String::new(),
+            changes: vec![],
+            problems: vec![],
+            version: None,
+            ..row
+        })
+    }
+
     /// Returns up to `count` rows behind the place `after`, those in `state` only if one is given.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
     pub async fn rows(
         &self,
-        number: i64,
+        person: &Person,
+        set: &ChangeSet,
         state: Option<ChangeRowState>,
-        after: i64,
-        count: usize,
+        (after, count): (i64, usize),
     ) -> Result<ChangeRowPage, Error> {
+        let number = set.number;
         let limit = i64::try_from(count).unwrap_or(i64::MAX).saturating_add(1);
         let mut stored = match state {
-            None => change_sets::rows_after(&self.store, number, after, limit).await?,
+            None => change_rows::rows_after(&self.store, number, after, limit).await?,
             Some(state) => {
                 let state = state.as_str();
-                change_sets::rows_in_state(&self.store, number, state, false, after, limit).await?
+                change_rows::rows_in_state(&self.store, number, state, false, after, limit).await?
             }
         };
         let more = stored.len() > count;
         stored.truncate(count);
         let next = stored.last().filter(|_| more).map(|row| row.place);
         Ok(ChangeRowPage {
-            rows: stored.iter().filter_map(shown_row).collect(),
+            rows: stored
+                .iter()
+                .filter_map(|row| self.seen(person, set, row))
+                .collect(),
             next,
         })
     }
@@ -116,9 +138,15 @@ impl ChangeSets {
     ///
     /// # Errors
     /// `NotFound` if there is none, `StoreDown` if the database does not answer.
-    pub async fn row(&self, number: i64, place: i64) -> Result<ChangeRow, Error> {
-        let stored = change_sets::row(&self.store, number, place).await?;
-        let shown = stored.as_ref().and_then(shown_row);
+    pub async fn row(
+        &self,
+        person: &Person,
+        set: &ChangeSet,
+        place: i64,
+    ) -> Result<ChangeRow, Error> {
+        let number = set.number;
+        let stored = change_rows::row(&self.store, number, place).await?;
+        let shown = stored.and_then(|row| self.seen(person, set, &row));
         shown.ok_or(ErrorKind::NotFound.into())
     }
 
@@ -148,16 +176,17 @@ impl ChangeSets {
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
-    pub async fn sheet(&self, number: i64) -> Result<String, Error> {
+    pub async fn sheet(&self, person: &Person, set: &ChangeSet) -> Result<String, Error> {
         let mut text = csv::head_of(COLUMNS.into_iter().map(Cow::Borrowed));
         let mut after = 0;
         loop {
-            let rows = change_sets::rows_after(&self.store, number, after, CHUNK).await?;
+            let rows = change_rows::rows_after(&self.store, set.number, after, CHUNK).await?;
             let Some(last) = rows.last() else {
                 return Ok(text);
             };
             after = last.place;
-            for row in rows.iter().filter_map(shown_row) {
+            let seen = rows.iter().filter_map(|row| self.seen(person, set, row));
+            for row in seen {
                 text.push_str(&lines(&row));
             }
         }
@@ -173,7 +202,7 @@ impl ChangeSets {
         };
         let number = |number: i64| u64::try_from(number).unwrap_or_default();
         let (mut rows, mut to_send, mut counts) = (0, 0, vec![]);
-        for count in change_sets::counts(&self.store, stored.id).await? {
+        for count in change_rows::counts(&self.store, stored.id).await? {
             let Some(state) = ChangeRowState::parse(&count.state) else {
                 continue;
             };

@@ -7,7 +7,8 @@ use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
 use crate::profile::{CUSTOMER_BILLING, CustomerId, Target};
-use crate::store::change_sets::{self, StandsAs, StoredChangeRow, StoredChangeSet};
+use crate::store::change_rows::{self, StoredChangeRow};
+use crate::store::change_sets::{self, StandsAs, StoredChangeSet};
 use crate::store::leases::Lease;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -29,7 +30,7 @@ const FAILURES: u32 = 5;
 
 /// Says if the work goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Flow {
+pub(super) enum SetFlow {
     On,
     /// Its state has changed, or another process has it.
     Off,
@@ -87,12 +88,12 @@ impl<'a> SetRun<'a> {
     }
 
     /// Waits its turn, and looks now and then whether the session lasts.
-    pub(super) async fn before_call(&mut self) -> Result<Flow, Error> {
+    pub(super) async fn before_call(&mut self) -> Result<SetFlow, Error> {
         self.sets.customers.job_turn().await;
         // People's calls come first: none of the set's is sent while they would have to wait.
         let wait = self.sets.upstream.wait_left(None).await;
-        if !wait.is_zero() && self.wait(wait).await? == Flow::Off {
-            return Ok(Flow::Off);
+        if !wait.is_zero() && self.wait(wait).await? == SetFlow::Off {
+            return Ok(SetFlow::Off);
         }
         self.calls += 1;
         if self.calls.is_multiple_of(CALLS_OF_SESSION) {
@@ -102,7 +103,7 @@ impl<'a> SetRun<'a> {
                 None => return self.leave(ChangeSetState::SignIn, "").await,
             }
         }
-        Ok(Flow::On)
+        Ok(SetFlow::On)
     }
 
     /// Copes with a call that failed: waits and goes on, or leaves the set for a person. Outages
@@ -110,7 +111,7 @@ impl<'a> SetRun<'a> {
     ///
     /// # Errors
     /// Returns the error if the portal's own database does not answer.
-    pub(super) async fn cope(&mut self, error: Error) -> Result<Flow, Error> {
+    pub(super) async fn cope(&mut self, error: Error) -> Result<SetFlow, Error> {
         match error.kind {
             ErrorKind::StoreDown | ErrorKind::Unsettled | ErrorKind::Internal => Err(error),
             ErrorKind::Throttled(seconds) | ErrorKind::Busy(seconds) | ErrorKind::Down(seconds) => {
@@ -119,8 +120,8 @@ impl<'a> SetRun<'a> {
             kind if is_outage(kind) => {
                 let wait = FIRST_WAIT.saturating_mul(1 << self.trouble.min(6));
                 self.trouble += 1;
-                if self.failed(kind.as_str()).await? == Flow::Off {
-                    return Ok(Flow::Off);
+                if self.failed(kind.as_str()).await? == SetFlow::Off {
+                    return Ok(SetFlow::Off);
                 }
                 self.wait(wait.min(LONGEST_WAIT)).await
             }
@@ -132,13 +133,13 @@ impl<'a> SetRun<'a> {
     }
 
     /// Counts a failure. After several of one kind in a row the set pauses.
-    pub(super) async fn failed(&mut self, kind: &str) -> Result<Flow, Error> {
+    pub(super) async fn failed(&mut self, kind: &str) -> Result<SetFlow, Error> {
         if self.streak.0 != kind {
             self.streak = (kind.to_owned(), 0);
         }
         self.streak.1 += 1;
         if self.streak.1 < FAILURES {
-            return Ok(Flow::On);
+            return Ok(SetFlow::On);
         }
         self.leave(ChangeSetState::Paused, kind).await
     }
@@ -150,23 +151,23 @@ impl<'a> SetRun<'a> {
     }
 
     /// Waits, and tells until when.
-    pub(super) async fn wait(&mut self, time: Duration) -> Result<Flow, Error> {
+    pub(super) async fn wait(&mut self, time: Duration) -> Result<SetFlow, Error> {
         let clock = &self.sets.clock;
         let end = clock.after(time);
         self.set.wait_until = clock.now_ms().saturating_add(millis(time));
-        if self.advance().await? == Flow::Off {
-            return Ok(Flow::Off);
+        if self.advance().await? == SetFlow::Off {
+            return Ok(SetFlow::Off);
         }
         let mut ticks = 0_u32;
         while !end.left(&self.sets.clock).is_zero() {
             sleep(TICK.min(end.left(&self.sets.clock))).await;
             ticks += 1;
             if ticks.is_multiple_of(TICKS_OF_ROW) && self.is_changed().await? {
-                return Ok(Flow::Off);
+                return Ok(SetFlow::Off);
             }
         }
         self.set.wait_until = 0;
-        Ok(Flow::On)
+        Ok(SetFlow::On)
     }
 
     async fn is_changed(&self) -> Result<bool, Error> {
@@ -177,12 +178,16 @@ impl<'a> SetRun<'a> {
     }
 
     /// Stores that it is at work, and until when it waits.
-    pub(super) async fn advance(&self) -> Result<Flow, Error> {
+    pub(super) async fn advance(&self) -> Result<SetFlow, Error> {
         self.store(&self.set).await
     }
 
     /// Stores that it is over, or waits for somebody. Always `Off`: the work ends here.
-    pub(super) async fn leave(&mut self, state: ChangeSetState, why: &str) -> Result<Flow, Error> {
+    pub(super) async fn leave(
+        &mut self,
+        state: ChangeSetState,
+        why: &str,
+    ) -> Result<SetFlow, Error> {
         tracing::info!(
             set = self.set.id,
             state = state.as_str(),
@@ -195,17 +200,17 @@ impl<'a> SetRun<'a> {
             wait_until: 0,
             ..self.set.clone()
         };
-        self.rests = self.store(&next).await? == Flow::On;
-        Ok(Flow::Off)
+        self.rests = self.store(&next).await? == SetFlow::On;
+        Ok(SetFlow::Off)
     }
 
-    async fn store(&self, next: &StoredChangeSet) -> Result<Flow, Error> {
+    async fn store(&self, next: &StoredChangeSet) -> Result<SetFlow, Error> {
         if !self.lease.is_certain() {
-            return Ok(Flow::Off);
+            return Ok(SetFlow::Off);
         }
         let (store, fence) = (&self.sets.store, self.lease.fence());
         let stored = change_sets::advance(store, next, fence, self.stands()).await?;
-        Ok(if stored { Flow::On } else { Flow::Off })
+        Ok(if stored { SetFlow::On } else { SetFlow::Off })
     }
 
     /// Stores a row in another state, if the set stands as it was taken up; `always` also if it
@@ -215,9 +220,9 @@ impl<'a> SetRun<'a> {
         row: &StoredChangeRow,
         (state, content, sent_at): (ChangeRowState, &RowContent, i64),
         always: bool,
-    ) -> Result<Flow, Error> {
+    ) -> Result<SetFlow, Error> {
         if !self.lease.is_certain() {
-            return Ok(Flow::Off);
+            return Ok(SetFlow::Off);
         }
         let next = StoredChangeRow {
             state: state.as_str().to_owned(),
@@ -227,13 +232,21 @@ impl<'a> SetRun<'a> {
         };
         let from = (!always).then(|| self.stands());
         let (store, fence) = (&self.sets.store, self.lease.fence());
-        let put = change_sets::write_row(store, self.set.id, &next, &row.state, fence, from);
-        Ok(if put.await? { Flow::On } else { Flow::Off })
+        let put = change_rows::write_row(store, self.set.id, &next, &row.state, fence, from);
+        Ok(if put.await? {
+            SetFlow::On
+        } else {
+            SetFlow::Off
+        })
     }
 
     /// The end of the work, as `work` tells it.
-    pub(super) fn end(&self) -> Flow {
-        if self.rests { Flow::On } else { Flow::Off }
+    pub(super) fn end(&self) -> SetFlow {
+        if self.rests {
+            SetFlow::On
+        } else {
+            SetFlow::Off
+        }
     }
 }
 

@@ -1,15 +1,15 @@
 //! Sending a set: one customer at a time, by the one way of every save. A row is marked before
-//! anything is sent. One whose result is not known is settled by evidence before the set goes on, so
-//! that nothing has an effect twice.
+//! anything is sent. One whose result is not known is settled by evidence before the set goes on,
+//! so that nothing has an effect twice.
 
 use super::content::RowContent;
 use super::dry_run::{READ_ONLY, code_of};
-use super::run::{Flow, SetRun, is_no_access};
+use super::run::{SetFlow, SetRun, is_no_access};
 use super::view::{ChangePhase, ChangeRowState, ChangeSetState};
 use crate::editing::{SaveOutcome, SetSettled, ShownChanges};
 use crate::error::{Error, UpstreamAnswer};
 use crate::profile::Target;
-use crate::store::change_sets::{self, StoredChangeRow};
+use crate::store::change_rows::{self, StoredChangeRow};
 use crate::text::Lang;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -35,20 +35,20 @@ enum RowEnd {
 
 impl SetRun<'_> {
     /// Sends the ticked rows that are not sent yet.
-    pub(super) async fn send_all(mut self) -> Result<Flow, Error> {
-        if self.settle_all().await? == Flow::Off {
+    pub(super) async fn send_all(mut self) -> Result<SetFlow, Error> {
+        if self.settle_all().await? == SetFlow::Off {
             return Ok(self.end());
         }
         loop {
             let change = ChangeRowState::Change.as_str();
             let (store, id) = (&self.sets.store, self.set.id);
-            let rows = change_sets::rows_in_state(store, id, change, true, 0, 1).await?;
+            let rows = change_rows::rows_in_state(store, id, change, true, 0, 1).await?;
             let Some(row) = rows.first() else {
                 self.leave(ChangeSetState::Done, "").await?;
                 return Ok(self.end());
             };
             let begun = Instant::now();
-            if self.send(row).await? == Flow::Off {
+            if self.send(row).await? == SetFlow::Off {
                 return Ok(self.end());
             }
             self.sets.working.took(ChangePhase::Send, begun.elapsed());
@@ -56,20 +56,20 @@ impl SetRun<'_> {
     }
 
     /// Settles what is being sent, and stops.
-    pub(super) async fn stop(mut self) -> Result<Flow, Error> {
-        if self.settle_all().await? == Flow::On {
+    pub(super) async fn stop(mut self) -> Result<SetFlow, Error> {
+        if self.settle_all().await? == SetFlow::On {
             self.leave(ChangeSetState::Stopped, "").await?;
         }
         Ok(self.end())
     }
 
-    async fn send(&mut self, row: &StoredChangeRow) -> Result<Flow, Error> {
+    async fn send(&mut self, row: &StoredChangeRow) -> Result<SetFlow, Error> {
         if self.sets.left_of_day().await? == 0 {
             return self.leave(ChangeSetState::Paused, DAY_LIMIT).await;
         }
         for _ in 0..CALLS {
-            if self.before_call().await? == Flow::Off {
-                return Ok(Flow::Off);
+            if self.before_call().await? == SetFlow::Off {
+                return Ok(SetFlow::Off);
             }
         }
         let content = RowContent::read(&row.content);
@@ -79,8 +79,8 @@ impl SetRun<'_> {
         };
         let sent_at = self.sets.clock.now_ms();
         let marked = (ChangeRowState::Sending, &content, sent_at);
-        if self.put(row, marked, false).await? == Flow::Off {
-            return Ok(Flow::Off);
+        if self.put(row, marked, false).await? == SetFlow::Off {
+            return Ok(SetFlow::Off);
         }
         let row = StoredChangeRow {
             state: ChangeRowState::Sending.as_str().to_owned(),
@@ -98,8 +98,8 @@ impl SetRun<'_> {
             Ok(outcome) => end_of(outcome, &mut content),
             // It may be about what came before the request, or after it.
             Err(error) => {
-                if self.cope_unless_refused(error).await? == Flow::Off {
-                    return Ok(Flow::Off);
+                if self.cope_unless_refused(error).await? == SetFlow::Off {
+                    return Ok(SetFlow::Off);
                 }
                 RowEnd::Unknown
             }
@@ -107,8 +107,8 @@ impl SetRun<'_> {
         match end {
             RowEnd::Ended(state) => self.ended(&row, state, &content).await,
             RowEnd::NotSent(error) => {
-                if self.unsent(&row, &content).await? == Flow::Off {
-                    return Ok(Flow::Off);
+                if self.unsent(&row, &content).await? == SetFlow::Off {
+                    return Ok(SetFlow::Off);
                 }
                 self.cope(error).await
             }
@@ -117,36 +117,36 @@ impl SetRun<'_> {
     }
 
     /// Copes with an error of a save, but for one about rights: evidence tells what it means.
-    async fn cope_unless_refused(&mut self, error: Error) -> Result<Flow, Error> {
+    async fn cope_unless_refused(&mut self, error: Error) -> Result<SetFlow, Error> {
         if is_no_access(error.kind) {
-            return Ok(Flow::On);
+            return Ok(SetFlow::On);
         }
         self.cope(error).await
     }
 
     /// Settles every row whose result is not known.
-    async fn settle_all(&mut self) -> Result<Flow, Error> {
+    async fn settle_all(&mut self) -> Result<SetFlow, Error> {
         let sending = ChangeRowState::Sending.as_str();
         let (store, id) = (&self.sets.store, self.set.id);
-        let rows = change_sets::rows_in_state(store, id, sending, false, 0, i64::MAX).await?;
+        let rows = change_rows::rows_in_state(store, id, sending, false, 0, i64::MAX).await?;
         for row in &rows {
             let settled = match SetRun::target(row) {
                 Some(target) => self.settle(row, &target).await?,
                 None => self.unsent(row, &RowContent::read(&row.content)).await?,
             };
-            if settled == Flow::Off {
-                return Ok(Flow::Off);
+            if settled == SetFlow::Off {
+                return Ok(SetFlow::Off);
             }
         }
-        Ok(Flow::On)
+        Ok(SetFlow::On)
     }
 
     /// Looks for evidence until there is some.
-    async fn settle(&mut self, row: &StoredChangeRow, target: &Target) -> Result<Flow, Error> {
+    async fn settle(&mut self, row: &StoredChangeRow, target: &Target) -> Result<SetFlow, Error> {
         let mut content = RowContent::read(&row.content);
         loop {
-            if self.before_call().await? == Flow::Off {
-                return Ok(Flow::Off);
+            if self.before_call().await? == SetFlow::Off {
+                return Ok(SetFlow::Off);
             }
             let editing = &self.sets.editing;
             let settled = editing
@@ -170,8 +170,8 @@ impl SetRun<'_> {
                 Ok(SetSettled::NotYet) => self.wait(EVIDENCE).await?,
                 Err(error) => self.cope(error).await?,
             };
-            if flow == Flow::Off {
-                return Ok(Flow::Off);
+            if flow == SetFlow::Off {
+                return Ok(SetFlow::Off);
             }
         }
     }
@@ -182,14 +182,14 @@ impl SetRun<'_> {
         row: &StoredChangeRow,
         state: ChangeRowState,
         content: &RowContent,
-    ) -> Result<Flow, Error> {
+    ) -> Result<SetFlow, Error> {
         let put = self.put(row, (state, content, row.sent_at), true).await?;
-        if put == Flow::Off {
-            return Ok(Flow::Off);
+        if put == SetFlow::Off {
+            return Ok(SetFlow::Off);
         }
         if !state.is_failure() {
             self.succeeded();
-            return Ok(Flow::On);
+            return Ok(SetFlow::On);
         }
         let code = content.code.as_deref().unwrap_or_default();
         let kind = match state {
@@ -200,7 +200,7 @@ impl SetRun<'_> {
     }
 
     /// Stores that nothing was sent of a row: it waits for its turn again.
-    async fn unsent(&self, row: &StoredChangeRow, content: &RowContent) -> Result<Flow, Error> {
+    async fn unsent(&self, row: &StoredChangeRow, content: &RowContent) -> Result<SetFlow, Error> {
         let end = (ChangeRowState::Change, content, 0);
         self.put(row, end, true).await
     }

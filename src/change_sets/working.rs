@@ -1,9 +1,9 @@
-//! The processes that work on sets: one for each, under a lease. Another one looks for sets whose process
-//! has died, and goes on. Sets of several people are worked on at the same time.
+//! The processes that work on sets: one for each, under a lease. Another one looks for sets whose
+//! process has died, and goes on. Sets of several people are worked on at the same time.
 
 use super::ChangeSets;
 use super::content::SetContent;
-use super::run::{Flow, SetRun};
+use super::run::{SetFlow, SetRun};
 use super::view::{ChangePhase, ChangeSetState};
 use crate::auth::{Permission, Person};
 use crate::error::Error;
@@ -167,7 +167,7 @@ impl ChangeSets {
         let worked = lease.hold(self.work(&lease, id)).await;
         lease.give_back().await;
         let waits = self.working.waits.swap(false, Ordering::Relaxed);
-        if worked? == Flow::On {
+        if worked? == SetFlow::On {
             return Ok(waits);
         }
         let state = change_sets::get(&self.store, id).await?;
@@ -176,25 +176,25 @@ impl ChangeSets {
     }
 
     /// Works on the set until it rests or is over; `Off` if somebody has turned it meanwhile.
-    async fn work(&self, lease: &Lease, id: i64) -> Result<Flow, Error> {
+    async fn work(&self, lease: &Lease, id: i64) -> Result<SetFlow, Error> {
         let Some(set) = change_sets::get(&self.store, id).await? else {
-            return Ok(Flow::On);
+            return Ok(SetFlow::On);
         };
         let state = ChangeSetState::parse(&set.state);
         let Some(content) = SetContent::read(&set.content).filter(|_| state.is_worked_on()) else {
-            return Ok(Flow::On);
+            return Ok(SetFlow::On);
         };
         let Some(person) = self.at_work(&set.owner, &content.session).await? else {
             if state == ChangeSetState::Running {
                 let to = (ChangePhase::parse(&set.phase), ChangeSetState::SignIn);
                 self.turn(None, set, to).await?;
             }
-            return Ok(Flow::On);
+            return Ok(SetFlow::On);
         };
         let run = SetRun::new(self, lease, set, content, person);
         // From now on an earlier holder of the lease writes nothing.
-        if run.advance().await? == Flow::Off {
-            return Ok(Flow::Off);
+        if run.advance().await? == SetFlow::Off {
+            return Ok(SetFlow::Off);
         }
         match (run.phase, state) {
             (ChangePhase::Check, _) => run.check_all().await,

@@ -137,6 +137,11 @@ impl Customers {
         Ok(self.may_see(person, lang).await? != MaySee::OnlyList)
     }
 
+    /// Returns whether Partner Center refused this customer's profile to the person's session.
+    pub fn is_hidden(&self, person: &Person, id: &CustomerId) -> bool {
+        self.access.hidden(person).contains(id)
+    }
+
     /// Notes that Partner Center refused something to this person, so that it is asked again before
     /// they see the copy; if it was a customer's profile, they no longer see that customer there.
     pub fn note_refusal(&self, person: &Person, target: &Target, error: &Error) {

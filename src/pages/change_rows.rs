@@ -1,5 +1,5 @@
-//! The rows of a change set: the table with its filters and ticks, a row with its exact request, and
-//! the sheet with the results.
+//! The rows of a change set: the table with its filters and ticks, a row with its exact request,
+//! and the sheet with the results.
 
 use super::change_set::{SetPage, parsed};
 use crate::app::{Frame, render};
@@ -34,8 +34,8 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let (person, number) = (page.person()?, parsed(&number)?);
     sets.ask(person, page.lang()).await?;
-    sets.get(person, number).await?;
-    let row = sets.row(number, parsed(&row)?).await?;
+    let set = sets.get(person, number).await?;
+    let row = sets.row(person, &set, parsed(&row)?).await?;
     let args = [
         ("number", number.to_string().into()),
         ("name", name_of(&row).into()),
@@ -59,8 +59,8 @@ pub async fn sheet(
 ) -> Result<Response, Error> {
     let (person, number) = (page.person()?, parsed(&number)?);
     sets.ask(person, page.lang()).await?;
-    sets.get(person, number).await?;
-    let text = sets.sheet(number).await?;
+    let set = sets.get(person, number).await?;
+    let text = sets.sheet(person, &set).await?;
     let name = format!("attachment; filename=\"change-set-{number}.csv\"");
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),

@@ -52,7 +52,7 @@ pub async fn show(
     let set = sets.get(person, number).await?;
     let state = ChangeRowState::parse(&asked.state);
     let after = asked.after.unwrap_or_default();
-    let rows = sets.rows(number, state, after, ROWS).await?;
+    let rows = sets.rows(person, &set, state, (after, ROWS)).await?;
     let refused = match asked.refused.as_str() {
         "state" => Some(CommandRefusal::State),
         "nothing" => Some(CommandRefusal::Nothing),

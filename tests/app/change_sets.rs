@@ -1,5 +1,6 @@
 //! Change sets: the dry run, sending, what stops and continues it, and what is left of it. Every
-//! request that changes something has an outcome in the audit log, and no customer is changed twice.
+//! request that changes something has an outcome in the audit log, and no customer is changed
+//! twice.
 
 use crate::history::rows as audit_rows;
 use portal::config::Settings;

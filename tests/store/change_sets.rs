@@ -2,7 +2,8 @@
 
 use super::{ANNA, BEN, Place};
 use portal::store::Store;
-use portal::store::change_sets::{self, StandsAs, StoredChangeRow, StoredChangeSet};
+use portal::store::change_rows::{self, StoredChangeRow};
+use portal::store::change_sets::{self, StandsAs, StoredChangeSet};
 
 const CUSTOMER: &str = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";
 const RUNS: StandsAs<'_> = StandsAs {
@@ -61,7 +62,7 @@ async fn sets_have_numbers_of_their_own(place: Place) {
     let newest = change_sets::before(&store, i64::MAX, 2).await.unwrap();
     let newest: Vec<i64> = newest.iter().map(|set| set.id).collect();
     assert_eq!(newest, [6, 5]);
-    let rows = change_sets::rows_after(&store, 3, 1, 9).await.unwrap();
+    let rows = change_rows::rows_after(&store, 3, 1, 9).await.unwrap();
     assert_eq!(rows, [row(2, "new", b"two")]);
     let set = change_sets::get(&store, 3).await.unwrap().expect("a set");
     assert_eq!(set.content, b"content");
@@ -79,7 +80,7 @@ async fn a_row_is_written_by_the_last_holder_while_the_set_stands(place: Place) 
         .await
         .unwrap();
     let write = async |row: &StoredChangeRow, before: &str, fence: i64, from| {
-        change_sets::write_row(&store, id, row, before, fence, from)
+        change_rows::write_row(&store, id, row, before, fence, from)
             .await
             .unwrap()
     };
@@ -113,7 +114,7 @@ async fn a_row_is_written_by_the_last_holder_while_the_set_stands(place: Place) 
     );
     let advance = change_sets::advance(&store, &paused, 9, RUNS).await;
     assert!(!advance.unwrap());
-    let counts = change_sets::counts(&store, id).await.unwrap();
+    let counts = change_rows::counts(&store, id).await.unwrap();
     let mut states: Vec<(&str, i64, i64)> = counts
         .iter()
         .map(|count| (count.state.as_str(), count.rows, count.ticked))
@@ -133,11 +134,11 @@ async fn ticks_and_a_new_dry_run_are_of_a_set_that_stands(place: Place) {
         state: "done",
     };
     let tick = async |ticks: &[(i64, bool)], from| {
-        change_sets::tick(&store, id, ticks, from).await.unwrap()
+        change_rows::tick(&store, id, ticks, from).await.unwrap()
     };
     assert!(!tick(&[(1, false)], elsewhere).await);
     assert!(tick(&[(1, false)], RUNS).await);
-    let left = change_sets::rows_in_state(&store, id, "change", true, 0, 9).await;
+    let left = change_rows::rows_in_state(&store, id, "change", true, 0, 9).await;
     assert_eq!(left.unwrap(), []);
     let next = StoredChangeSet {
         id,
@@ -150,7 +151,7 @@ async fn ticks_and_a_new_dry_run_are_of_a_set_that_stands(place: Place) {
     };
     assert!(!restart(elsewhere).await);
     assert!(restart(RUNS).await);
-    let unread = change_sets::rows_in_state(&store, id, "new", false, 0, 9).await;
+    let unread = change_rows::rows_in_state(&store, id, "new", false, 0, 9).await;
     assert_eq!(unread.unwrap().len(), 1);
-    assert_eq!(change_sets::sent_since(&store, 0).await.unwrap(), 0);
+    assert_eq!(change_rows::sent_since(&store, 0).await.unwrap(), 0);
 }
