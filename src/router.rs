@@ -8,10 +8,10 @@ use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::error::SignInRoute;
 use crate::pages::{
-    account, collection, customer_note, customer_problems, customer_sheets, customer_views,
-    customers, drafts, entry, error, health, help, history, language, overview, people,
-    problem_board, profile, profile_help, review, search, shortcuts, sign_in, theme, time_zone,
-    versions,
+    account, change_new, change_rows, change_set, changes, collection, customer_note,
+    customer_problems, customer_sheets, customer_views, customers, drafts, entry, error, health,
+    help, history, language, overview, people, problem_board, profile, profile_help, review,
+    search, shortcuts, sign_in, theme, time_zone, versions,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -76,6 +76,14 @@ pub fn router(state: &AppState, beside: Router) -> Router {
             "/customers/{id}/billing/history/{version}/restore",
             post(versions::restore),
         )
+        .route("/changes", get(changes::show).post(change_new::make))
+        .route("/changes/new", get(change_new::show))
+        .route(
+            "/changes/{number}",
+            get(change_set::show).post(change_set::submit),
+        )
+        .route("/changes/{number}/result.csv", get(change_rows::sheet))
+        .route("/changes/{number}/rows/{row}", get(change_rows::show))
         .route("/drafts", get(drafts::show));
     let export = Router::new().route("/history/export", get(history::export));
     let administer = Router::new()

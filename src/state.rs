@@ -1,6 +1,7 @@
 //! The services of the running portal, for axum's `FromRef`. Holds them and does nothing.
 
 use crate::auth::Auth;
+use crate::change_sets::ChangeSets;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::customers::{CustomerNotes, CustomerViews, Customers};
@@ -33,6 +34,7 @@ pub struct Services {
     pub views: CustomerViews,
     pub history: History,
     pub editing: Editing,
+    pub change_sets: ChangeSets,
     pub limits: Arc<RequestLimits>,
 }
 

@@ -124,6 +124,48 @@ async function editedSheet(page: Page, words: Words): Promise<string> {
   return (await answer.text()).replaceAll(`"${city}"`, '"Nova Aurora"');
 }
 
+/** Opens the form of a new change set for the first customers of the list. */
+export async function openNewSet(page: Page, count = 3): Promise<void> {
+  await page.goto("/customers");
+  const links = page.getByRole("main").getByRole("listitem").getByRole("link");
+  await expect(links.nth(count - 1)).toBeVisible();
+  const ids: string[] = [];
+  for (let number = 0; number < count; number++) {
+    const address = await links.nth(number).getAttribute("href");
+    ids.push(address?.split("/")[2] ?? "");
+  }
+  await page.goto(`/changes/new?${ids.map((id) => `customer=${id}`).join("&")}`);
+}
+
+/** Makes a change set, and starts its dry run if `checked` is true. */
+export async function makeSet(page: Page, words: Words, checked: boolean): Promise<void> {
+  await openNewSet(page);
+  await page.locator("#name").fill("Vornamen, 3. Etage");
+  await page.locator("#reason").fill("Umzug nach München");
+  await page.locator("#field").selectOption("firstName");
+  await page.locator("#value").fill("Nguyễn");
+  await page.getByRole("button", { name: words.say("changes-make"), exact: true }).click();
+  await expectHeading(page, "Vornamen, 3. Etage");
+  if (!checked) {
+    return;
+  }
+  await page.getByRole("button", { name: words.say("changes-dry-run"), exact: true }).click();
+  await expect(async () => {
+    await page.goto("/changes/1");
+    await expect(page.getByRole("button", { name: words.say("changes-dry-run-again"), exact: true })).toBeVisible({ timeout: 1000 });
+  }).toPass();
+}
+
+/** Sends a change set whose dry run is done, and waits for its end. */
+export async function sendSet(page: Page, words: Words): Promise<void> {
+  await page.locator('[name="confirmed"]').check();
+  await page.locator('button[value="start"]').click();
+  await expect(async () => {
+    await page.goto("/changes/1");
+    await expect(page.getByRole("button", { name: words.say("changes-take-back"), exact: true })).toBeVisible({ timeout: 1000 });
+  }).toPass();
+}
+
 /** Opens the form of the second customer of a list. */
 async function openSecondCustomer(page: Page, words: Words): Promise<void> {
   await openTable(page, words, "?country=BR&sort=city");
@@ -197,6 +239,27 @@ export const PAGE_STATES: PageState[] = [
   atAddress("nobody-found", "/customers?search=Zzzz"),
   asEditor("customer-table", (page, _, words) => openTable(page, words)),
   asEditor("customer-table-filtered", (page, _, words) => openTable(page, words, "?country=BR&sort=-city&view=no-name")),
+  atAddress("changes-none", "/changes"),
+  asEditor("change-set-new", (page) => openNewSet(page)),
+  asEditor("change-set-problems", async (page, _, words) => {
+    await openNewSet(page);
+    await page.getByRole("button", { name: words.say("changes-make"), exact: true }).click();
+    await expect(page.locator("#problem-name")).toBeVisible();
+  }, { once: true }),
+  asEditor("change-set-draft", (page, _, words) => makeSet(page, words, false)),
+  asEditor("change-set-checked", (page, _, words) => makeSet(page, words, true)),
+  asEditor("change-set-row", async (page, _, words) => {
+    await makeSet(page, words, true);
+    await page.goto("/changes/1/rows/1");
+  }),
+  asEditor("change-set-done", async (page, _, words) => {
+    await makeSet(page, words, true);
+    await sendSet(page, words);
+  }),
+  asEditor("changes", async (page, _, words) => {
+    await makeSet(page, words, true);
+    await page.goto("/changes");
+  }),
   asEditor("customer-table-empty", (page, _, words) => openTable(page, words, "?search=Zzzz&country=BR")),
   asEditor("problems-before-collection", async (page) => void (await page.goto("/customers/problems"))),
   asEditor("problems-board", async (page, portal, words) => void (await openBoard(page, portal, words))),

@@ -1,5 +1,6 @@
 //! The JSON interface: the same use cases as the pages, for scripts and for the islands.
 
+mod changes;
 mod countries;
 mod customers;
 mod justification;
@@ -12,6 +13,7 @@ pub use problem::Problem;
 
 use crate::assets;
 use crate::auth::Auth;
+use crate::change_sets::ChangeSets;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::customers::Customers;
@@ -36,6 +38,7 @@ where
     Auth: FromRef<S>,
     Upstream: FromRef<S>,
     Customers: FromRef<S>,
+    ChangeSets: FromRef<S>,
     Editing: FromRef<S>,
     Clock: FromRef<S>,
     Arc<Settings>: FromRef<S>,
@@ -53,6 +56,9 @@ where
             customers::command_collection
         ))
         .routes(routes!(problem_board::customer_problems))
+        .routes(routes!(changes::change_sets, changes::make_change_set))
+        .routes(routes!(changes::change_set, changes::command_change_set))
+        .routes(routes!(changes::change_rows))
         .routes(routes!(countries::country_rules));
     let (router, description) = openapi::router().nest("/api/v1", calls).split_for_parts();
     let description = Arc::new(openapi::complete(&description).to_string());

@@ -2,8 +2,10 @@
 //! and completed from the tables of profiles and errors.
 
 use super::Problem;
+use super::changes::{ChangeRowList, ChangeSetList};
 use super::customers::CustomerCopyPage;
 use crate::auth::session::COOKIE;
+use crate::change_sets::ChangeSet;
 use crate::partner_center::MAX_TOKEN;
 use crate::profile::{EditMode, Guard, Kind, Owner, PROFILES, Place, Profile, Requirement};
 use crate::text::{Lang, Words};
@@ -21,9 +23,10 @@ use utoipa_axum::router::OpenApiRouter;
     tags(
         (name = "profiles", description = "The partner's own profiles"),
         (name = "customers", description = "Customers and their profiles"),
+        (name = "changes", description = "Change sets: the same edit for many customers"),
         (name = "countries", description = "The rules of countries")
     ),
-    components(schemas(Problem, CustomerCopyPage))
+    components(schemas(Problem, CustomerCopyPage, ChangeSetList, ChangeSet, ChangeRowList))
 )]
 struct Description;
 
@@ -84,6 +87,12 @@ const ERRORS_OF_POST: &[(&str, &str)] = &[
     ("415", "The body is not `application/json`"),
 ];
 
+/// Answers of errors that a POST about change sets can have besides.
+const ERRORS_OF_CHANGES: &[(&str, &str)] = &[
+    ("409", "The state of the set does not allow the command"),
+    ("422", "`problems` by member: no set was made"),
+];
+
 /// A router without calls that has the general part of the description.
 pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S> {
     OpenApiRouter::with_openapi(Description::openapi())
@@ -130,6 +139,9 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
             if method == "post" {
                 add_errors(operation, ERRORS_OF_POST);
+                if path.starts_with("/api/v1/changes") {
+                    add_errors(operation, ERRORS_OF_CHANGES);
+                }
                 continue;
             }
             let editable = method == "put";
@@ -140,6 +152,9 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
                 "/api/v1/customers/{id}/profiles/company" => "CustomerCompanyProfile",
                 "/api/v1/country-rules/{country}" => "CountryForm",
                 "/api/v1/customers/collection" => "Collection",
+                "/api/v1/changes" => "ChangeSetList",
+                "/api/v1/changes/{number}" => "ChangeSet",
+                "/api/v1/changes/{number}/rows" => "ChangeRowList",
                 _ => "Customers",
             };
             let slugs: Vec<&str> = partner(editable).map(|profile| profile.slug).collect();

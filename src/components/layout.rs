@@ -182,7 +182,15 @@ fn Navigation() -> impl IntoView {
     let page = page_context();
     let inside = |part: &str| page.path_alone().starts_with(part);
     let drafts = page.may(Permission::Edit).then(|| {
-        view! { <NavigationLink address="/drafts" name="nav-drafts" letter="d" inside=false/> }
+        view! {
+            <NavigationLink
+                address="/changes"
+                name="nav-changes"
+                letter="s"
+                inside=inside("/changes/")
+            />
+            <NavigationLink address="/drafts" name="nav-drafts" letter="d" inside=false/>
+        }
     });
     let people = page.may(Permission::Administer).then(|| {
         view! { <NavigationLink address="/people" name="nav-people" letter="p" inside=false/> }

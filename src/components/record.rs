@@ -362,6 +362,7 @@ mod tests {
             kept: None,
             restored: None,
             why: None,
+            set: None,
         };
         let line = change_line(words, &BILLING, &change);
         assert!(

@@ -109,8 +109,13 @@ pub struct Settings {
     /// Requests per minute of a session, and of an address without a session; 0 turns the limit
     /// off.
     pub request_rate: u32,
-    /// Calls to Partner Center per minute that reading all customers makes at most; 0 for no limit.
+    /// Calls to Partner Center per minute that reading all customers and change sets make at most; 0
+    /// for no limit.
     pub collection_rate: u32,
+    /// Rows of a change set at most.
+    pub change_set_limit: u32,
+    /// Rows that change sets send within 24 hours at most.
+    pub change_day_limit: u32,
     /// The number of customers of the sandbox, if the portal runs on one.
     pub sandbox_customers: u32,
     pub trusted_proxies: Vec<Network>,

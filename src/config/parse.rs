@@ -191,6 +191,14 @@ pub fn rate(text: &str) -> Parsed<u32> {
         .map_err(|_| "must be a whole number, 0 or more".to_owned())
 }
 
+/// Parses the largest number of rows of a change set, or of all of a day.
+pub fn rows(text: &str) -> Parsed<u32> {
+    text.parse()
+        .ok()
+        .filter(|number| (1..=1_000_000).contains(number))
+        .ok_or("must be a whole number from 1 to 1000000".to_owned())
+}
+
 /// Parses the number of customers of the sandbox.
 pub fn sandbox_customers(text: &str) -> Parsed<u32> {
     text.parse()

@@ -157,6 +157,8 @@ impl SettingsReader<'_, '_> {
         let sign_in_rate = self.parsed(&table::SIGN_IN_RATE, parse::rate);
         let request_rate = self.parsed(&table::REQUEST_RATE, parse::rate);
         let collection_rate = self.parsed(&table::COLLECTION_RATE, parse::rate);
+        let change_set_limit = self.parsed(&table::CHANGE_SET_LIMIT, parse::rows);
+        let change_day_limit = self.parsed(&table::CHANGE_DAY_LIMIT, parse::rows);
         let sandbox_customers = self.parsed(&table::SANDBOX_CUSTOMERS, parse::sandbox_customers);
         let trusted_proxies = self
             .parsed(&table::TRUSTED_PROXIES, parse::networks)
@@ -198,6 +200,8 @@ impl SettingsReader<'_, '_> {
             sign_in_rate: sign_in_rate?,
             request_rate: request_rate?,
             collection_rate: collection_rate?,
+            change_set_limit: change_set_limit?,
+            change_day_limit: change_day_limit?,
             sandbox_customers: sandbox_customers?,
             trusted_proxies,
             metrics_addr,

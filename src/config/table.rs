@@ -213,11 +213,25 @@ pub static REQUEST_RATE: Setting = Setting {
 };
 pub static COLLECTION_RATE: Setting = Setting {
     name: "PORTAL_COLLECTION_RATE",
-    meaning: "calls to Partner Center per minute that reading all customers makes at most; 0 turns the limit off",
+    meaning: "calls to Partner Center per minute that reading all customers and change sets make at most; 0 turns the limit off",
     // Half of the only number that is published: 500 requests per minute and tenant for the
     // resource of customers.
     default: SettingDefault::Value("250"),
     example: "250",
+    file: false,
+};
+pub static CHANGE_SET_LIMIT: Setting = Setting {
+    name: "PORTAL_CHANGE_SET_LIMIT",
+    meaning: "customers of one change set at most",
+    default: SettingDefault::Value("1000"),
+    example: "1000",
+    file: false,
+};
+pub static CHANGE_DAY_LIMIT: Setting = Setting {
+    name: "PORTAL_CHANGE_DAY_LIMIT",
+    meaning: "customers that change sets change within 24 hours at most, all sets together",
+    default: SettingDefault::Value("5000"),
+    example: "5000",
     file: false,
 };
 pub static TRUSTED_PROXIES: Setting = Setting {
@@ -292,6 +306,8 @@ pub static TABLE: &[&Setting] = &[
     &SIGN_IN_RATE,
     &REQUEST_RATE,
     &COLLECTION_RATE,
+    &CHANGE_SET_LIMIT,
+    &CHANGE_DAY_LIMIT,
     &TRUSTED_PROXIES,
     &METRICS_ADDR,
     &OTLP_ENDPOINT,

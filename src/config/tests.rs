@@ -62,6 +62,10 @@ fn four_settings_are_enough() {
         (settings.collection_rate, settings.sandbox_customers),
         (250, 250)
     );
+    assert_eq!(
+        (settings.change_set_limit, settings.change_day_limit),
+        (1_000, 5_000)
+    );
     assert_eq!((settings.default_role, settings.metrics_addr), (None, None));
     assert_eq!((settings.contact, settings.role_request_url), (None, None));
     assert!(settings.trusted_proxies.is_empty() && !settings.sandbox);
@@ -115,6 +119,10 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
         ("PORTAL_REQUEST_RATE", "-1"),
         ("PORTAL_COLLECTION_RATE", "-1"),
         ("PORTAL_COLLECTION_RATE", "xyzzy"),
+        ("PORTAL_CHANGE_SET_LIMIT", "0"),
+        ("PORTAL_CHANGE_SET_LIMIT", "xyzzy"),
+        ("PORTAL_CHANGE_DAY_LIMIT", "0"),
+        ("PORTAL_CHANGE_DAY_LIMIT", "xyzzy"),
         ("PORTAL_SANDBOX_CUSTOMERS", "0"),
         ("PORTAL_SANDBOX_CUSTOMERS", "100001"),
         ("PORTAL_SANDBOX_CUSTOMERS", "xyzzy"),
@@ -522,6 +530,8 @@ fn the_table_has_every_setting() {
             "PORTAL_SIGN_IN_RATE",
             "PORTAL_REQUEST_RATE",
             "PORTAL_COLLECTION_RATE",
+            "PORTAL_CHANGE_SET_LIMIT",
+            "PORTAL_CHANGE_DAY_LIMIT",
             "PORTAL_TRUSTED_PROXIES",
             "PORTAL_METRICS_ADDR",
             "PORTAL_OTLP_ENDPOINT",

@@ -129,6 +129,21 @@ impl Customers {
         }
     }
 
+    /// Returns whether Partner Center lets this person see customers' profiles, as for the copy: a
+    /// yes counts for a minute, and during an outage a session that was allowed before still may.
+    ///
+    /// # Errors
+    /// Fails if Partner Center refuses the list of customers, or does not answer and never allowed
+    /// that to this session.
+    pub async fn may_see_profiles(&self, person: &Person, lang: Lang) -> Result<bool, Error> {
+        Ok(self.may_see(person, lang).await? != MaySee::OnlyList)
+    }
+
+    /// Returns whether Partner Center refused this customer's profile to the person's session.
+    pub fn is_hidden(&self, person: &Person, id: &CustomerId) -> bool {
+        self.access.hidden(person).contains(id)
+    }
+
     /// Notes that Partner Center refused something to this person, so that it is asked again before
     /// they see the copy; if it was a customer's profile, they no longer see that customer there.
     pub fn note_refusal(&self, person: &Person, target: &Target, error: &Error) {

@@ -9,9 +9,10 @@ use crate::error::Error;
 use crate::store::collections;
 use crate::store::leases::{self, Lease};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Mutex, Notify};
-use tokio::time::{sleep, timeout};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
 const LEASE: &str = "collection/customers";
@@ -31,11 +32,13 @@ pub(super) struct Collecting {
     /// The process stops, and another one may go on.
     stopped: CancellationToken,
     /// Held while this process has the lease.
-    working: Mutex<()>,
+    working: tokio::sync::Mutex<()>,
     /// A job was seen to run.
     runs: AtomicBool,
     /// Calls per minute at most; 0 for no limit.
     rate: u32,
+    /// The time of the next call of a job of this process, in order of their turns.
+    next_call: Mutex<Instant>,
     /// The time that a profile took lately, in milliseconds.
     pace_ms: AtomicU64,
 }
@@ -45,9 +48,10 @@ impl Collecting {
         Collecting {
             wake: Notify::new(),
             stopped: CancellationToken::new(),
-            working: Mutex::default(),
+            working: tokio::sync::Mutex::default(),
             runs: AtomicBool::default(),
             rate,
+            next_call: Mutex::new(Instant::now()),
             pace_ms: AtomicU64::default(),
         }
     }
@@ -68,6 +72,20 @@ impl Collecting {
         let interval = u64::try_from(millis(self.interval())).unwrap_or_default();
         let pace = self.pace_ms.load(Ordering::Relaxed).max(interval);
         (pace > 0).then(|| profiles.saturating_mul(pace).div_ceil(1_000))
+    }
+
+    /// Waits until a job may call again: all jobs of this process together keep to the rate.
+    pub(super) async fn turn(&self) {
+        let turn = {
+            let mut next = self
+                .next_call
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            let turn = (*next).max(Instant::now());
+            *next = turn + self.interval();
+            turn
+        };
+        sleep_until(turn).await;
     }
 
     /// The shortest time between two calls.
@@ -95,6 +113,17 @@ impl Collecting {
 }
 
 impl Customers {
+    /// Waits until a job of this process may call Partner Center: a collection and change sets
+    /// share the rate.
+    pub async fn job_turn(&self) {
+        self.collecting.turn().await;
+    }
+
+    /// The shortest time between two calls of jobs.
+    pub fn job_interval(&self) -> Duration {
+        self.collecting.interval()
+    }
+
     /// Works on collections as long as the process lives: those that somebody starts here, and
     /// those that another process has left.
     pub async fn collect_for_ever(self) {

@@ -288,6 +288,7 @@ fn row(
             kept: None,
             restored: None,
             why: None,
+            set: None,
         })
         .collect();
     let changes = serde_json::value::to_raw_value(&changes).map_err(|_| ErrorKind::Internal)?;

@@ -11,7 +11,7 @@ use crate::store::collections::{self, StoredCollection};
 use crate::store::leases::Lease;
 use crate::text::Lang;
 use std::time::Duration;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::sleep;
 
 /// After so many calls it is looked whether the session lasts.
 const CALLS_OF_SESSION: u32 = 20;
@@ -46,7 +46,6 @@ pub(super) struct Run<'a> {
     pub lease: &'a Lease,
     pub job: StoredCollection,
     pub person: Person,
-    pub next_call: Instant,
     pub calls: u32,
     /// Failures without an answer in a row.
     pub trouble: u32,
@@ -86,7 +85,6 @@ impl<'a> Run<'a> {
             lease,
             job,
             person,
-            next_call: Instant::now(),
             calls: 0,
             trouble: 0,
             tries: (String::new(), 0),
@@ -140,9 +138,7 @@ impl<'a> Run<'a> {
 
     /// Waits its turn, and looks now and then whether the session lasts.
     pub(super) async fn before_call(&mut self) -> Result<Flow, Error> {
-        sleep_until(self.next_call).await;
-        let interval = self.customers.collecting.interval();
-        self.next_call = self.next_call.max(Instant::now()) + interval;
+        self.customers.collecting.turn().await;
         // People's calls come first: none of the job's is sent while they would have to wait.
         let wait = self.customers.upstream.wait_left(None).await;
         if !wait.is_zero() && self.wait(wait).await? == Flow::Off {

@@ -87,6 +87,27 @@ impl JustificationRules {
         }
     }
 
+    /// Returns reason and ticket number of a change set as the audit log will keep them, or the
+    /// problems. A set always needs a reason.
+    ///
+    /// # Errors
+    ///
+    /// Returns the problems of both, by the names of the inputs.
+    pub fn checked_of_set(
+        &self,
+        profile: &Profile,
+        typed: &Justification,
+    ) -> Result<Justification, Vec<FieldProblem>> {
+        let why = self.checked(profile, &[], typed)?;
+        if why.reason.is_some() {
+            return Ok(why);
+        }
+        Err(vec![FieldProblem {
+            key: REASON.to_owned(),
+            code: Code::Required,
+        }])
+    }
+
     fn of_form(&self, ticket: &str) -> Option<Code> {
         let pattern = self.pattern.as_ref()?;
         (!pattern.matches(ticket)).then(|| Code::Ticket {

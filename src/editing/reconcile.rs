@@ -62,7 +62,11 @@ impl Editing {
         })
     }
 
-    async fn open_intents(&self, person: &Person, target: &Target) -> Result<Vec<Row>, Error> {
+    pub(super) async fn open_intents(
+        &self,
+        person: &Person,
+        target: &Target,
+    ) -> Result<Vec<Row>, Error> {
         let mut intents = audit::open_intents(&self.store, &person.key()).await?;
         intents.retain(|intent| intent_key(intent).as_ref() == Some(&target.key()));
         Ok(intents)

@@ -1,5 +1,5 @@
-//! The one way of a save: lock, read, compare, check, write. The form and the JSON interface call
-//! it with their [`SaveRequest`], and each maps the [`SaveOutcome`] once.
+//! The one way of a save: lock, read, compare, check, write. The form, the JSON interface and change
+//! sets call it with their [`SaveRequest`], and each maps the [`SaveOutcome`] once.
 
 use super::locks::SaveLease;
 use super::save_request::{SavePlan, SaveRequest, SaveScope};
@@ -81,6 +81,7 @@ impl Editing {
                     self.plan_of_document(scope, &current, document, &countries)
                         .await?
                 }
+                SaveRequest::Shown(shown) => self.plan_of_shown(scope, &current, shown).await?,
             };
             let SavePlan {
                 changes,

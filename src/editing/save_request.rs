@@ -1,7 +1,7 @@
 //! The request and the outcome of a save, of a form as of the JSON interface.
 
 use super::locks::SaveLease;
-use super::{ApiProblem, Draft, ReadOnlyReason, StoredDifference};
+use super::{ApiProblem, Draft, ReadOnlyReason, ShownChanges, StoredDifference};
 use crate::audit_log::Justification;
 use crate::auth::Person;
 use crate::error::{Error, UpstreamAnswer};
@@ -90,6 +90,8 @@ pub(super) enum SaveRequest<'a> {
         confirmed: bool,
         why: &'a Justification,
     },
+    /// Changes that were shown before, merged with the document as it stands.
+    Shown(&'a ShownChanges),
 }
 
 /// The changes of a save over the document as it stands.
@@ -125,6 +127,8 @@ pub(super) struct AuditAnnotations {
     pub restored: BTreeMap<String, RestoredFrom>,
     /// The reason and the ticket number of the save.
     pub why: Justification,
+    /// The number of the change set that the save is of.
+    pub set: Option<i64>,
 }
 
 impl AuditAnnotations {
@@ -140,9 +144,11 @@ impl SaveRequest<'_> {
     /// The document and the typed values whose addresses decide which country rules are needed.
     pub fn addresses(&self) -> (&Json, &Values) {
         static NOTHING: Values = Values::new();
+        static NO_DOCUMENT: Json = Json::Null;
         match self {
             SaveRequest::Draft { draft, base, .. } => (base, &draft.values),
             SaveRequest::Document { wanted, .. } => (wanted, &NOTHING),
+            SaveRequest::Shown(shown) => (&NO_DOCUMENT, &shown.values),
         }
     }
 
@@ -151,13 +157,14 @@ impl SaveRequest<'_> {
         match self {
             SaveRequest::Draft { draft, .. } => &draft.why,
             SaveRequest::Document { why, .. } => why,
+            SaveRequest::Shown(shown) => &shown.why,
         }
     }
 
     /// A whole document names the one that it replaces: there is nothing to merge.
     pub fn attempts(&self) -> usize {
         match self {
-            SaveRequest::Draft { .. } => ATTEMPTS,
+            SaveRequest::Draft { .. } | SaveRequest::Shown(_) => ATTEMPTS,
             SaveRequest::Document { .. } => 1,
         }
     }

@@ -448,6 +448,7 @@ fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<Raw
         other => Some(other.shown()),
     };
     let mut why = Some(annotations.why.clone()).filter(|why| !why.is_empty());
+    let mut set = annotations.set;
     let rows: Vec<AuditChange> = changes
         .iter()
         .map(|change| AuditChange {
@@ -459,6 +460,7 @@ fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<Raw
             restored: annotations.restored.get(&change.key).cloned(),
             // The first one has it, for all of them.
             why: why.take(),
+            set: set.take(),
         })
         .collect();
     serde_json::value::to_raw_value(&rows).ok()

@@ -69,6 +69,9 @@ pub struct AuditChange {
     /// The reason and the ticket number of the whole save; the first of its changes has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Justification>,
+    /// The number of the change set that the whole save is of; the first of its changes has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set: Option<i64>,
 }
 
 /// The keys of the two members of a customer's labels and note.

@@ -168,6 +168,7 @@ pub(super) fn recorded(called: &FieldLabels, found: Difference) -> AuditChange {
         kept: None,
         restored: None,
         why: None,
+        set: None,
         key: found.key,
         before: found.before,
         after: found.after,

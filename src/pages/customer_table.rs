@@ -6,6 +6,7 @@ use super::customer_filters::CustomerFilterForm;
 use super::customer_navigation::{TABLE_ROWS, customer_name, name_among};
 use super::customer_sheets::SheetExportForm;
 use super::customer_views::SavedViews;
+use crate::auth::Permission;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
     Collection, CopyAnswer, CustomerColumn, CustomerListPage, CustomerNotes, CustomerRow,
@@ -111,7 +112,7 @@ pub fn CustomerTablePage<'a>(table: &'a CustomerTable) -> impl IntoView + use<> 
         };
         view! { <p class="note" role="status">{page.t(key)}</p> }
     });
-    let rows = (found.matching > 0).then(|| view! { <TableRows table/> });
+    let rows = (found.matching > 0).then(|| view! { <TableRows table/><Selection table/> });
     let stale = found
         .stale_access
         .then(|| view! { <p class="warning">{page.t("table-stale")}</p> });
@@ -210,6 +211,24 @@ fn TableRows<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
     }
 }
 
+/// The form that the ticks of the table belong to: it leads to a new change set.
+#[component]
+fn Selection<'a>(table: &'a CustomerTable) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let args = [("count", table.found.matching.into())];
+    page.may(Permission::Edit).then(|| {
+        view! {
+            <form id="selection" class="export" method="get" action="/changes/new">
+                <input type="hidden" name="list" value=table.query.to_string()/>
+                <button class="button button--quiet">{page.t("changes-of-ticked")}</button>
+                <button class="button button--quiet" name="all" value="yes">
+                    {page.t_args("changes-of-list", &args)}
+                </button>
+            </form>
+        }
+    })
+}
+
 /// The key of the words of a column.
 pub fn column_key(column: CustomerColumn) -> &'static str {
     match column {
@@ -279,6 +298,14 @@ fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl Int
     });
     let labels = table.labels.of(&row.id);
     let labels = labels.map(|entry| view! { <LabelChips id=&row.id entry/> });
+    let tick = page.may(Permission::Edit).then(|| {
+        let label = page.t_args("changes-choose", &[("name", customer_name(row).into())]);
+        let id = row.id.to_string();
+        view! {
+            <input type="checkbox" name="customer" value=id form="selection" aria-label=label/>
+            " "
+        }
+    });
     let gone = row.gone_at.map(|at| {
         let text = page.t_args("table-gone-at", &[("at", page.moment(at).into())]);
         view! { " "<span class="chip chip--warn">{text}</span> }
@@ -286,6 +313,7 @@ fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl Int
     view! {
         <tr>
             <th scope="row">
+                {tick}
                 // A narrow window has no room for the domain's column.
                 <a href=address translate="no" data-domain=row.domain.clone()>
                     {customer_name(row)}

@@ -6,6 +6,7 @@ use super::named_customers::with_customers;
 use super::profile::title;
 use super::versions::address;
 use crate::app::{Frame, render};
+use crate::auth::Permission;
 use crate::auth::session::EndedSession;
 use crate::components::changes::{
     self, Author, ChangeList, NoteChanges, OutcomeChip, told_outcome,
@@ -245,6 +246,16 @@ fn EntryFacts<'a>(entry: &'a Entry, names: Option<&'a CustomerNames>) -> impl In
         let shown = view! { <TicketNumber ticket/> };
         view! { <Fact key="justification-ticket" shown/> }
     });
+    let set = changes_of(row).and_then(|changes| changes.first()?.set);
+    let set = set.map(|number| {
+        let args = [("number", number.to_string().into())];
+        let text = page.t_args("changes-number", &args);
+        let shown = match page.may(Permission::Edit) {
+            true => Either::Left(view! { <a href=format!("/changes/{number}")>{text}</a> }),
+            false => Either::Right(text),
+        };
+        view! { <Fact key="entry-change-set" shown/> }
+    });
     let counterpart = entry.counterpart.as_ref().map(|other| {
         let key = match row.intent {
             Some(_) => "entry-intent",
@@ -276,6 +287,7 @@ fn EntryFacts<'a>(entry: &'a Entry, names: Option<&'a CustomerNames>) -> impl In
             {result}
             {reason}
             {ticket}
+            {set}
             {counterpart}
             {open}
             <EntryReference entry/>

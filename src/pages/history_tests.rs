@@ -101,6 +101,7 @@ fn changes_made(text: &str) -> BTreeMap<String, VersionChanges> {
             seen: text.to_owned(),
         }),
         why: None,
+        set: None,
     };
     let made = VersionChanges {
         changes: Some(vec![change("address.city"), change(text)]),

@@ -30,6 +30,7 @@ const PAGES: &[(&str, &str, Option<Permission>)] = &[
     ("/", "nav-overview", None),
     ("/customers", "nav-customers", None),
     ("/customers/problems", "problems-title", None),
+    ("/changes", "nav-changes", Some(Permission::Edit)),
     ("/drafts", "nav-drafts", Some(Permission::Edit)),
     ("/history", "nav-history", None),
     ("/people", "nav-people", Some(Permission::Administer)),

@@ -1,6 +1,10 @@
 //! The pages, one file per address. A page reads its data, then draws.
 
 pub mod account;
+pub mod change_new;
+pub mod change_rows;
+pub mod change_set;
+pub mod changes;
 pub mod collection;
 pub mod collection_note;
 pub mod customer_filters;

@@ -67,7 +67,12 @@ pub fn ShortcutsDialog() -> impl IntoView {
 fn ShortcutLists() -> impl IntoView {
     let page = page_context();
     let may_edit = page.person.is_none() || page.may(Permission::Edit);
-    let drafts = may_edit.then(|| view! { <Shortcut keys=&["g", "d"] name="nav-drafts"/> });
+    let drafts = may_edit.then(|| {
+        view! {
+            <Shortcut keys=&["g", "s"] name="nav-changes"/>
+            <Shortcut keys=&["g", "d"] name="nav-drafts"/>
+        }
+    });
     let people = page
         .may(Permission::Administer)
         .then(|| view! { <Shortcut keys=&["g", "p"] name="nav-people"/> });

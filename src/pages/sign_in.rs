@@ -9,6 +9,7 @@ use crate::app::{Frame, render};
 use crate::auth::Auth;
 use crate::auth::oidc::{admin_consent, parameters};
 use crate::auth::session::CurrentUser;
+use crate::change_sets::ChangeSets;
 use crate::components::{PageContext, page_context};
 use crate::customers::Customers;
 use crate::editing::Editing;
@@ -61,6 +62,7 @@ pub async fn callback(
     State(auth): State<Auth>,
     State(editing): State<Editing>,
     State(customers): State<Customers>,
+    State(change_sets): State<ChangeSets>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     extensions: Extensions,
@@ -81,6 +83,7 @@ pub async fn callback(
     };
     editing.reconcile_all(&signed_in.person);
     customers.continue_collection(&signed_in.person);
+    change_sets.continue_sets(&signed_in.person);
     Ok((
         [(header::SET_COOKIE, signed_in.cookie)],
         Redirect::to(&signed_in.return_to),

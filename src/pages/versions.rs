@@ -200,6 +200,7 @@ fn ComparedVersions<'a>(
                 kept: None,
                 restored: None,
                 why: None,
+                set: None,
                 key,
                 before,
                 after,

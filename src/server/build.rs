@@ -4,6 +4,7 @@
 use super::reload::Reload;
 use crate::auth::Auth;
 use crate::auth::oidc::CertificateError;
+use crate::change_sets::ChangeSets;
 use crate::clock::Clock;
 use crate::config::{OutgoingProxies, SettingProblem, Settings, innermost_cause, table};
 use crate::customers::{CustomerNotes, CustomerViews, Customers};
@@ -134,6 +135,16 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         tasks.clone(),
         JustificationRules::of(&settings),
     );
+    let notes = CustomerNotes::new(store.clone());
+    let change_sets = ChangeSets::new(
+        &settings,
+        editing.clone(),
+        customers.clone(),
+        notes.clone(),
+        upstream.clone(),
+        history.clone(),
+        (store.clone(), clock.clone(), tasks.clone()),
+    );
     let files = [
         told_path(settings.encryption_keys_file.as_deref()),
         told_path(settings.credential_file.as_deref()),
@@ -150,7 +161,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         limits: Arc::new(RequestLimits::new(settings.request_rate, &clock)),
         settings: Arc::new(settings),
         customers,
-        notes: CustomerNotes::new(store.clone()),
+        notes,
         views: CustomerViews::new(store.clone()),
         clock,
         store,
@@ -159,10 +170,12 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         upstream,
         history,
         editing,
+        change_sets,
     }));
     let mut background = vec![
         tokio::spawn(purge_regularly(state.clone())),
         tokio::spawn(state.customers.clone().collect_for_ever()),
+        tokio::spawn(state.change_sets.clone().work_for_ever()),
     ];
     if watches_files {
         background.push(tokio::spawn(Arc::clone(&reload).watch()));

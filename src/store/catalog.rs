@@ -25,6 +25,8 @@ pub(super) const TABLES: &[&str] = &[
     "person",
     "silenced_problem",
     "problem_count",
+    "change_set",
+    "change_row",
 ];
 
 /// The table in which sqlx notes what it has carried out.

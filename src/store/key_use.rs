@@ -55,6 +55,12 @@ const TABLES: &[Table] = &[
     always("customer_note", &["customer"], &["customer"]),
     always("customer_view", &["owner", "id"], &["owner", "id"]),
     always("silenced_problem", &["customer"], &["customer"]),
+    always("change_set", &["CAST(id AS TEXT)", "owner"], &["id"]),
+    always(
+        "change_row",
+        &["CAST(change_set AS TEXT)", "CAST(place AS TEXT)"],
+        &["change_set", "place"],
+    ),
     AUDIT,
 ];
 

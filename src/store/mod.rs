@@ -9,6 +9,8 @@
 pub mod audit;
 pub mod beside;
 mod catalog;
+pub mod change_rows;
+pub mod change_sets;
 pub mod collections;
 pub mod customer_notes;
 pub mod customer_views;

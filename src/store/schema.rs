@@ -49,6 +49,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "problems",
         include_str!("../../migrations/0016_problems.sql"),
     ),
+    (
+        18,
+        "changes",
+        include_str!("../../migrations/0018_changes.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed

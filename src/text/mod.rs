@@ -32,6 +32,7 @@ macro_rules! sources {
     ($folder:literal) => {
         &[
             include_str!(concat!("../../locales/", $folder, "/catalogue.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/changes.ftl")),
             include_str!(concat!("../../locales/", $folder, "/common.ftl")),
             include_str!(concat!("../../locales/", $folder, "/editing.ftl")),
             include_str!(concat!("../../locales/", $folder, "/errors.ftl")),

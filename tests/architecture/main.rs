@@ -35,6 +35,7 @@ const MAP: &[(&[&str], Imports)] = &[
     (&["components"],                BelowBut(&["store"])),
     // Layers around every route, and the extractors that handlers share.
     (&["middleware"],                Below),
+    (&["change_sets"],               Below),
     (&["editing"],                   Below),
     (&["customers"],                 Below),
     (&["history"],                   Below),

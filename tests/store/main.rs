@@ -1,5 +1,6 @@
 //! What the store promises, once for each database: the same scenarios on SQLite and on PostgreSQL.
 
+mod change_sets;
 mod customer_notes;
 mod customers;
 mod failing;
@@ -179,6 +180,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     what_somebody_read_last_is_theirs(place().await).await;
     customer_notes::suite(&mut place).await;
     problems::suite(&mut place).await;
+    change_sets::suite(&mut place).await;
     history::suite(&mut place).await;
     people::suite(place).await;
 }
@@ -732,6 +734,7 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         .unwrap();
     customer_notes::put_marked(&store).await;
     problems::put_marked(&store).await;
+    change_sets::put_marked(&store).await;
     for table in [
         "draft",
         "version",
@@ -741,6 +744,8 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         "customer_note",
         "customer_view",
         "silenced_problem",
+        "change_set",
+        "change_row",
     ] {
         let query = format!("SELECT sealed FROM {table}");
         let (sealed,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))

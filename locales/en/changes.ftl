@@ -1,0 +1,131 @@
+## Change sets: the list
+
+nav-changes = Change sets
+changes-text = A change set makes the same edit for many customers. It begins with the customers that you tick in their table:
+changes-none = There is no change set yet.
+changes-pages = Pages of change sets
+changes-number = Change set { $number }
+changes-title = { $name } – change set { $number }
+changes-about = Change set { $number }, made by { $owner } on { $at }.
+
+## A new one
+
+changes-choose = Choose { $name }
+changes-of-ticked = Change the ticked customers
+changes-of-list = Change all { $count } of this list
+changes-new = New change set
+changes-new-text = Nothing is changed yet: a dry run first reads every customer’s billing profile and shows what would change.
+changes-for = { $count ->
+    [0] No customer is ticked.
+    [one] For one customer.
+   *[other] For { $count } customers.
+}
+changes-name = Name of the set
+changes-reason-hint = It stands in the audit log with every change. At most 1,000 characters.
+changes-what = What it does
+changes-operation-set = Set a field to a value
+changes-operation-replace = Replace a text in a field
+changes-operation-domain = Move email addresses to another domain
+changes-field = Field
+changes-value = Value
+changes-value-hint = Codes for countries, states, languages and cultures, such as BR or pt. An empty value clears the field.
+changes-find = Text to replace
+changes-with = New text
+changes-from = Domain until now
+changes-to = New domain
+changes-make = Make the change set
+changes-name-too-long = At most { $max } characters are possible.
+changes-no-field = Choose a field.
+changes-same-text = This is the same as before.
+changes-no-domain = Enter a domain, such as contoso.com.
+changes-too-long = A text of the operation is too long.
+changes-no-operation = Choose what the set does.
+changes-no-customers = Choose at least one customer.
+changes-too-many = These are { $count } customers; a change set has at most { $most }.
+changes-no-list = The portal’s copy of the customers cannot answer this list. Choose customers instead.
+
+## What a set does
+
+changes-does-set = { $field } is set to “{ $value }”.
+changes-does-clear = { $field } is cleared.
+changes-does-replace = In { $field }, “{ $find }” is replaced by “{ $with }”.
+changes-does-domain = Email addresses move from { $from } to { $to }.
+changes-does-take-back = The values from before change set { $set } are put back.
+
+## How far it is
+
+changes-progress = Progress
+changes-state-draft = Nothing has been read yet.
+changes-state-check-running = The dry run has read { $done } of { $total } customers.
+changes-state-check-done = The dry run has read { $done } customers; nothing has been changed.
+changes-state-send-running = { $done } customers are changed; { $total } are still to come.
+changes-state-send-done = It is done: { $done } customers are changed.
+changes-state-sign-in = It waits, because the session of { $owner } has ended. It goes on when { $owner } signs in again.
+changes-state-paused = It is paused.
+changes-state-stopping = It is being stopped: what has been sent already is settled first.
+changes-state-stopped = It was stopped. What was changed stays.
+changes-why-day-limit = No more customers may be changed within 24 hours.
+changes-why-failures = The same failed several times in a row: { $kind }.
+changes-waits = It waits until { $at }.
+changes-failed = { $count ->
+    [one] One customer was not changed.
+   *[other] { $count } customers were not changed.
+}
+
+## What people do with it
+
+changes-dry-run = Start the dry run
+changes-dry-run-again = Read everything again
+changes-confirm = { $count ->
+    [one] Yes, change one customer at Partner Center
+   *[other] Yes, change these { $count } customers at Partner Center
+}
+changes-start = { $count ->
+    [one] Change one customer
+   *[other] Change { $count } customers
+}
+changes-again = Try the failed ones again in a new set
+changes-take-back = Take it back in a new set
+changes-take-back-name = Take back { $number }: { $name }
+changes-take-back-reason = Takes back change set { $number }: { $name }
+changes-refused-state = Nothing was done: the set is in another state now.
+changes-refused-nothing = Nothing was done: there is nothing to change.
+changes-refused-count = { $count ->
+    [one] Nothing was done: one customer would be changed. Confirm that number.
+   *[other] Nothing was done: { $count } customers would be changed. Confirm that number.
+}
+changes-refused-day-limit = Nothing was done: { $most } customers may be changed within 24 hours, and { $left } are left of them.
+
+## Its rows
+
+changes-rows = Customers
+changes-all = All
+changes-filter = { $name }: { $count }
+changes-tick = Change { $name }
+changes-left-out = left out
+changes-keep-ticks = Keep these ticks
+changes-ticks-kept = The ticks were kept.
+changes-before-after = { $field }: “{ $before }” → “{ $after }”
+changes-code = Answer: { $code }
+changes-entry = Entry { $number } of the audit log
+changes-no-request = There is no request to show: nothing is to be changed, or the version that the dry run read is no longer kept.
+changes-sheet = All rows as a CSV file
+changes-row-new = not read yet
+changes-row-change = to be changed
+changes-row-nothing = nothing to do
+changes-row-problem = problem
+changes-row-conflict = changed by others
+changes-row-no-access = no access
+changes-row-guarded = to be confirmed on its own page
+changes-row-sending = being sent
+changes-row-saved = changed
+changes-row-rejected = refused by Partner Center
+changes-row-not-applied = not carried out
+entry-change-set = Change set
+
+## The JSON interface
+
+api-change-set-title = The change set was not made
+api-change-set-detail = Nothing was stored; the problems are listed by member.
+api-change-command-title = The command was not carried out
+api-change-command-detail = The set is as it was.

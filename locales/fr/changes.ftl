@@ -1,0 +1,131 @@
+## Lots de modifications : la liste
+
+nav-changes = Modifications en lot
+changes-text = Un lot fait la même modification pour de nombreux clients. Il commence par les clients que vous cochez dans leur table :
+changes-none = Il n’y a encore aucun lot de modifications.
+changes-pages = Pages des lots de modifications
+changes-number = Lot de modifications { $number }
+changes-title = { $name } – lot de modifications { $number }
+changes-about = Lot de modifications { $number }, créé par { $owner } le { $at }.
+
+## Un nouveau lot
+
+changes-choose = Choisir { $name }
+changes-of-ticked = Modifier les clients cochés
+changes-of-list = Modifier les { $count } clients de cette liste
+changes-new = Nouveau lot de modifications
+changes-new-text = Rien n’est encore modifié : un essai à blanc lit d’abord le profil de facturation de chaque client et montre ce qui changerait.
+changes-for = { $count ->
+    [0] Aucun client n’est coché.
+    [one] Pour { $count } client.
+   *[other] Pour { $count } clients.
+}
+changes-name = Nom du lot
+changes-reason-hint = Elle figure dans le journal d’audit avec chaque modification. Au plus 1 000 caractères.
+changes-what = Ce qu’il fait
+changes-operation-set = Donner une valeur à un champ
+changes-operation-replace = Remplacer un texte dans un champ
+changes-operation-domain = Déplacer les adresses e-mail vers un autre domaine
+changes-field = Champ
+changes-value = Valeur
+changes-value-hint = Des codes pour les pays, États, langues et cultures, comme BR ou pt. Une valeur vide efface le champ.
+changes-find = Texte à remplacer
+changes-with = Nouveau texte
+changes-from = Domaine actuel
+changes-to = Nouveau domaine
+changes-make = Créer le lot
+changes-name-too-long = Au plus { $max } caractères sont possibles.
+changes-no-field = Choisissez un champ.
+changes-same-text = C’est la même chose qu’avant.
+changes-no-domain = Saisissez un domaine, comme contoso.com.
+changes-too-long = Un texte de l’opération est trop long.
+changes-no-operation = Choisissez ce que fait le lot.
+changes-no-customers = Choisissez au moins un client.
+changes-too-many = Ce sont { $count } clients ; un lot en a { $most } au plus.
+changes-no-list = La copie des clients que garde le portail ne peut pas donner cette liste. Choisissez plutôt des clients.
+
+## Ce que fait un lot
+
+changes-does-set = { $field } reçoit la valeur « { $value } ».
+changes-does-clear = { $field } est effacé.
+changes-does-replace = Dans { $field }, « { $find } » est remplacé par « { $with } ».
+changes-does-domain = Les adresses e-mail passent de { $from } à { $to }.
+changes-does-take-back = Les valeurs d’avant le lot de modifications { $set } sont rétablies.
+
+## L’avancement
+
+changes-progress = Avancement
+changes-state-draft = Rien n’a encore été lu.
+changes-state-check-running = L’essai à blanc a lu { $done } clients sur { $total }.
+changes-state-check-done = L’essai à blanc a lu { $done } clients ; rien n’a été modifié.
+changes-state-send-running = { $done } clients sont modifiés ; il en reste { $total }.
+changes-state-send-done = C’est terminé : { $done } clients sont modifiés.
+changes-state-sign-in = Il attend, car la session de { $owner } est terminée. Il continue quand { $owner } se reconnecte.
+changes-state-paused = Il est en pause.
+changes-state-stopping = Il est en cours d’arrêt : le sort de ce qui a déjà été envoyé est d’abord établi.
+changes-state-stopped = Il a été arrêté. Ce qui a été modifié reste.
+changes-why-day-limit = Aucun autre client ne peut être modifié en 24 heures.
+changes-why-failures = Le même échec s’est produit plusieurs fois de suite : { $kind }.
+changes-waits = Il attend jusqu’au { $at }.
+changes-failed = { $count ->
+    [one] { $count } client n’a pas été modifié.
+   *[other] { $count } clients n’ont pas été modifiés.
+}
+
+## Ce que l’on en fait
+
+changes-dry-run = Lancer l’essai à blanc
+changes-dry-run-again = Tout relire
+changes-confirm = { $count ->
+    [one] Oui, modifier { $count } client dans l’Espace partenaires
+   *[other] Oui, modifier ces { $count } clients dans l’Espace partenaires
+}
+changes-start = { $count ->
+    [one] Modifier { $count } client
+   *[other] Modifier { $count } clients
+}
+changes-again = Réessayer les échecs dans un nouveau lot
+changes-take-back = Annuler par un nouveau lot
+changes-take-back-name = Annulation de { $number } : { $name }
+changes-take-back-reason = Annule le lot de modifications { $number } : { $name }
+changes-refused-state = Rien n’a été fait : le lot est à présent dans un autre état.
+changes-refused-nothing = Rien n’a été fait : il n’y a rien à modifier.
+changes-refused-count = { $count ->
+    [one] Rien n’a été fait : { $count } client serait modifié. Confirmez ce nombre.
+   *[other] Rien n’a été fait : { $count } clients seraient modifiés. Confirmez ce nombre.
+}
+changes-refused-day-limit = Rien n’a été fait : { $most } clients peuvent être modifiés en 24 heures, et il en reste { $left }.
+
+## Ses lignes
+
+changes-rows = Clients
+changes-all = Tous
+changes-filter = { $name } : { $count }
+changes-tick = Modifier { $name }
+changes-left-out = laissé de côté
+changes-keep-ticks = Garder ces coches
+changes-ticks-kept = Les coches ont été gardées.
+changes-before-after = { $field } : « { $before } » → « { $after } »
+changes-code = Réponse : { $code }
+changes-entry = Entrée { $number } du journal d’audit
+changes-no-request = Il n’y a pas de requête à montrer : rien n’est à modifier, ou la version lue par l’essai à blanc n’est plus gardée.
+changes-sheet = Toutes les lignes dans un fichier CSV
+changes-row-new = pas encore lu
+changes-row-change = à modifier
+changes-row-nothing = rien à faire
+changes-row-problem = problème
+changes-row-conflict = modifié par d’autres
+changes-row-no-access = pas d’accès
+changes-row-guarded = à confirmer sur sa propre page
+changes-row-sending = envoi en cours
+changes-row-saved = modifié
+changes-row-rejected = refusé par l’Espace partenaires
+changes-row-not-applied = non exécuté
+entry-change-set = Lot de modifications
+
+## L’interface JSON
+
+api-change-set-title = Le lot de modifications n’a pas été créé
+api-change-set-detail = Rien n’a été enregistré ; les problèmes sont indiqués par membre.
+api-change-command-title = La commande n’a pas été exécutée
+api-change-command-detail = Le lot est tel qu’il était.

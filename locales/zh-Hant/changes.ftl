@@ -1,0 +1,118 @@
+## 變更集：清單
+
+nav-changes = 變更集
+changes-text = 變更集會對許多客戶進行相同的編輯。請先在客戶表格中勾選客戶：
+changes-none = 尚無變更集。
+changes-pages = 變更集頁面
+changes-number = 變更集 { $number }
+changes-title = { $name } – 變更集 { $number }
+changes-about = 變更集 { $number }，由 { $owner } 於 { $at } 建立。
+
+## 新的變更集
+
+changes-choose = 選擇 { $name }
+changes-of-ticked = 變更已勾選的客戶
+changes-of-list = 變更此清單的全部 { $count } 位客戶
+changes-new = 新增變更集
+changes-new-text = 目前不會變更任何內容：試執行會先讀取每位客戶的帳單設定檔，並顯示將會變更的內容。
+changes-for = { $count ->
+    [0] 未勾選任何客戶。
+   *[other] 適用於 { $count } 位客戶。
+}
+changes-name = 變更集名稱
+changes-reason-hint = 會隨每次變更記入稽核記錄，最多 1,000 個字元。
+changes-what = 執行內容
+changes-operation-set = 將欄位設為某個值
+changes-operation-replace = 取代欄位中的文字
+changes-operation-domain = 將電子郵件地址移至另一個網域
+changes-field = 欄位
+changes-value = 值
+changes-value-hint = 國家/地區、州、語言與文化特性請使用代碼，例如 BR 或 pt。空白的值會清除欄位。
+changes-find = 要取代的文字
+changes-with = 新文字
+changes-from = 目前的網域
+changes-to = 新網域
+changes-make = 建立變更集
+changes-name-too-long = 最多只能有 { $max } 個字元。
+changes-no-field = 請選擇欄位。
+changes-same-text = 與先前相同。
+changes-no-domain = 請輸入網域，例如 contoso.com。
+changes-too-long = 執行內容中的文字過長。
+changes-no-operation = 請選擇變更集的執行內容。
+changes-no-customers = 請至少選擇一位客戶。
+changes-too-many = 共有 { $count } 位客戶，變更集最多只能有 { $most } 位。
+changes-no-list = 入口網站的客戶副本無法提供此清單，請改為選擇客戶。
+
+## 變更集的內容
+
+changes-does-set = { $field } 設為「{ $value }」。
+changes-does-clear = 清除 { $field }。
+changes-does-replace = 在 { $field } 中，將「{ $find }」取代為「{ $with }」。
+changes-does-domain = 將電子郵件地址從 { $from } 移至 { $to }。
+changes-does-take-back = 還原變更集 { $set } 之前的值。
+
+## 進度
+
+changes-progress = 進度
+changes-state-draft = 尚未讀取任何內容。
+changes-state-check-running = 試執行已讀取 { $total } 位客戶中的 { $done } 位。
+changes-state-check-done = 試執行已讀取 { $done } 位客戶，未變更任何內容。
+changes-state-send-running = 已變更 { $done } 位客戶，還有 { $total } 位。
+changes-state-send-done = 已完成：已變更 { $done } 位客戶。
+changes-state-sign-in = 等待中，因為 { $owner } 的工作階段已結束。{ $owner } 再次登入後就會繼續。
+changes-state-paused = 已暫停。
+changes-state-stopping = 正在停止：會先確認已傳送內容的結果。
+changes-state-stopped = 已停止，已變更的內容會保留。
+changes-why-day-limit = 24 小時內不能再變更更多客戶。
+changes-why-failures = 連續多次發生相同的失敗：{ $kind }。
+changes-waits = 等待至 { $at }。
+changes-failed = 有 { $count } 位客戶未變更。
+
+## 可執行的動作
+
+changes-dry-run = 開始試執行
+changes-dry-run-again = 重新讀取全部
+changes-confirm = 是，在合作夥伴中心變更這 { $count } 位客戶
+changes-start = 變更 { $count } 位客戶
+changes-again = 在新的變更集中重試失敗的客戶
+changes-take-back = 以新的變更集復原
+changes-take-back-name = 復原 { $number }：{ $name }
+changes-take-back-reason = 復原變更集 { $number }：{ $name }
+changes-refused-state = 未執行任何動作：變更集現在處於其他狀態。
+changes-refused-nothing = 未執行任何動作：沒有可變更的內容。
+changes-refused-count = 未執行任何動作：將會變更 { $count } 位客戶，請確認此數目。
+changes-refused-day-limit = 未執行任何動作：24 小時內可變更 { $most } 位客戶，目前剩餘 { $left } 位。
+
+## 變更集的客戶
+
+changes-rows = 客戶
+changes-all = 全部
+changes-filter = { $name }：{ $count }
+changes-tick = 變更 { $name }
+changes-left-out = 已略過
+changes-keep-ticks = 保留這些勾選
+changes-ticks-kept = 已保留勾選。
+changes-before-after = { $field }：「{ $before }」→「{ $after }」
+changes-code = 回應：{ $code }
+changes-entry = 稽核記錄項目 { $number }
+changes-no-request = 沒有可顯示的要求：沒有要變更的內容，或試執行讀取的版本已不再保留。
+changes-sheet = 以 CSV 檔案下載所有客戶
+changes-row-new = 尚未讀取
+changes-row-change = 待變更
+changes-row-nothing = 無需變更
+changes-row-problem = 有問題
+changes-row-conflict = 已被他人變更
+changes-row-no-access = 無法存取
+changes-row-guarded = 須在其專屬頁面確認
+changes-row-sending = 傳送中
+changes-row-saved = 已變更
+changes-row-rejected = 遭合作夥伴中心拒絕
+changes-row-not-applied = 未執行
+entry-change-set = 變更集
+
+## JSON 介面
+
+api-change-set-title = 未建立變更集
+api-change-set-detail = 未儲存任何內容，問題依成員列出。
+api-change-command-title = 未執行命令
+api-change-command-detail = 變更集維持原狀。

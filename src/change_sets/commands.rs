@@ -1,0 +1,251 @@
+//! The commands for a set: dry run, ticks, start, pause, resume, stop.
+
+use super::ChangeSets;
+use super::content::SetContent;
+use super::view::{ChangePhase, ChangeRowState, ChangeSetCommand, ChangeSetState, CommandRefusal};
+use crate::auth::Person;
+use crate::clock::millis;
+use crate::error::{Error, ErrorKind};
+use crate::store::change_rows;
+use crate::store::change_sets::{self, StandsAs, StoredChangeSet};
+use std::time::Duration;
+use tracing::Instrument;
+
+/// The day of the limit.
+pub(super) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The states of rows that a dry run finds.
+const FOUND: [ChangeRowState; 6] = [
+    ChangeRowState::Change,
+    ChangeRowState::Nothing,
+    ChangeRowState::Problem,
+    ChangeRowState::Conflict,
+    ChangeRowState::NoAccess,
+    ChangeRowState::Guarded,
+];
+
+impl ChangeSets {
+    /// Carries out a command, or says why not. `confirmed` is the number of rows that the person
+    /// has confirmed to send. Only its owner starts a set, whose rights it uses; anybody who may
+    /// edit pauses and stops it.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no such set, `Role` if it is somebody else's, `StoreDown` if the
+    /// database does not answer.
+    pub async fn command(
+        &self,
+        person: &Person,
+        number: i64,
+        command: ChangeSetCommand,
+        confirmed: Option<u64>,
+    ) -> Result<Result<(), CommandRefusal>, Error> {
+        let set = self.of_number(number).await?;
+        let is_own = set.owner == person.key();
+        let needs_owner = match command {
+            ChangeSetCommand::DryRun | ChangeSetCommand::Start | ChangeSetCommand::Resume => true,
+            ChangeSetCommand::Pause | ChangeSetCommand::Stop => false,
+        };
+        if needs_owner && !is_own {
+            return Err(ErrorKind::Role.into());
+        }
+        let (phase, state) = (
+            ChangePhase::parse(&set.phase),
+            ChangeSetState::parse(&set.state),
+        );
+        let done = match (command, phase, state) {
+            (
+                ChangeSetCommand::DryRun,
+                ChangePhase::Check,
+                ChangeSetState::Draft | ChangeSetState::Done | ChangeSetState::Stopped,
+            ) => self.check_anew(person, set).await?,
+            (ChangeSetCommand::Start, ChangePhase::Check, ChangeSetState::Done) => {
+                if let Some(refusal) = self.refusal_to_start(number, confirmed).await? {
+                    return Ok(Err(refusal));
+                }
+                let to = (ChangePhase::Send, ChangeSetState::Running);
+                self.turn(Some(person), set, to).await?
+            }
+            (ChangeSetCommand::Pause, phase, ChangeSetState::Running) => {
+                self.turn(None, set, (phase, ChangeSetState::Paused))
+                    .await?
+            }
+            (ChangeSetCommand::Resume, phase, ChangeSetState::Paused | ChangeSetState::SignIn) => {
+                let to = (phase, ChangeSetState::Running);
+                self.turn(Some(person), set, to).await?
+            }
+            // What is being sent is settled before it has stopped.
+            (
+                ChangeSetCommand::Stop,
+                ChangePhase::Send,
+                ChangeSetState::Running | ChangeSetState::SignIn | ChangeSetState::Paused,
+            ) => {
+                let to = (ChangePhase::Send, ChangeSetState::Stopping);
+                self.turn(is_own.then_some(person), set, to).await?
+            }
+            (
+                ChangeSetCommand::Stop,
+                ChangePhase::Check,
+                ChangeSetState::Running | ChangeSetState::SignIn | ChangeSetState::Paused,
+            ) => {
+                let to = (ChangePhase::Check, ChangeSetState::Stopped);
+                self.turn(None, set, to).await?
+            }
+            _ => false,
+        };
+        self.working.wake();
+        Ok(if done {
+            tracing::info!(set = number, ?command, "a change set got a command");
+            Ok(())
+        } else {
+            Err(CommandRefusal::State)
+        })
+    }
+
+    /// Ticks or unticks rows after the dry run, by their places.
+    ///
+    /// # Errors
+    /// As `command`.
+    pub async fn tick(
+        &self,
+        person: &Person,
+        number: i64,
+        places: &[(i64, bool)],
+    ) -> Result<Result<(), CommandRefusal>, Error> {
+        let set = self.of_number(number).await?;
+        if set.owner != person.key() {
+            return Err(ErrorKind::Role.into());
+        }
+        let from = StandsAs {
+            phase: ChangePhase::Check.as_str(),
+            state: ChangeSetState::Done.as_str(),
+        };
+        let ticked = change_rows::tick(&self.store, number, places, from).await?;
+        Ok(if ticked {
+            Ok(())
+        } else {
+            Err(CommandRefusal::State)
+        })
+    }
+
+    /// Lets the sets of somebody who signs in go on that wait for that; in a task of its own,
+    /// because nobody waits for it.
+    pub fn continue_sets(&self, person: &Person) {
+        let (sets, person) = (self.clone(), person.clone());
+        let continuing = async move {
+            if let Err(error) = sets.continue_waiting(&person).await {
+                tracing::info!(
+                    kind = error.kind.as_str(),
+                    "change sets go on when their person signs in again or resumes them"
+                );
+            }
+        };
+        self.tasks.spawn(continuing.in_current_span());
+    }
+
+    async fn continue_waiting(&self, person: &Person) -> Result<(), Error> {
+        let state = ChangeSetState::SignIn.as_str();
+        for set in change_sets::in_state(&self.store, state).await? {
+            if set.owner == person.key() {
+                let to = (ChangePhase::parse(&set.phase), ChangeSetState::Running);
+                self.turn(Some(person), set, to).await?;
+            }
+        }
+        // Those that are stopping wait for their person as well.
+        self.working.wake();
+        Ok(())
+    }
+
+    async fn of_number(&self, number: i64) -> Result<StoredChangeSet, Error> {
+        let set = change_sets::get(&self.store, number).await?;
+        Ok(set.ok_or(ErrorKind::NotFound)?)
+    }
+
+    async fn check_anew(&self, person: &Person, set: StoredChangeSet) -> Result<bool, Error> {
+        let (phase, state) = (set.phase.clone(), set.state.clone());
+        let to = (ChangePhase::Check, ChangeSetState::Running);
+        let from = StandsAs {
+            phase: &phase,
+            state: &state,
+        };
+        let set = given(set, Some(person), to);
+        let (unread, found) = (
+            ChangeRowState::New.as_str(),
+            FOUND.map(ChangeRowState::as_str),
+        );
+        Ok(change_sets::restart(&self.store, &set, from, unread, &found).await?)
+    }
+
+    async fn refusal_to_start(
+        &self,
+        number: i64,
+        confirmed: Option<u64>,
+    ) -> Result<Option<CommandRefusal>, Error> {
+        let counts = change_rows::counts(&self.store, number).await?;
+        let change = ChangeRowState::Change.as_str();
+        let to_send = counts.iter().find(|count| count.state == change);
+        let to_send = to_send.map_or(0, |count| u64::try_from(count.ticked).unwrap_or_default());
+        if to_send == 0 {
+            return Ok(Some(CommandRefusal::Nothing));
+        }
+        if confirmed != Some(to_send) {
+            return Ok(Some(CommandRefusal::Count(to_send)));
+        }
+        let left = self.left_of_day().await?;
+        Ok((to_send > left).then_some(CommandRefusal::DayLimit {
+            left,
+            most: self.limits.day,
+        }))
+    }
+
+    /// The day's limit, as a refusal tells it.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn day_limit(&self) -> Result<CommandRefusal, Error> {
+        Ok(CommandRefusal::DayLimit {
+            left: self.left_of_day().await?,
+            most: self.limits.day,
+        })
+    }
+
+    /// The number of rows that may still be sent within the last 24 hours.
+    pub(super) async fn left_of_day(&self) -> Result<u64, Error> {
+        let since = self.clock.now_ms() - millis(DAY);
+        let sent = change_rows::sent_since(&self.store, since).await?;
+        let sent = u64::try_from(sent).unwrap_or_default();
+        Ok(u64::from(self.limits.day).saturating_sub(sent))
+    }
+
+    pub(super) async fn turn(
+        &self,
+        person: Option<&Person>,
+        set: StoredChangeSet,
+        to: (ChangePhase, ChangeSetState),
+    ) -> Result<bool, Error> {
+        let (phase, state) = (set.phase.clone(), set.state.clone());
+        let from = StandsAs {
+            phase: &phase,
+            state: &state,
+        };
+        let set = given(set, person, to);
+        Ok(change_sets::turn(&self.store, &set, from).await?)
+    }
+}
+
+/// The set in another state, with this person's session.
+fn given(
+    set: StoredChangeSet,
+    person: Option<&Person>,
+    (phase, state): (ChangePhase, ChangeSetState),
+) -> StoredChangeSet {
+    let content = person
+        .zip(SetContent::read(&set.content))
+        .map(|(person, content)| content.of(person).bytes());
+    StoredChangeSet {
+        phase: phase.as_str().to_owned(),
+        state: state.as_str().to_owned(),
+        why: String::new(),
+        content: content.unwrap_or_else(|| set.content.clone()),
+        ..set
+    }
+}

@@ -1,0 +1,122 @@
+//! The JSON that the store seals of a set and of its rows.
+
+use super::operation::{ChangeOperation, RowEdit};
+use super::view::{ChangeRow, ChangeRowState, RowChange};
+use crate::audit_log::Justification;
+use crate::auth::Person;
+use crate::profile::{Change, CustomerId, FieldProblem, Member};
+use crate::store::change_rows::StoredChangeRow;
+use serde::{Deserialize, Serialize};
+
+/// The content of a set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct SetContent {
+    pub name: String,
+    pub why: Justification,
+    pub operation: ChangeOperation,
+    pub owner_name: String,
+    /// The session whose tokens it uses.
+    pub session: String,
+}
+
+impl SetContent {
+    pub(super) fn read(bytes: &[u8]) -> Option<SetContent> {
+        serde_json::from_slice(bytes).ok()
+    }
+
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        // Texts and numbers: it always serializes.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// The same with the session of this person.
+    pub(super) fn of(self, person: &Person) -> SetContent {
+        SetContent {
+            owner_name: person.name.clone(),
+            session: person.session.clone(),
+            ..self
+        }
+    }
+}
+
+/// The content of a row.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct RowContent {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub domain: String,
+    #[serde(default)]
+    pub edits: Vec<RowEdit>,
+    #[serde(default)]
+    pub changes: Vec<RowChange>,
+    #[serde(default)]
+    pub problems: Vec<FieldProblem>,
+    #[serde(default)]
+    pub code: Option<String>,
+    #[serde(default)]
+    pub reference: Option<String>,
+    #[serde(default)]
+    pub version: Option<String>,
+}
+
+impl RowContent {
+    pub(super) fn read(bytes: &[u8]) -> RowContent {
+        serde_json::from_slice(bytes).unwrap_or_default()
+    }
+
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// The customer and what is to be done, without what was found out.
+    pub(super) fn unread(&self) -> RowContent {
+        RowContent {
+            name: self.name.clone(),
+            domain: self.domain.clone(),
+            edits: self.edits.clone(),
+            ..RowContent::default()
+        }
+    }
+
+    /// The changes as they were shown.
+    pub(super) fn shown(&self) -> Vec<Change> {
+        let change = |row: &RowChange| Change {
+            key: row.key.clone(),
+            before: row.before.clone().map_or(Member::Null, Member::Text),
+            after: row.after.clone(),
+        };
+        self.changes.iter().map(change).collect()
+    }
+}
+
+pub(super) fn row_changes(changes: &[Change]) -> Vec<RowChange> {
+    let before = |member: &Member| match member {
+        Member::Absent | Member::Null => None,
+        other => Some(other.shown()),
+    };
+    let row = |change: &Change| RowChange {
+        key: change.key.clone(),
+        before: before(&change.before),
+        after: change.after.clone(),
+    };
+    changes.iter().map(row).collect()
+}
+
+/// The row as it is shown; `None` if its customer or state is none.
+pub(super) fn shown_row(stored: &StoredChangeRow) -> Option<ChangeRow> {
+    let content = RowContent::read(&stored.content);
+    Some(ChangeRow {
+        place: stored.place,
+        customer: CustomerId::parse(&stored.customer)?,
+        state: ChangeRowState::parse(&stored.state)?,
+        ticked: stored.ticked,
+        name: content.name,
+        domain: content.domain,
+        changes: content.changes,
+        problems: content.problems,
+        code: content.code,
+        reference: content.reference,
+        version: content.version,
+    })
+}

@@ -1,0 +1,141 @@
+//! The dry run: reads every document afresh with the owner's own token, and stores what the set
+//! would change. It writes nothing to Partner Center.
+
+use super::content::{RowContent, row_changes};
+use super::operation::{ChangeOperation, is_changed_since};
+use super::run::{SetFlow, SetRun, is_no_access, is_outage};
+use super::view::{ChangePhase, ChangeRowState, ChangeSetState};
+use crate::editing::CheckedChanges;
+use crate::error::{Error, ErrorKind};
+use crate::profile::Target;
+use crate::store::change_rows::{self, StoredChangeRow};
+use crate::text::Lang;
+use tokio::time::Instant;
+
+/// Rows that are looked up at once.
+const CHUNK: i64 = 50;
+
+/// A document that cannot be read so many times in a row is a problem of its own, if the failure
+/// is not a wait that was asked for.
+const TRIES: u32 = 3;
+
+impl SetRun<'_> {
+    /// Reads the rows that are not read yet.
+    pub(super) async fn check_all(mut self) -> Result<SetFlow, Error> {
+        loop {
+            let unread = ChangeRowState::New.as_str();
+            let (store, id) = (&self.sets.store, self.set.id);
+            let rows = change_rows::rows_in_state(store, id, unread, false, 0, CHUNK).await?;
+            if rows.is_empty() {
+                self.leave(ChangeSetState::Done, "").await?;
+                return Ok(self.end());
+            }
+            for row in &rows {
+                let begun = Instant::now();
+                if self.check(row).await? == SetFlow::Off {
+                    return Ok(self.end());
+                }
+                self.sets.working.took(ChangePhase::Check, begun.elapsed());
+            }
+        }
+    }
+
+    async fn check(&mut self, row: &StoredChangeRow) -> Result<SetFlow, Error> {
+        let content = RowContent::read(&row.content).unread();
+        let Some(target) = SetRun::target(row) else {
+            return self.found(row, ChangeRowState::NoAccess, &content).await;
+        };
+        let mut tries = 0;
+        loop {
+            if self.before_call().await? == SetFlow::Off {
+                return Ok(SetFlow::Off);
+            }
+            let error = match self.read(&target, &content).await {
+                Ok(checked) => {
+                    self.succeeded();
+                    let (state, content) = finding(&self.content.operation, content, checked);
+                    return self.found(row, state, &content).await;
+                }
+                Err(error) => error,
+            };
+            let kind = error.kind;
+            let waits = matches!(
+                kind,
+                ErrorKind::Throttled(_) | ErrorKind::Busy(_) | ErrorKind::Down(_)
+            );
+            tries += u32::from(!waits);
+            let state = if is_no_access(kind) {
+                ChangeRowState::NoAccess
+            } else if is_outage(kind) && !waits && tries >= TRIES {
+                ChangeRowState::Problem
+            } else {
+                match self.cope(error).await? {
+                    SetFlow::On => continue,
+                    SetFlow::Off => return Ok(SetFlow::Off),
+                }
+            };
+            let content = RowContent {
+                code: Some(code_of(&error)),
+                ..content
+            };
+            return self.found(row, state, &content).await;
+        }
+    }
+
+    async fn read(&self, target: &Target, content: &RowContent) -> Result<CheckedChanges, Error> {
+        let edit = |document: &_| self.content.operation.values(document, &content.edits);
+        let editing = &self.sets.editing;
+        editing
+            .check_changes(&self.person, target, edit, Lang::En)
+            .await
+    }
+
+    async fn found(
+        &self,
+        row: &StoredChangeRow,
+        state: ChangeRowState,
+        content: &RowContent,
+    ) -> Result<SetFlow, Error> {
+        self.put(row, (state, content, 0), false).await
+    }
+}
+
+/// The code of a refusal, or the portal's word for the failure.
+pub(super) fn code_of(error: &Error) -> String {
+    let upstream = error.upstream.as_ref();
+    let code = upstream.and_then(|answer| answer.code.clone());
+    code.unwrap_or_else(|| error.kind.as_str().to_owned())
+}
+
+fn finding(
+    operation: &ChangeOperation,
+    content: RowContent,
+    checked: CheckedChanges,
+) -> (ChangeRowState, RowContent) {
+    let is_changed = matches!(operation, ChangeOperation::TakeBack { .. })
+        && is_changed_since(&checked.document, &content.edits);
+    let state = if checked.read_only {
+        ChangeRowState::Problem
+    } else if is_changed {
+        ChangeRowState::Conflict
+    } else if checked.changes.is_empty() {
+        ChangeRowState::Nothing
+    } else if !checked.problems.is_empty() {
+        ChangeRowState::Problem
+    } else if checked.guarded {
+        ChangeRowState::Guarded
+    } else {
+        ChangeRowState::Change
+    };
+    let content = RowContent {
+        changes: row_changes(&checked.changes),
+        problems: checked.problems,
+        code: checked.read_only.then(|| READ_ONLY.to_owned()),
+        version: Some(checked.version),
+        ..content
+    };
+    (state, content)
+}
+
+/// The code of a document that cannot be written without losing something.
+pub(super) const READ_ONLY: &str = "read-only";

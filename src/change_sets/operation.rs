@@ -1,0 +1,215 @@
+//! The operation of a set: what it does to the document of each customer. Pure.
+
+use crate::profile::values::posted;
+use crate::profile::{CUSTOMER_BILLING, Json, Kind, Place, Values, read, signs};
+use serde::{Deserialize, Serialize};
+
+/// The longest text of an operation, in characters.
+const LONGEST: usize = 500;
+
+/// The edit that a set makes in the billing profile of each of its customers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ChangeOperation {
+    /// Sets a field to a value; an empty one clears it.
+    Set { field: String, value: String },
+    /// Replaces a text wherever it stands in a field, upper and lower case as given.
+    Replace {
+        field: String,
+        find: String,
+        with: String,
+    },
+    /// Moves e-mail addresses from one domain to another.
+    Domain { from: String, to: String },
+    /// Puts back the values from before an earlier set.
+    TakeBack { set: i64 },
+}
+
+/// The reason why an operation is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OperationProblem {
+    Field,
+    Find,
+    SameText,
+    From,
+    To,
+    SameDomain,
+    TooLong,
+    Kind,
+}
+
+/// A value that a customer of a set is to get.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowEdit {
+    pub key: String,
+    /// The value that has to stand there; another one is a conflict.
+    pub expected: String,
+    pub value: String,
+}
+
+impl ChangeOperation {
+    /// The operation as it is carried out, without the signs that keyboards and clipboards add.
+    ///
+    /// # Errors
+    /// Returns the reason why it is none.
+    pub fn tidied(self) -> Result<ChangeOperation, OperationProblem> {
+        let long = |text: &String| text.chars().count() > LONGEST;
+        Ok(match self {
+            ChangeOperation::Set { field, value } => {
+                let place = editable(&field).ok_or(OperationProblem::Field)?;
+                if long(&value) {
+                    return Err(OperationProblem::TooLong);
+                }
+                let value = signs::normalize(place.field.kind, &value);
+                ChangeOperation::Set { field, value }
+            }
+            ChangeOperation::Replace { field, find, with } => {
+                editable(&field).ok_or(OperationProblem::Field)?;
+                if find.is_empty() {
+                    return Err(OperationProblem::Find);
+                }
+                if find == with {
+                    return Err(OperationProblem::SameText);
+                }
+                if long(&find) || long(&with) {
+                    return Err(OperationProblem::TooLong);
+                }
+                ChangeOperation::Replace { field, find, with }
+            }
+            ChangeOperation::Domain { from, to } => {
+                let from = domain(&from).ok_or(OperationProblem::From)?;
+                let to = domain(&to).ok_or(OperationProblem::To)?;
+                if from == to {
+                    return Err(OperationProblem::SameDomain);
+                }
+                ChangeOperation::Domain { from, to }
+            }
+            ChangeOperation::TakeBack { .. } => return Err(OperationProblem::Kind),
+        })
+    }
+
+    /// The values that the document is to get, by field.
+    pub(super) fn values(&self, document: &Json, edits: &[RowEdit]) -> Values {
+        let shown = |place: &Place| posted(place.field.kind, &read(document, place).shown());
+        match self {
+            ChangeOperation::Set { field, value } => Values::from([(field.clone(), value.clone())]),
+            ChangeOperation::Replace { field, find, with } => {
+                let text = editable(field).map(|place| shown(&place));
+                let text = text.filter(|text| text.contains(find.as_str()));
+                text.map(|text| (field.clone(), text.replace(find.as_str(), with)))
+                    .into_iter()
+                    .collect()
+            }
+            ChangeOperation::Domain { from, to } => CUSTOMER_BILLING
+                .places()
+                .filter(|place| place.field.kind == Kind::Email && place.field.is_editable())
+                .filter_map(|place| Some((place.key(), moved(&shown(&place), from, to)?)))
+                .collect(),
+            ChangeOperation::TakeBack { .. } => edits
+                .iter()
+                .map(|edit| (edit.key.clone(), edit.value.clone()))
+                .collect(),
+        }
+    }
+}
+
+/// Returns whether a field holds neither the value that has to stand there nor the one that it is to
+/// get.
+pub(super) fn is_changed_since(document: &Json, edits: &[RowEdit]) -> bool {
+    edits.iter().any(|edit| {
+        let Some(place) = CUSTOMER_BILLING.place(&edit.key) else {
+            return true;
+        };
+        let now = posted(place.field.kind, &read(document, &place).shown());
+        let is = |text: &str| now == posted(place.field.kind, text);
+        !is(&edit.expected) && !is(&edit.value)
+    })
+}
+
+fn editable(key: &str) -> Option<Place> {
+    CUSTOMER_BILLING
+        .place(key)
+        .filter(|place| place.field.is_editable())
+}
+
+/// The domain of an address or of a text like `@contoso.example`, in lower case.
+fn domain(text: &str) -> Option<String> {
+    let text = text.trim().trim_start_matches('@').to_lowercase();
+    let fits = |sign: char| sign.is_alphanumeric() || matches!(sign, '-' | '.');
+    let labels = || text.split('.').all(|label| !label.is_empty());
+    (text.contains('.') && text.len() <= 253 && text.chars().all(fits) && labels()).then_some(text)
+}
+
+fn moved(address: &str, from: &str, to: &str) -> Option<String> {
+    let (local, domain) = address.rsplit_once('@')?;
+    (domain.to_lowercase() == from).then(|| format!("{local}@{to}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document() -> Json {
+        Json::parse(
+            br#"{"email":"Ana@Contoso.Example","defaultAddress":{"city":"Sao Paulo, Sao Bento"},"language":"en"}"#,
+        )
+        .unwrap()
+    }
+
+    fn values(operation: ChangeOperation) -> Vec<(String, String)> {
+        let operation = operation.tidied().unwrap();
+        operation.values(&document(), &[]).into_iter().collect()
+    }
+
+    fn pair(key: &str, value: &str) -> Vec<(String, String)> {
+        vec![(key.to_owned(), value.to_owned())]
+    }
+
+    #[test]
+    fn operations_name_the_values_that_a_document_gets() {
+        let text = str::to_owned;
+        assert_eq!(
+            values(ChangeOperation::Domain {
+                from: text(" @contoso.example"),
+                to: text("Fabrikam.example"),
+            }),
+            pair("email", "Ana@fabrikam.example")
+        );
+        let other = ChangeOperation::Domain {
+            from: text("example"),
+            to: text("fabrikam.example"),
+        };
+        assert_eq!(other.tidied(), Err(OperationProblem::From));
+        assert_eq!(
+            values(ChangeOperation::Replace {
+                field: text("defaultAddress.city"),
+                find: text("Sao"),
+                with: text("São"),
+            }),
+            pair("defaultAddress.city", "São Paulo, São Bento")
+        );
+        let nowhere = ChangeOperation::Replace {
+            field: text("defaultAddress.city"),
+            find: text("sao"),
+            with: text("São"),
+        };
+        assert_eq!(values(nowhere), []);
+        let read_only = ChangeOperation::Set {
+            field: text("id"),
+            value: text("x"),
+        };
+        assert_eq!(read_only.tidied(), Err(OperationProblem::Field));
+    }
+
+    #[test]
+    fn taking_back_knows_what_somebody_has_changed_since() {
+        let edit = |expected: &str, value: &str| RowEdit {
+            key: "language".to_owned(),
+            expected: expected.to_owned(),
+            value: value.to_owned(),
+        };
+        assert!(!is_changed_since(&document(), &[edit("en", "pt")]));
+        assert!(!is_changed_since(&document(), &[edit("fr", "en")]));
+        assert!(is_changed_since(&document(), &[edit("fr", "pt")]));
+    }
+}

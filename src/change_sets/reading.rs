@@ -1,0 +1,288 @@
+//! Sets and rows as they are shown, and the exact request of a row.
+
+use super::ChangeSets;
+use super::content::{RowContent, SetContent, shown_row};
+use super::view::{
+    ChangeCount, ChangePhase, ChangeRow, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetState,
+};
+use crate::auth::Person;
+use crate::editing::Request;
+use crate::error::{Error, ErrorKind};
+use crate::history::csv;
+use crate::profile::{CUSTOMER_BILLING, Change, Target};
+use crate::store::change_rows::{self, StoredChangeRow};
+use crate::store::change_sets::{self, StoredChangeSet};
+use crate::text::Lang;
+use std::borrow::Cow;
+use std::time::Duration;
+
+/// Sets on a page of the list.
+const SETS: i64 = 20;
+
+/// Rows that are read at once for a sheet.
+const CHUNK: i64 = 500;
+
+/// The columns of the sheet with the results.
+const COLUMNS: [&str; 11] = [
+    "place", "customer", "name", "domain", "state", "ticked", "key", "before", "after", "code",
+    "entry",
+];
+
+/// The request that a row sends, with the changes that it makes.
+#[derive(Debug, Clone)]
+pub struct RowRequest {
+    pub request: Request,
+    pub changes: Vec<Change>,
+}
+
+impl ChangeSets {
+    /// Asks Partner Center whether this person may see customers: sets have values of theirs.
+    ///
+    /// # Errors
+    /// Fails if Partner Center refuses customers or their billing profiles to this person, and like
+    /// `Customers::list`.
+    pub async fn ask(&self, person: &Person, lang: Lang) -> Result<(), Error> {
+        match self.customers.may_see_profiles(person, lang).await? {
+            true => Ok(()),
+            false => Err(ErrorKind::NotAllowed.into()),
+        }
+    }
+
+    /// Lists the sets before this number, the newest first, and whether there are more.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn list(
+        &self,
+        person: &Person,
+        before: Option<i64>,
+    ) -> Result<(Vec<ChangeSet>, bool), Error> {
+        let before = before.unwrap_or(i64::MAX);
+        let mut stored = change_sets::before(&self.store, before, SETS + 1).await?;
+        let limit = usize::try_from(SETS).unwrap_or_default();
+        let more = stored.len() > limit;
+        stored.truncate(limit);
+        let mut sets = vec![];
+        for set in &stored {
+            sets.extend(self.shown(person, set).await?);
+        }
+        Ok((sets, more))
+    }
+
+    /// Returns a set.
+    ///
+    /// # Errors
+    /// `NotFound` if there is none of this number, or if the key that sealed it is gone;
+    /// `StoreDown` if the database does not answer.
+    pub async fn get(&self, person: &Person, number: i64) -> Result<ChangeSet, Error> {
+        let stored = change_sets::get(&self.store, number).await?;
+        let stored = stored.ok_or(ErrorKind::NotFound)?;
+        if ChangeSetState::parse(&stored.state).is_worked_on() {
+            // The process that worked on it may have died.
+            self.working.known_to_run();
+        }
+        let shown = self.shown(person, &stored).await?;
+        shown.ok_or(ErrorKind::NotFound.into())
+    }
+
+    /// The row as this person may see it: another one's set does not show what Partner Center has
+    /// refused to them.
+    fn seen(&self, person: &Person, set: &ChangeSet, row: &StoredChangeRow) -> Option<ChangeRow> {
+        let row = shown_row(row)?;
+        if set.own || !self.customers.is_hidden(person, &row.customer) {
+            return Some(row);
+        }
+        Some(ChangeRow {
+            name: String::new(),
+            domain: String::new(),
+            changes: vec![],
+            problems: vec![],
+            version: None,
+            ..row
+        })
+    }
+
+    /// Returns up to `count` rows behind the place `after`, those in `state` only if one is given.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn rows(
+        &self,
+        person: &Person,
+        set: &ChangeSet,
+        state: Option<ChangeRowState>,
+        (after, count): (i64, usize),
+    ) -> Result<ChangeRowPage, Error> {
+        let number = set.number;
+        let limit = i64::try_from(count).unwrap_or(i64::MAX).saturating_add(1);
+        let mut stored = match state {
+            None => change_rows::rows_after(&self.store, number, after, limit).await?,
+            Some(state) => {
+                let state = state.as_str();
+                change_rows::rows_in_state(&self.store, number, state, false, after, limit).await?
+            }
+        };
+        let more = stored.len() > count;
+        stored.truncate(count);
+        let next = stored.last().filter(|_| more).map(|row| row.place);
+        Ok(ChangeRowPage {
+            rows: stored
+                .iter()
+                .filter_map(|row| self.seen(person, set, row))
+                .collect(),
+            next,
+        })
+    }
+
+    /// Returns one row.
+    ///
+    /// # Errors
+    /// `NotFound` if there is none, `StoreDown` if the database does not answer.
+    pub async fn row(
+        &self,
+        person: &Person,
+        set: &ChangeSet,
+        place: i64,
+    ) -> Result<ChangeRow, Error> {
+        let number = set.number;
+        let stored = change_rows::row(&self.store, number, place).await?;
+        let shown = stored.and_then(|row| self.seen(person, set, &row));
+        shown.ok_or(ErrorKind::NotFound.into())
+    }
+
+    /// The request that sends this row, over the version that the dry run has read; `None` where
+    /// nothing is to be changed or that version is kept no more.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn request(&self, row: &ChangeRow, lang: Lang) -> Result<Option<RowRequest>, Error> {
+        let target = Target::Customer(&CUSTOMER_BILLING, row.customer.clone());
+        let Some(version) = row.version.as_ref().filter(|_| !row.changes.is_empty()) else {
+            return Ok(None);
+        };
+        let Some(document) = self.history.version(&target, version).await? else {
+            return Ok(None);
+        };
+        let content = RowContent {
+            changes: row.changes.clone(),
+            ..RowContent::default()
+        };
+        let changes = content.shown();
+        let request = self.editing.request_for(&target, &document, &changes, lang);
+        Ok(Some(RowRequest { request, changes }))
+    }
+
+    /// The rows as comma-separated values that a spreadsheet cannot execute, a line for each change.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn sheet(&self, person: &Person, set: &ChangeSet) -> Result<String, Error> {
+        let mut text = csv::head_of(COLUMNS.into_iter().map(Cow::Borrowed));
+        let mut after = 0;
+        loop {
+            let rows = change_rows::rows_after(&self.store, set.number, after, CHUNK).await?;
+            let Some(last) = rows.last() else {
+                return Ok(text);
+            };
+            after = last.place;
+            let seen = rows.iter().filter_map(|row| self.seen(person, set, row));
+            for row in seen {
+                text.push_str(&lines(&row));
+            }
+        }
+    }
+
+    pub(super) async fn shown(
+        &self,
+        person: &Person,
+        stored: &StoredChangeSet,
+    ) -> Result<Option<ChangeSet>, Error> {
+        let Some(content) = SetContent::read(&stored.content) else {
+            return Ok(None);
+        };
+        let number = |number: i64| u64::try_from(number).unwrap_or_default();
+        let (mut rows, mut to_send, mut counts) = (0, 0, vec![]);
+        for count in change_rows::counts(&self.store, stored.id).await? {
+            let Some(state) = ChangeRowState::parse(&count.state) else {
+                continue;
+            };
+            rows += number(count.rows);
+            if state == ChangeRowState::Change {
+                to_send = number(count.ticked);
+            }
+            counts.push(ChangeCount {
+                state,
+                rows: number(count.rows),
+            });
+        }
+        counts.sort_by_key(|count| count.state);
+        let (phase, state) = (
+            ChangePhase::parse(&stored.phase),
+            ChangeSetState::parse(&stored.state),
+        );
+        let is_running = state == ChangeSetState::Running;
+        let now = self.clock.now_ms();
+        let wait_until = (is_running && stored.wait_until > now).then_some(stored.wait_until);
+        let unread = counts
+            .iter()
+            .find(|count| count.state == ChangeRowState::New)
+            .map_or(0, |count| count.rows);
+        let (left, calls) = match phase {
+            ChangePhase::Check => (unread, 1),
+            ChangePhase::Send => (to_send, 3),
+        };
+        let least = self.customers.job_interval().saturating_mul(calls);
+        let wait = wait_until.map_or(0, |until| number(until - now));
+        let wait = Duration::from_millis(wait).as_secs();
+        let seconds_left = self.working.seconds(phase, left, least);
+        Ok(Some(ChangeSet {
+            number: stored.id,
+            name: content.name,
+            reason: content.why.reason.unwrap_or_default(),
+            ticket: content.why.ticket,
+            operation: content.operation,
+            owner: content.owner_name,
+            own: stored.owner == person.key(),
+            phase,
+            state,
+            why: stored.why.clone(),
+            created_at: stored.created_at,
+            changed_at: stored.changed_at,
+            wait_until,
+            seconds_left: seconds_left
+                .filter(|_| is_running)
+                .map(|seconds| seconds + wait),
+            rows,
+            counts,
+            to_send,
+        }))
+    }
+}
+
+fn lines(row: &ChangeRow) -> String {
+    let place = row.place.to_string();
+    let line = |key: &str, before: &str, after: &str| {
+        let cells = [
+            place.as_str(),
+            row.customer.as_str(),
+            &row.name,
+            &row.domain,
+            row.state.as_str(),
+            if row.ticked { "yes" } else { "no" },
+            key,
+            before,
+            after,
+            row.code.as_deref().unwrap_or_default(),
+            row.reference.as_deref().unwrap_or_default(),
+        ];
+        csv::line(cells.into_iter().map(csv::guarded))
+    };
+    if row.changes.is_empty() {
+        return line("", "", "");
+    }
+    let of = |change: &super::RowChange| {
+        let before = change.before.as_deref().unwrap_or_default();
+        line(&change.key, before, &change.after)
+    };
+    row.changes.iter().map(of).collect()
+}

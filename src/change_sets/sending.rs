@@ -1,0 +1,248 @@
+//! Sending a set: one customer at a time, by the one way of every save. A row is marked before
+//! anything is sent. One whose result is not known is settled by evidence before the set goes on,
+//! so that nothing has an effect twice.
+
+use super::content::RowContent;
+use super::dry_run::{READ_ONLY, code_of};
+use super::run::{SetFlow, SetRun, is_no_access};
+use super::view::{ChangePhase, ChangeRowState, ChangeSetState};
+use crate::editing::{SaveOutcome, SetSettled, ShownChanges};
+use crate::error::{Error, UpstreamAnswer};
+use crate::profile::Target;
+use crate::store::change_rows::{self, StoredChangeRow};
+use crate::text::Lang;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// The calls of a row: two readings and the PUT.
+const CALLS: u32 = 3;
+
+/// Time between two looks for evidence.
+const EVIDENCE: Duration = Duration::from_secs(5);
+
+/// The reason of a set that paused because of the day's limit.
+const DAY_LIMIT: &str = "day-limit";
+
+/// The end of sending a row.
+enum RowEnd {
+    /// In this state.
+    Ended(ChangeRowState),
+    /// Nothing was sent, or nothing was taken: it is sent again.
+    NotSent(Error),
+    /// It is not known.
+    Unknown,
+}
+
+impl SetRun<'_> {
+    /// Sends the ticked rows that are not sent yet.
+    pub(super) async fn send_all(mut self) -> Result<SetFlow, Error> {
+        if self.settle_all().await? == SetFlow::Off {
+            return Ok(self.end());
+        }
+        loop {
+            let change = ChangeRowState::Change.as_str();
+            let (store, id) = (&self.sets.store, self.set.id);
+            let rows = change_rows::rows_in_state(store, id, change, true, 0, 1).await?;
+            let Some(row) = rows.first() else {
+                self.leave(ChangeSetState::Done, "").await?;
+                return Ok(self.end());
+            };
+            let begun = Instant::now();
+            if self.send(row).await? == SetFlow::Off {
+                return Ok(self.end());
+            }
+            self.sets.working.took(ChangePhase::Send, begun.elapsed());
+        }
+    }
+
+    /// Settles what is being sent, and stops.
+    pub(super) async fn stop(mut self) -> Result<SetFlow, Error> {
+        if self.settle_all().await? == SetFlow::On {
+            self.leave(ChangeSetState::Stopped, "").await?;
+        }
+        Ok(self.end())
+    }
+
+    async fn send(&mut self, row: &StoredChangeRow) -> Result<SetFlow, Error> {
+        if self.sets.left_of_day().await? == 0 {
+            return self.leave(ChangeSetState::Paused, DAY_LIMIT).await;
+        }
+        for _ in 0..CALLS {
+            if self.before_call().await? == SetFlow::Off {
+                return Ok(SetFlow::Off);
+            }
+        }
+        let content = RowContent::read(&row.content);
+        let Some(target) = SetRun::target(row) else {
+            let end = (ChangeRowState::NoAccess, &content, 0);
+            return self.put(row, end, false).await;
+        };
+        let sent_at = self.sets.clock.now_ms();
+        let marked = (ChangeRowState::Sending, &content, sent_at);
+        if self.put(row, marked, false).await? == SetFlow::Off {
+            return Ok(SetFlow::Off);
+        }
+        let row = StoredChangeRow {
+            state: ChangeRowState::Sending.as_str().to_owned(),
+            sent_at,
+            ..row.clone()
+        };
+        let why = self.content.why.clone();
+        let shown = ShownChanges::new(content.shown(), why, self.set.id);
+        let editing = &self.sets.editing;
+        let saved = editing
+            .save_shown(&self.person, &target, shown, Lang::En)
+            .await;
+        let mut content = content;
+        let end = match saved {
+            Ok(outcome) => end_of(outcome, &mut content),
+            // It may be about what came before the request, or after it.
+            Err(error) => {
+                if self.cope_unless_refused(error).await? == SetFlow::Off {
+                    return Ok(SetFlow::Off);
+                }
+                RowEnd::Unknown
+            }
+        };
+        match end {
+            RowEnd::Ended(state) => self.ended(&row, state, &content).await,
+            RowEnd::NotSent(error) => {
+                if self.unsent(&row, &content).await? == SetFlow::Off {
+                    return Ok(SetFlow::Off);
+                }
+                self.cope(error).await
+            }
+            RowEnd::Unknown => self.settle(&row, &target).await,
+        }
+    }
+
+    /// Copes with an error of a save, but for one about rights: evidence tells what it means.
+    async fn cope_unless_refused(&mut self, error: Error) -> Result<SetFlow, Error> {
+        if is_no_access(error.kind) {
+            return Ok(SetFlow::On);
+        }
+        self.cope(error).await
+    }
+
+    /// Settles every row whose result is not known.
+    async fn settle_all(&mut self) -> Result<SetFlow, Error> {
+        let sending = ChangeRowState::Sending.as_str();
+        let (store, id) = (&self.sets.store, self.set.id);
+        let rows = change_rows::rows_in_state(store, id, sending, false, 0, i64::MAX).await?;
+        for row in &rows {
+            let settled = match SetRun::target(row) {
+                Some(target) => self.settle(row, &target).await?,
+                None => self.unsent(row, &RowContent::read(&row.content)).await?,
+            };
+            if settled == SetFlow::Off {
+                return Ok(SetFlow::Off);
+            }
+        }
+        Ok(SetFlow::On)
+    }
+
+    /// Looks for evidence until there is some.
+    async fn settle(&mut self, row: &StoredChangeRow, target: &Target) -> Result<SetFlow, Error> {
+        let mut content = RowContent::read(&row.content);
+        loop {
+            if self.before_call().await? == SetFlow::Off {
+                return Ok(SetFlow::Off);
+            }
+            let editing = &self.sets.editing;
+            let settled = editing
+                .settle_set_row(&self.person, target, self.set.id, Lang::En)
+                .await;
+            let flow = match settled {
+                Ok(SetSettled::Ended { outcome, reference }) => {
+                    content.reference = Some(reference);
+                    let state = match outcome.as_str() {
+                        "saved" => ChangeRowState::Saved,
+                        "rejected" => ChangeRowState::Rejected,
+                        "conflict" => ChangeRowState::Conflict,
+                        _ => ChangeRowState::NotApplied,
+                    };
+                    return self.ended(row, state, &content).await;
+                }
+                Ok(SetSettled::NotSent) => return self.unsent(row, &content).await,
+                Ok(SetSettled::Refused) => {
+                    return self.ended(row, ChangeRowState::NoAccess, &content).await;
+                }
+                Ok(SetSettled::NotYet) => self.wait(EVIDENCE).await?,
+                Err(error) => self.cope(error).await?,
+            };
+            if flow == SetFlow::Off {
+                return Ok(SetFlow::Off);
+            }
+        }
+    }
+
+    /// Stores the end of a row. What was sent has an outcome, whatever became of the set.
+    async fn ended(
+        &mut self,
+        row: &StoredChangeRow,
+        state: ChangeRowState,
+        content: &RowContent,
+    ) -> Result<SetFlow, Error> {
+        let put = self.put(row, (state, content, row.sent_at), true).await?;
+        if put == SetFlow::Off {
+            return Ok(SetFlow::Off);
+        }
+        if !state.is_failure() {
+            self.succeeded();
+            return Ok(SetFlow::On);
+        }
+        let code = content.code.as_deref().unwrap_or_default();
+        let kind = match state {
+            ChangeRowState::Rejected if !code.is_empty() => code,
+            state => state.as_str(),
+        };
+        self.failed(kind).await
+    }
+
+    /// Stores that nothing was sent of a row: it waits for its turn again.
+    async fn unsent(&self, row: &StoredChangeRow, content: &RowContent) -> Result<SetFlow, Error> {
+        let end = (ChangeRowState::Change, content, 0);
+        self.put(row, end, true).await
+    }
+}
+
+/// The end of a row by the outcome of its save; what is known of it is noted in `content`.
+fn end_of(outcome: SaveOutcome, content: &mut RowContent) -> RowEnd {
+    let state = match outcome {
+        SaveOutcome::Saved { reference, .. } => {
+            content.reference = Some(reference);
+            ChangeRowState::Saved
+        }
+        SaveOutcome::Unchanged(_) => ChangeRowState::Nothing,
+        SaveOutcome::Conflict { .. } | SaveOutcome::Superseded => ChangeRowState::Conflict,
+        SaveOutcome::Problems(problems) | SaveOutcome::Unjustified { problems, .. } => {
+            content.problems = problems;
+            ChangeRowState::Problem
+        }
+        SaveOutcome::ReadOnly(_) | SaveOutcome::InvalidDocument(_) => {
+            content.code = Some(READ_ONLY.to_owned());
+            ChangeRowState::Problem
+        }
+        SaveOutcome::Unconfirmed(_) | SaveOutcome::AddressUndecided => ChangeRowState::Guarded,
+        SaveOutcome::Rejected { problems, answer } => {
+            let is_ignored = problems.is_empty() && is_success(&answer);
+            content.problems = problems;
+            content.code = answer.code;
+            if is_ignored {
+                ChangeRowState::NotApplied
+            } else {
+                ChangeRowState::Rejected
+            }
+        }
+        SaveOutcome::Unknown { .. } => return RowEnd::Unknown,
+        SaveOutcome::NotSent(error) => {
+            tracing::info!(code = code_of(&error), "a row of a change set was not sent");
+            return RowEnd::NotSent(error);
+        }
+    };
+    RowEnd::Ended(state)
+}
+
+fn is_success(answer: &UpstreamAnswer) -> bool {
+    answer.status == Some(200) && answer.code.is_none()
+}

@@ -1,0 +1,334 @@
+//! Change sets and their rows as pages and the JSON interface show them.
+
+use super::operation::{ChangeOperation, OperationProblem};
+use crate::audit_log::Justification;
+use crate::customers::ListQuery;
+use crate::profile::{CustomerId, FieldProblem};
+use serde::{Deserialize, Serialize};
+
+/// The longest name of a set, in characters.
+pub const LONGEST_SET_NAME: usize = 100;
+
+/// The work of a set: the one that it does now, or did last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangePhase {
+    /// The dry run: reads every document, and writes nothing.
+    Check,
+    /// Sends the rows that the dry run has shown.
+    Send,
+}
+
+/// The state of its phase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeSetState {
+    /// Nothing was read yet.
+    Draft,
+    /// It works, or waits because Partner Center asked for that; see `waitUntil`.
+    Running,
+    /// The session of its owner has ended. It goes on when they sign in again.
+    SignIn,
+    /// Somebody paused it, or it paused by itself; see `why`.
+    Paused,
+    /// Somebody stops it: what is being sent is settled first.
+    Stopping,
+    /// Somebody stopped it. What was sent stays.
+    Stopped,
+    Done,
+}
+
+/// The state of a row.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeRowState {
+    /// Not read yet.
+    New,
+    /// The dry run shows changes.
+    Change,
+    /// There is nothing to change.
+    Nothing,
+    /// The values would break a rule, or the document cannot be written.
+    Problem,
+    /// Somebody has changed the same fields.
+    Conflict,
+    /// Partner Center does not let the owner of the set read the document.
+    NoAccess,
+    /// The change sets something off that has to be confirmed on the customer's own page.
+    Guarded,
+    /// It is being sent, or its result is not known yet.
+    Sending,
+    /// Partner Center stored it.
+    Saved,
+    /// Partner Center refused it.
+    Rejected,
+    /// It was sent, and was not carried out.
+    NotApplied,
+}
+
+/// The commands for a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeSetCommand {
+    DryRun,
+    Start,
+    Pause,
+    Resume,
+    Stop,
+}
+
+/// A set. All times are in Unix milliseconds.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeSet {
+    pub number: i64,
+    pub name: String,
+    pub reason: String,
+    pub ticket: Option<String>,
+    pub operation: ChangeOperation,
+    /// The name of its owner.
+    pub owner: String,
+    /// The person who asks is its owner.
+    pub own: bool,
+    pub phase: ChangePhase,
+    pub state: ChangeSetState,
+    /// The reason why it paused by itself: `day-limit`, or the kind of failure that came several
+    /// times in a row. Empty if somebody paused it.
+    pub why: String,
+    pub created_at: i64,
+    pub changed_at: i64,
+    /// The end of a wait that Partner Center asked for.
+    pub wait_until: Option<i64>,
+    /// An estimate, while it works.
+    pub seconds_left: Option<u64>,
+    /// The number of rows.
+    pub rows: u64,
+    /// The number of rows in each state that there is.
+    pub counts: Vec<ChangeCount>,
+    /// The number of rows that a start would send: those with changes that are ticked.
+    pub to_send: u64,
+}
+
+/// The number of rows in one state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ChangeCount {
+    pub state: ChangeRowState,
+    pub rows: u64,
+}
+
+/// A value before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct RowChange {
+    /// The key of the field.
+    pub key: String,
+    /// Null where there was no value.
+    pub before: Option<String>,
+    pub after: String,
+}
+
+/// A customer of a set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeRow {
+    /// Its number in the set, from 1.
+    pub place: i64,
+    pub customer: CustomerId,
+    pub name: String,
+    pub domain: String,
+    pub state: ChangeRowState,
+    pub ticked: bool,
+    pub changes: Vec<RowChange>,
+    pub problems: Vec<FieldProblem>,
+    /// Partner Center's error code.
+    pub code: Option<String>,
+    /// The number of the entry of the audit log.
+    pub reference: Option<String>,
+    /// The id of the version that the dry run read.
+    pub version: Option<String>,
+}
+
+/// A part of the rows of a set.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ChangeRowPage {
+    pub rows: Vec<ChangeRow>,
+    /// The place of the last row, if more follow.
+    pub next: Option<i64>,
+}
+
+/// The customers that a set is made for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ChangeSelection {
+    Customers(Vec<CustomerId>),
+    List(ListQuery),
+}
+
+/// A set to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewChangeSet {
+    pub name: String,
+    pub why: Justification,
+    pub operation: ChangeOperation,
+    pub selection: ChangeSelection,
+}
+
+/// The reason why a set cannot be made as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChangeSetProblem {
+    NoName,
+    NameTooLong,
+    /// Of the reason or of the ticket number.
+    Why(FieldProblem),
+    Operation(OperationProblem),
+    NoCustomers,
+    TooMany {
+        count: usize,
+        most: u32,
+    },
+    /// No collection has read the customers, so that no list is known.
+    NoList,
+}
+
+/// The reason why a command was not carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommandRefusal {
+    /// The state does not allow it.
+    State,
+    /// There is nothing to send.
+    Nothing,
+    /// Another number of rows would be sent than was confirmed.
+    Count(u64),
+    /// More rows would be sent than are left of the day's.
+    DayLimit { left: u64, most: u32 },
+}
+
+impl ChangePhase {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ChangePhase::Check => "check",
+            ChangePhase::Send => "send",
+        }
+    }
+
+    pub(super) fn parse(word: &str) -> ChangePhase {
+        match word {
+            "send" => ChangePhase::Send,
+            _ => ChangePhase::Check,
+        }
+    }
+}
+
+impl ChangeSetState {
+    const ALL: [ChangeSetState; 7] = [
+        ChangeSetState::Draft,
+        ChangeSetState::Running,
+        ChangeSetState::SignIn,
+        ChangeSetState::Paused,
+        ChangeSetState::Stopping,
+        ChangeSetState::Stopped,
+        ChangeSetState::Done,
+    ];
+
+    /// The word that is stored, and that words of pages are chosen by.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ChangeSetState::Draft => "draft",
+            ChangeSetState::Running => "running",
+            ChangeSetState::SignIn => "sign-in",
+            ChangeSetState::Paused => "paused",
+            ChangeSetState::Stopping => "stopping",
+            ChangeSetState::Stopped => "stopped",
+            ChangeSetState::Done => "done",
+        }
+    }
+
+    /// A process has to work on it.
+    pub(super) fn is_worked_on(self) -> bool {
+        matches!(self, ChangeSetState::Running | ChangeSetState::Stopping)
+    }
+
+    /// A word that is none counts as stopped: nothing is done with such a set.
+    pub(super) fn parse(word: &str) -> ChangeSetState {
+        let mut all = ChangeSetState::ALL.into_iter();
+        all.find(|state| state.as_str() == word)
+            .unwrap_or(ChangeSetState::Stopped)
+    }
+}
+
+impl ChangeRowState {
+    pub const ALL: [ChangeRowState; 11] = [
+        ChangeRowState::New,
+        ChangeRowState::Change,
+        ChangeRowState::Nothing,
+        ChangeRowState::Problem,
+        ChangeRowState::Conflict,
+        ChangeRowState::NoAccess,
+        ChangeRowState::Guarded,
+        ChangeRowState::Sending,
+        ChangeRowState::Saved,
+        ChangeRowState::Rejected,
+        ChangeRowState::NotApplied,
+    ];
+
+    /// The word that is stored, and that addresses and words of pages are chosen by.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ChangeRowState::New => "new",
+            ChangeRowState::Change => "change",
+            ChangeRowState::Nothing => "nothing",
+            ChangeRowState::Problem => "problem",
+            ChangeRowState::Conflict => "conflict",
+            ChangeRowState::NoAccess => "no-access",
+            ChangeRowState::Guarded => "guarded",
+            ChangeRowState::Sending => "sending",
+            ChangeRowState::Saved => "saved",
+            ChangeRowState::Rejected => "rejected",
+            ChangeRowState::NotApplied => "not-applied",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<ChangeRowState> {
+        ChangeRowState::ALL
+            .into_iter()
+            .find(|state| state.as_str() == word)
+    }
+
+    /// A row that "try these again" takes into a new set.
+    pub fn is_failure(self) -> bool {
+        match self {
+            ChangeRowState::Problem
+            | ChangeRowState::Conflict
+            | ChangeRowState::NoAccess
+            | ChangeRowState::Rejected
+            | ChangeRowState::NotApplied => true,
+            ChangeRowState::New
+            | ChangeRowState::Change
+            | ChangeRowState::Nothing
+            | ChangeRowState::Guarded
+            | ChangeRowState::Sending
+            | ChangeRowState::Saved => false,
+        }
+    }
+}
+
+impl ChangeSet {
+    /// The number of rows in this state.
+    pub fn count(&self, state: ChangeRowState) -> u64 {
+        let mut counts = self.counts.iter();
+        counts
+            .find(|count| count.state == state)
+            .map_or(0, |count| count.rows)
+    }
+
+    /// The number of rows that failed.
+    pub fn failures(&self) -> u64 {
+        let failed = self.counts.iter().filter(|count| count.state.is_failure());
+        failed.map(|count| count.rows).sum()
+    }
+
+    /// It is over, and was sent at least in part.
+    pub fn was_sent(&self) -> bool {
+        self.phase == ChangePhase::Send
+            && matches!(self.state, ChangeSetState::Done | ChangeSetState::Stopped)
+    }
+}

@@ -1,0 +1,205 @@
+//! The processes that work on sets: one for each, under a lease. Another one looks for sets whose
+//! process has died, and goes on. Sets of several people are worked on at the same time.
+
+use super::ChangeSets;
+use super::content::SetContent;
+use super::run::{SetFlow, SetRun};
+use super::view::{ChangePhase, ChangeSetState};
+use crate::auth::{Permission, Person};
+use crate::error::Error;
+use crate::store::change_sets;
+use crate::store::leases::{self, Lease};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+/// Time between two looks for a set that another process has left: while one is known to run, and
+/// otherwise.
+const LOOK_SOON: Duration = Duration::from_secs(10);
+const LOOK: Duration = Duration::from_secs(120);
+
+/// Sets that one process works on at the same time at most; the others wait for their turn.
+const TOGETHER: usize = 4;
+
+/// The state that the services and the tasks that work share.
+#[derive(Debug, Default)]
+pub(super) struct Working {
+    wake: Notify,
+    /// A set was seen to run.
+    runs: AtomicBool,
+    /// A set waits because this process works on enough others.
+    waits: AtomicBool,
+    /// The sets that this process works on.
+    under_way: Mutex<BTreeSet<i64>>,
+    /// The time that a row took lately in each phase, in milliseconds.
+    check_ms: AtomicU64,
+    send_ms: AtomicU64,
+}
+
+impl Working {
+    pub(super) fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Looks for sets soon, if none was known to run.
+    pub(super) fn known_to_run(&self) {
+        if !self.runs.swap(true, Ordering::Relaxed) {
+            self.wake();
+        }
+    }
+
+    fn pace(&self, phase: ChangePhase) -> &AtomicU64 {
+        match phase {
+            ChangePhase::Check => &self.check_ms,
+            ChangePhase::Send => &self.send_ms,
+        }
+    }
+
+    /// Estimates how many seconds that many rows take, each at `least` so long; `None` if nothing
+    /// tells.
+    pub(super) fn seconds(&self, phase: ChangePhase, rows: u64, least: Duration) -> Option<u64> {
+        let least = u64::try_from(least.as_millis()).unwrap_or(u64::MAX);
+        let pace = self.pace(phase).load(Ordering::Relaxed).max(least);
+        (pace > 0).then(|| rows.saturating_mul(pace).div_ceil(1_000))
+    }
+
+    /// Takes the time that a row took into account.
+    pub(super) fn took(&self, phase: ChangePhase, time: Duration) {
+        let time = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let pace = self.pace(phase);
+        let before = pace.load(Ordering::Relaxed);
+        let mean = match before {
+            0 => time,
+            before => (before.saturating_mul(19).saturating_add(time)).div_ceil(20),
+        };
+        pace.store(mean, Ordering::Relaxed);
+    }
+
+    fn sets(&self) -> std::sync::MutexGuard<'_, BTreeSet<i64>> {
+        self.under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that this process works on the set; false if it does already, or has enough to do.
+    fn begin(&self, id: i64) -> bool {
+        let mut sets = self.sets();
+        if sets.len() >= TOGETHER && !sets.contains(&id) {
+            self.waits.store(true, Ordering::Relaxed);
+            return false;
+        }
+        sets.insert(id)
+    }
+}
+
+impl ChangeSets {
+    /// Works on sets as long as the process lives: those that somebody starts here, and those that
+    /// another process has left.
+    pub async fn work_for_ever(self) {
+        let mut tasks = JoinSet::new();
+        loop {
+            while tasks.try_join_next().is_some() {}
+            let next = match self.begin_all(&mut tasks).await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::info!(kind = error.kind.as_str(), "change sets are interrupted");
+                    LOOK_SOON
+                }
+            };
+            tokio::select! {
+                () = self.working.wake.notified() => {}
+                () = sleep(next) => {}
+            }
+        }
+    }
+
+    /// Begins to work on every set that somebody has to work on. Returns when to look again.
+    async fn begin_all(&self, tasks: &mut JoinSet<()>) -> Result<Duration, Error> {
+        let mut any = false;
+        for state in [ChangeSetState::Running, ChangeSetState::Stopping] {
+            for set in change_sets::in_state(&self.store, state.as_str()).await? {
+                any = true;
+                if self.working.begin(set.id) {
+                    tasks.spawn(self.clone().take_up(set.id));
+                }
+            }
+        }
+        self.working.runs.store(any, Ordering::Relaxed);
+        Ok(if any { LOOK_SOON } else { LOOK })
+    }
+
+    /// The owner, in a session that lasts and may edit.
+    pub(super) async fn at_work(
+        &self,
+        owner: &str,
+        session: &str,
+    ) -> Result<Option<Person>, Error> {
+        let person = self.upstream.at_work(owner, session).await?;
+        Ok(person.filter(|person| person.roles.may(Permission::Edit)))
+    }
+
+    async fn take_up(self, id: i64) {
+        let worked = self.under_lease(id).await;
+        self.working.sets().remove(&id);
+        match worked {
+            // Somebody has turned it while it was worked on, or another one waits for its turn.
+            Ok(true) => self.working.wake(),
+            Ok(false) => {}
+            Err(error) => {
+                tracing::info!(
+                    set = id,
+                    kind = error.kind.as_str(),
+                    "a change set is interrupted"
+                );
+            }
+        }
+    }
+
+    /// Works on the set unless another process does. Returns whether to look again at once.
+    async fn under_lease(&self, id: i64) -> Result<bool, Error> {
+        let Some(lease) = leases::take(&self.store, &format!("changes/{id}")).await? else {
+            return Ok(false);
+        };
+        let worked = lease.hold(self.work(&lease, id)).await;
+        lease.give_back().await;
+        let waits = self.working.waits.swap(false, Ordering::Relaxed);
+        if worked? == SetFlow::On {
+            return Ok(waits);
+        }
+        let state = change_sets::get(&self.store, id).await?;
+        let state = state.map(|set| ChangeSetState::parse(&set.state));
+        Ok(waits || state.is_some_and(ChangeSetState::is_worked_on))
+    }
+
+    /// Works on the set until it rests or is over; `Off` if somebody has turned it meanwhile.
+    async fn work(&self, lease: &Lease, id: i64) -> Result<SetFlow, Error> {
+        let Some(set) = change_sets::get(&self.store, id).await? else {
+            return Ok(SetFlow::On);
+        };
+        let state = ChangeSetState::parse(&set.state);
+        let Some(content) = SetContent::read(&set.content).filter(|_| state.is_worked_on()) else {
+            return Ok(SetFlow::On);
+        };
+        let Some(person) = self.at_work(&set.owner, &content.session).await? else {
+            if state == ChangeSetState::Running {
+                let to = (ChangePhase::parse(&set.phase), ChangeSetState::SignIn);
+                self.turn(None, set, to).await?;
+            }
+            return Ok(SetFlow::On);
+        };
+        let run = SetRun::new(self, lease, set, content, person);
+        // From now on an earlier holder of the lease writes nothing.
+        if run.advance().await? == SetFlow::Off {
+            return Ok(SetFlow::Off);
+        }
+        match (run.phase, state) {
+            (ChangePhase::Check, _) => run.check_all().await,
+            (ChangePhase::Send, ChangeSetState::Stopping) => run.stop().await,
+            (ChangePhase::Send, _) => run.send_all().await,
+        }
+    }
+}

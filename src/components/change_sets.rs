@@ -1,0 +1,169 @@
+//! Change sets in words: what a set does, how far it is, and why something cannot be done.
+
+use super::notice;
+use super::{PageContext, ProfileLabels};
+use crate::change_sets::{
+    ChangeOperation, ChangePhase, ChangeRowState, ChangeSet, ChangeSetProblem, ChangeSetState,
+    CommandRefusal, LONGEST_SET_NAME, OperationProblem,
+};
+use crate::profile::{CUSTOMER_BILLING, Countries, Json};
+use crate::text::Words;
+
+/// The label of a field of a customer's billing profile.
+pub fn field_name(words: &Words, key: &str) -> String {
+    let none = Countries::new();
+    ProfileLabels::of(&CUSTOMER_BILLING, &Json::Null, None, &none).full(words, key)
+}
+
+/// The operation in a sentence.
+pub fn operation(words: &Words, operation: &ChangeOperation) -> String {
+    match operation {
+        ChangeOperation::Set { field, value } if value.is_empty() => {
+            let field = field_name(words, field);
+            words.t_args("changes-does-clear", &[("field", field.into())])
+        }
+        ChangeOperation::Set { field, value } => {
+            let field = field_name(words, field);
+            let args = [("field", field.into()), ("value", value.into())];
+            words.t_args("changes-does-set", &args)
+        }
+        ChangeOperation::Replace { field, find, with } => {
+            let field = field_name(words, field);
+            let args = [
+                ("field", field.into()),
+                ("find", find.into()),
+                ("with", with.into()),
+            ];
+            words.t_args("changes-does-replace", &args)
+        }
+        ChangeOperation::Domain { from, to } => {
+            let args = [("from", from.into()), ("to", to.into())];
+            words.t_args("changes-does-domain", &args)
+        }
+        ChangeOperation::TakeBack { set } => {
+            let args = [("set", set.to_string().into())];
+            words.t_args("changes-does-take-back", &args)
+        }
+    }
+}
+
+/// The state of a row.
+pub fn row_state(words: &Words, state: ChangeRowState) -> String {
+    words
+        .t(&format!("changes-row-{}", state.as_str()))
+        .into_owned()
+}
+
+/// The progress of a set in sentences.
+pub fn progress(page: &PageContext, set: &ChangeSet) -> String {
+    let words = page.words;
+    let unread = set.count(ChangeRowState::New);
+    let (done, total) = match set.phase {
+        ChangePhase::Check => (set.rows - unread, set.rows),
+        ChangePhase::Send => {
+            let open = set.to_send + set.count(ChangeRowState::Sending);
+            (set.count(ChangeRowState::Saved), open)
+        }
+    };
+    let failed = set.failures();
+    let args = [
+        ("done", done.into()),
+        ("total", total.into()),
+        ("failed", failed.into()),
+        ("owner", set.owner.as_str().into()),
+    ];
+    let key = match (set.state, set.phase) {
+        (ChangeSetState::Draft, _) => "changes-state-draft",
+        (ChangeSetState::Running, ChangePhase::Check) => "changes-state-check-running",
+        (ChangeSetState::Running, ChangePhase::Send) => "changes-state-send-running",
+        (ChangeSetState::SignIn, _) => "changes-state-sign-in",
+        (ChangeSetState::Paused, _) => "changes-state-paused",
+        (ChangeSetState::Stopping, _) => "changes-state-stopping",
+        (ChangeSetState::Stopped, _) => "changes-state-stopped",
+        (ChangeSetState::Done, ChangePhase::Check) => "changes-state-check-done",
+        (ChangeSetState::Done, ChangePhase::Send) => "changes-state-send-done",
+    };
+    let mut sentences = vec![words.t_args(key, &args)];
+    let is_paused = set.state == ChangeSetState::Paused;
+    match set.why.as_str() {
+        "" => {}
+        "day-limit" if is_paused => sentences.push(words.t("changes-why-day-limit").into_owned()),
+        kind if is_paused => {
+            let kind = failure(words, kind);
+            sentences.push(words.t_args("changes-why-failures", &[("kind", kind.into())]));
+        }
+        _ => {}
+    }
+    let wait = set.wait_until.map(|until| {
+        let args = [("at", page.moment(until).into())];
+        words.t_args("changes-waits", &args)
+    });
+    let left = set.seconds_left.map(|seconds| {
+        let args = [("minutes", seconds.div_ceil(60).into())];
+        words.t_args("collection-left", &args)
+    });
+    sentences.extend(wait.or(left));
+    if set.phase == ChangePhase::Send && failed > 0 {
+        let args = [("count", failed.into())];
+        sentences.push(words.t_args("changes-failed", &args));
+    }
+    sentences.join(words.lang().between_sentences())
+}
+
+/// The kind of a failure: a state of rows, or else the code or word of an answer.
+fn failure(words: &Words, kind: &str) -> String {
+    match ChangeRowState::parse(kind) {
+        Some(state) => row_state(words, state),
+        None => kind.to_owned(),
+    }
+}
+
+/// The input that a problem of a new set is about, and its sentence.
+pub fn problem(words: &Words, problem: &ChangeSetProblem) -> (&'static str, String) {
+    let t = |key: &str| words.t(key).into_owned();
+    match problem {
+        ChangeSetProblem::NoName => ("name", t("problem-required")),
+        ChangeSetProblem::NameTooLong => {
+            let args = [("max", LONGEST_SET_NAME.into())];
+            ("name", words.t_args("changes-name-too-long", &args))
+        }
+        ChangeSetProblem::Why(found) => {
+            let input = match found.key.as_str() {
+                "ticket" => "ticket",
+                _ => "reason",
+            };
+            (input, notice::problem_text(words, found))
+        }
+        ChangeSetProblem::Operation(found) => match found {
+            OperationProblem::Field => ("field", t("changes-no-field")),
+            OperationProblem::Find => ("find", t("problem-required")),
+            OperationProblem::SameText => ("with", t("changes-same-text")),
+            OperationProblem::From => ("from", t("changes-no-domain")),
+            OperationProblem::To => ("to", t("changes-no-domain")),
+            OperationProblem::SameDomain => ("to", t("changes-same-text")),
+            OperationProblem::TooLong => ("operation", t("changes-too-long")),
+            OperationProblem::Kind => ("operation", t("changes-no-operation")),
+        },
+        ChangeSetProblem::NoCustomers => ("customers", t("changes-no-customers")),
+        ChangeSetProblem::TooMany { count, most } => {
+            let args = [("count", (*count).into()), ("most", (*most).into())];
+            ("customers", words.t_args("changes-too-many", &args))
+        }
+        ChangeSetProblem::NoList => ("customers", t("changes-no-list")),
+    }
+}
+
+/// The reason why a command was not carried out.
+pub fn refusal(words: &Words, refusal: CommandRefusal) -> String {
+    match refusal {
+        CommandRefusal::State => words.t("changes-refused-state").into_owned(),
+        CommandRefusal::Nothing => words.t("changes-refused-nothing").into_owned(),
+        CommandRefusal::Count(count) => {
+            words.t_args("changes-refused-count", &[("count", count.into())])
+        }
+        CommandRefusal::DayLimit { left, most } => {
+            let args = [("left", left.into()), ("most", most.into())];
+            words.t_args("changes-refused-day-limit", &args)
+        }
+    }
+}

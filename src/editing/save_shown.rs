@@ -1,0 +1,341 @@
+//! Saving changes that were shown before, without a draft: the rows of a change set. What somebody
+//! else has changed in these fields since is a conflict, and nothing is sent.
+
+use super::justification::JustificationRules;
+use super::read_only::locked;
+use super::review::guard_of;
+use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
+use super::{Editing, ReadOnlyReason, SaveOutcome, strict_rules};
+use crate::audit_log::{Event, Filter, Justification};
+use crate::auth::Person;
+use crate::error::{Error, ErrorKind};
+use crate::history::changes_of;
+use crate::profile::changes::literal_changes;
+use crate::profile::rules::field_labels;
+use crate::profile::values::posted;
+use crate::profile::{
+    Change, Countries, FieldProblem, Json, Member, Profile, Target, Values, read, write,
+};
+use crate::store::audit;
+use crate::text::Lang;
+
+/// Rows of the audit log in which the outcome of a row of a set is looked for.
+const LOOKED_THROUGH: i64 = 25;
+
+/// Changes of a document as somebody saw them, with the values before and after.
+#[derive(Debug, Clone)]
+pub struct ShownChanges {
+    pub changes: Vec<Change>,
+    /// The values after, by field.
+    pub values: Values,
+    pub why: Justification,
+    /// The number of the change set that they are of.
+    pub set: i64,
+}
+
+impl ShownChanges {
+    pub fn new(changes: Vec<Change>, why: Justification, set: i64) -> ShownChanges {
+        let values = changes
+            .iter()
+            .map(|change| (change.key.clone(), change.after.clone()))
+            .collect();
+        ShownChanges {
+            changes,
+            values,
+            why,
+            set,
+        }
+    }
+}
+
+/// A document read afresh, and what edits would change in it.
+#[derive(Debug, Clone)]
+pub struct CheckedChanges {
+    pub document: Json,
+    /// The id of the version, which is kept.
+    pub version: String,
+    pub changes: Vec<Change>,
+    pub problems: Vec<FieldProblem>,
+    /// A change sets something off that a person has to confirm by itself.
+    pub guarded: bool,
+    /// The document cannot be written without losing something.
+    pub read_only: bool,
+}
+
+/// The evidence of how sending a row of a set ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SetSettled {
+    /// It may still be carried out: ask again later.
+    NotYet,
+    /// Nothing was sent, or nothing was taken and the same may be sent again.
+    NotSent,
+    /// The same, and Partner Center no longer lets this person read the document.
+    Refused,
+    /// The outcome, in a word of the audit log, and the number of its entry.
+    Ended { outcome: String, reference: String },
+}
+
+impl Editing {
+    /// Reads the document afresh and tells what these edits would change in it. `edit` returns the
+    /// values by field; they are taken literally.
+    ///
+    /// # Errors
+    /// The error that Partner Center answered with, or `StoreDown`.
+    pub async fn check_changes(
+        &self,
+        person: &Person,
+        target: &Target,
+        edit: impl FnOnce(&Json) -> Values,
+        lang: Lang,
+    ) -> Result<CheckedChanges, Error> {
+        let (document, version) = self.read_version(person, target, lang).await?;
+        let profile = target.profile();
+        let values = edit(&document);
+        let changes = literal_changes(profile, &document, &values);
+        let countries = self.countries(person, target, &document, &values).await;
+        let problems = strict_rules::problems(profile, &document, &changes, &countries);
+        let guarded = changes
+            .iter()
+            .any(|change| guard_of(profile, &change.key).is_some());
+        Ok(CheckedChanges {
+            read_only: is_read_only(target, &document),
+            document,
+            version,
+            changes,
+            problems,
+            guarded,
+        })
+    }
+
+    /// Saves changes that were shown before over the document as it stands, by the one way of every
+    /// save. Changes whose values stand there already are left out; one whose value before does not
+    /// stand there any more is a conflict.
+    ///
+    /// # Errors
+    /// As `Editing::save_locked`.
+    pub async fn save_shown(
+        &self,
+        person: &Person,
+        target: &Target,
+        shown: ShownChanges,
+        lang: Lang,
+    ) -> Result<SaveOutcome, Error> {
+        let (author, document) = (person.clone(), target.clone());
+        self.in_save_task(person, target, move |editing, lease| async move {
+            let scope = SaveScope {
+                person: &author,
+                target: &document,
+                lang,
+                lease: &lease,
+            };
+            editing
+                .save_locked(scope, &SaveRequest::Shown(&shown))
+                .await
+        })
+        .await
+    }
+
+    /// The shown changes over the current document, or the outcome that stands in the way of a
+    /// write.
+    pub(super) async fn plan_of_shown(
+        &self,
+        scope: SaveScope<'_>,
+        current: &Json,
+        shown: &ShownChanges,
+    ) -> Result<Result<SavePlan, SaveOutcome>, Error> {
+        let SaveScope {
+            person,
+            target,
+            lease,
+            ..
+        } = scope;
+        let profile = target.profile();
+        self.history.keep_version(target, current).await?;
+        let reconciled = self.reconcile(person, target, current, Some(lease)).await?;
+        if let Some(reference) = reconciled.unsettled {
+            return Ok(Err(SaveOutcome::Unknown {
+                reference,
+                answer: None,
+            }));
+        }
+        if let Some(
+            reason @ (ReadOnlyReason::Doubled(_) | ReadOnlyReason::Shape | ReadOnlyReason::Tag),
+        ) = locked(profile, current)
+        {
+            return Ok(Err(SaveOutcome::ReadOnly(reason)));
+        }
+        let Some(changes) = left_of(profile, current, &shown.changes) else {
+            return Ok(Err(SaveOutcome::Conflict { current: None }));
+        };
+        if changes.is_empty() {
+            return Ok(Err(SaveOutcome::Unchanged(current.clone())));
+        }
+        let countries: Countries = self.countries(person, target, current, &shown.values).await;
+        let problems = strict_rules::problems(profile, current, &changes, &countries);
+        if !problems.is_empty() {
+            return Ok(Err(SaveOutcome::Problems(problems)));
+        }
+        let guarded = |change: &&Change| guard_of(profile, &change.key).is_some();
+        let unconfirmed = changes.iter().filter(guarded);
+        let unconfirmed = unconfirmed.map(|change| change.key.clone()).collect();
+        let body = write(profile, current, &changes);
+        let labels = field_labels(profile, &body, &Values::new(), &countries);
+        Ok(Ok(SavePlan {
+            changes,
+            annotations: AuditAnnotations {
+                set: Some(shown.set),
+                ..AuditAnnotations::of_labels(labels)
+            },
+            unconfirmed,
+        }))
+    }
+
+    /// Tells by evidence how sending a row of a set ended: settles what this person's saves of the
+    /// document have left open, and looks for the outcome in the audit log.
+    ///
+    /// # Errors
+    /// The error that Partner Center answered with instead of the document, or `StoreDown`.
+    pub async fn settle_set_row(
+        &self,
+        person: &Person,
+        target: &Target,
+        set: i64,
+        lang: Lang,
+    ) -> Result<SetSettled, Error> {
+        let mut none = SetSettled::NotSent;
+        let mut is_open = false;
+        match self.read(person, target, lang).await {
+            Ok(document) => {
+                self.history.keep_version(target, &document).await?;
+                let reconciled = self.reconcile(person, target, &document, None).await?;
+                is_open = reconciled.unsettled.is_some();
+            }
+            Err(error)
+                if is_no_access(error.kind)
+                    && self.open_intents(person, target).await?.is_empty() =>
+            {
+                none = SetSettled::Refused;
+            }
+            Err(error) => return Err(error),
+        }
+        if is_open
+            || self.history.in_flight.holds(&target.key())
+            || self.is_saved_elsewhere(target, None).await?
+        {
+            return Ok(SetSettled::NotYet);
+        }
+        let of_this = Filter {
+            event: Some(Event::EditOutcome.as_str().to_owned()),
+            person: Some(person.key()),
+            profile: Some(target.profile().slug.to_owned()),
+            customer: target.customer().map(ToString::to_string),
+            ..Filter::default()
+        };
+        let rows = audit::page(&self.store, &of_this, None, LOOKED_THROUGH).await?;
+        let is_of_set = |row: &audit::Row| {
+            let changes = changes_of(row).unwrap_or_default();
+            changes.first().and_then(|change| change.set) == Some(set)
+        };
+        let Some(row) = rows.into_iter().find(is_of_set) else {
+            return Ok(none);
+        };
+        let outcome = row.outcome.unwrap_or_default();
+        Ok(match outcome.as_str() {
+            "throttled" | "unavailable" | "stale" => none,
+            _ => SetSettled::Ended {
+                outcome,
+                reference: row.intent.unwrap_or(row.seq).to_string(),
+            },
+        })
+    }
+
+    /// The rules for the reason and the ticket number of a save.
+    pub fn justification_rules(&self) -> &JustificationRules {
+        &self.justification_rules
+    }
+}
+
+fn is_no_access(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NotAllowed | ErrorKind::NoRelationship | ErrorKind::NotFound
+    )
+}
+
+fn is_read_only(target: &Target, document: &Json) -> bool {
+    matches!(
+        locked(target.profile(), document),
+        Some(ReadOnlyReason::Doubled(_) | ReadOnlyReason::Shape | ReadOnlyReason::Tag)
+    )
+}
+
+/// The changes that are still to be made in `current`; `None` if a field has neither the value from
+/// before nor the one from after.
+fn left_of(profile: &'static Profile, current: &Json, shown: &[Change]) -> Option<Vec<Change>> {
+    let mut left = vec![];
+    for change in shown {
+        let place = profile.place(&change.key)?;
+        let now = read(current, &place);
+        let text = |member: &Member| posted(place.field.kind, &member.shown());
+        if now.is_tree() {
+            return None;
+        }
+        if text(&now) == change.after {
+            continue;
+        }
+        if text(&now) != text(&change.before) {
+            return None;
+        }
+        left.push(Change {
+            before: now,
+            ..change.clone()
+        });
+    }
+    Some(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::CUSTOMER_BILLING;
+
+    fn shown(key: &str, before: &str, after: &str) -> Change {
+        Change {
+            key: key.to_owned(),
+            before: Member::Text(before.to_owned()),
+            after: after.to_owned(),
+        }
+    }
+
+    // D3
+    #[test]
+    fn what_was_changed_since_is_a_conflict_and_what_stands_there_is_left_out() {
+        let of = |document: &str| {
+            let current = Json::parse(document.as_bytes()).unwrap();
+            let changes = [
+                shown("email", "a@x.example", "a@y.example"),
+                shown("language", "", "pt"),
+            ];
+            left_of(&CUSTOMER_BILLING, &current, &changes).map(|left| {
+                left.into_iter()
+                    .map(|change| change.key)
+                    .collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(
+            of(r#"{"email":"a@x.example"}"#).unwrap(),
+            ["email", "language"]
+        );
+        let none: [&str; 0] = [];
+        assert_eq!(
+            of(r#"{"email":"a@y.example","language":"pt"}"#).unwrap(),
+            none
+        );
+        assert_eq!(
+            of(r#"{"email":" a@x.example","language":"pt","city":"x"}"#).unwrap(),
+            ["email"]
+        );
+        assert_eq!(of(r#"{"email":"b@x.example"}"#), None);
+        assert_eq!(of(r#"{"email":["a@x.example"],"language":null}"#), None);
+    }
+}

@@ -1,0 +1,303 @@
+//! The rows of a change set: the table with its filters and ticks, a row with its exact request,
+//! and the sheet with the results.
+
+use super::change_set::{SetPage, parsed};
+use crate::app::{Frame, render};
+use crate::change_sets::{
+    ChangePhase, ChangeRow, ChangeRowState, ChangeSetState, ChangeSets, RowRequest,
+};
+use crate::components::changes::ChangeList;
+use crate::components::request::RequestDisclosure;
+use crate::components::{PageContext, change_sets as in_words, notice, page_context};
+use crate::error::Error;
+use crate::history::AuditChange;
+use crate::profile::CUSTOMER_BILLING;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use leptos::either::Either;
+use leptos::prelude::*;
+
+/// A row and the request that it sends.
+#[derive(Debug, Clone)]
+pub struct RowPage {
+    pub number: i64,
+    pub row: ChangeRow,
+    pub request: Option<RowRequest>,
+}
+
+/// `GET` of one row.
+pub async fn show(
+    page: PageContext,
+    State(sets): State<ChangeSets>,
+    Path((number, row)): Path<(String, String)>,
+) -> Result<Response, Error> {
+    let (person, number) = (page.person()?, parsed(&number)?);
+    sets.ask(person, page.lang()).await?;
+    let set = sets.get(person, number).await?;
+    let row = sets.row(person, &set, parsed(&row)?).await?;
+    let args = [
+        ("number", number.to_string().into()),
+        ("name", name_of(&row).into()),
+    ];
+    let title = page.t_args("changes-title", &args);
+    let request = sets.request(&row, page.lang()).await?;
+    let asked = RowPage {
+        number,
+        row,
+        request,
+    };
+    let content = move || view! { <ChangeRowPage asked=&asked/> };
+    Ok(render(&page, Frame::titled(title), content).await)
+}
+
+/// `GET` of all rows for a spreadsheet.
+pub async fn sheet(
+    page: PageContext,
+    State(sets): State<ChangeSets>,
+    Path(number): Path<String>,
+) -> Result<Response, Error> {
+    let (person, number) = (page.person()?, parsed(&number)?);
+    sets.ask(person, page.lang()).await?;
+    let set = sets.get(person, number).await?;
+    let text = sets.sheet(person, &set).await?;
+    let name = format!("attachment; filename=\"change-set-{number}.csv\"");
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, text).into_response())
+}
+
+/// The name of a customer; its id if nobody has read it.
+fn name_of(row: &ChangeRow) -> &str {
+    if row.name.is_empty() {
+        row.customer.as_str()
+    } else {
+        &row.name
+    }
+}
+
+#[component]
+pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
+    let page = page_context();
+    let set = &asked.set;
+    let own = format!("/changes/{}", set.number);
+    let filter = |state: Option<ChangeRowState>, text: String, count: u64| {
+        let current = (state == asked.state).then_some("page");
+        let address = match state {
+            Some(state) => format!("{own}?state={}", state.as_str()),
+            None => own.clone(),
+        };
+        let args = [("name", text.into()), ("count", count.into())];
+        let text = page.t_args("changes-filter", &args);
+        view! { <li><a href=address aria-current=current>{text}</a></li> }
+    };
+    let mut filters = vec![filter(None, page.t("changes-all").into_owned(), set.rows)];
+    filters.extend(set.counts.iter().map(|count| {
+        let text = in_words::row_state(page.words, count.state);
+        filter(Some(count.state), text, count.rows)
+    }));
+    let can_tick = set.own && set.phase == ChangePhase::Check && set.state == ChangeSetState::Done;
+    let rows: Vec<_> = asked
+        .rows
+        .rows
+        .iter()
+        .map(|row| view! { <ListedRow row number=set.number can_tick/> })
+        .collect();
+    let list = view! { <ul class="record">{rows}</ul> };
+    let ticks = can_tick
+        && asked
+            .rows
+            .rows
+            .iter()
+            .any(|row| row.state == ChangeRowState::Change);
+    let list = if ticks {
+        let state = asked.state.map(|state| {
+            view! { <input type="hidden" name="state" value=state.as_str()/> }
+        });
+        Either::Left(view! {
+            <form method="post" action=own.clone() class="stack note-form">
+                {state}
+                {list}
+                <button class="button button--quiet" name="command" value="tick">
+                    {page.t("changes-keep-ticks")}
+                </button>
+            </form>
+        })
+    } else {
+        Either::Right(list)
+    };
+    let address = |after: Option<i64>| {
+        let state = asked.state.map(|state| format!("state={}", state.as_str()));
+        let after = after.map(|after| format!("after={after}"));
+        let query: Vec<String> = [state, after].into_iter().flatten().collect();
+        format!("{own}?{}", query.join("&"))
+    };
+    let first = asked.later.then(|| {
+        view! { <a href=address(None)>{page.t("people-first")}</a> }
+    });
+    let next = asked.rows.next.map(|next| {
+        view! { <a rel="next" href=address(Some(next))>{page.t("customers-next")}</a> }
+    });
+    let pages = (first.is_some() || next.is_some()).then(|| {
+        view! { <nav class="pages" aria-label=page.t("table-pages")>{first}{next}</nav> }
+    });
+    view! {
+        <section class="part" aria-labelledby="rows">
+            <h2 id="rows">{page.t("changes-rows")}</h2>
+            <ul class="presets">{filters}</ul>
+            {list}
+            {pages}
+            <p><a href=format!("{own}/result.csv") download="">{page.t("changes-sheet")}</a></p>
+        </section>
+    }
+}
+
+#[component]
+fn ListedRow<'a>(row: &'a ChangeRow, number: i64, can_tick: bool) -> impl IntoView + use<> {
+    let page = page_context();
+    let address = format!("/changes/{number}/rows/{}", row.place);
+    let name = name_of(row).to_owned();
+    let tick = (can_tick && row.state == ChangeRowState::Change).then(|| {
+        let label = page.t_args("changes-tick", &[("name", name.as_str().into())]);
+        let place = row.place.to_string();
+        view! {
+            <input type="hidden" name="shown" value=place.clone()/>
+            <input
+                type="checkbox"
+                name="ticked"
+                value=place
+                checked=row.ticked
+                aria-label=label
+            />
+        }
+    });
+    let left_out = (row.state == ChangeRowState::Change && !row.ticked).then(|| {
+        view! { <span class="chip chip--warn">{page.t("changes-left-out")}</span> }
+    });
+    let class = format!("chip chip--{}", look(row.state));
+    let changes: Vec<_> = row
+        .changes
+        .iter()
+        .map(|change| {
+            let field = in_words::field_name(page.words, &change.key);
+            let before = change.before.clone().unwrap_or_default();
+            let args = [
+                ("field", field.into()),
+                ("before", before.into()),
+                ("after", change.after.as_str().into()),
+            ];
+            let text = page.t_args("changes-before-after", &args);
+            view! { <p class="record__change">{text}</p> }
+        })
+        .collect();
+    view! {
+        <li>
+            <p class="record__what">
+                {tick}
+                <a href=address translate="no"><bdi>{name}</bdi></a>
+                <span class="hint" translate="no">{row.domain.clone()}</span>
+                <span class=class>{in_words::row_state(page.words, row.state)}</span>
+                {left_out}
+            </p>
+            {changes}
+            <RowProblems row/>
+        </li>
+    }
+}
+
+/// The look of a row's state.
+fn look(state: ChangeRowState) -> &'static str {
+    match state {
+        ChangeRowState::Saved => "good",
+        ChangeRowState::Rejected | ChangeRowState::NoAccess => "bad",
+        ChangeRowState::Problem
+        | ChangeRowState::Conflict
+        | ChangeRowState::Guarded
+        | ChangeRowState::NotApplied => "warn",
+        ChangeRowState::New
+        | ChangeRowState::Change
+        | ChangeRowState::Nothing
+        | ChangeRowState::Sending => "info",
+    }
+}
+
+#[component]
+fn RowProblems<'a>(row: &'a ChangeRow) -> impl IntoView + use<> {
+    let page = page_context();
+    let problems: Vec<_> = row
+        .problems
+        .iter()
+        .map(|problem| {
+            let field = in_words::field_name(page.words, &problem.key);
+            let text = notice::problem_text(page.words, problem);
+            let args = [("field", field.into()), ("problem", text.into())];
+            let text = page.t_args("problem-of-field", &args);
+            view! { <p class="problem">{text}</p> }
+        })
+        .collect();
+    let code = row.code.as_ref().map(|code| {
+        let text = page.t_args("changes-code", &[("code", code.into())]);
+        view! { <p class="fine">{text}</p> }
+    });
+    view! { {problems}{code} }
+}
+
+#[component]
+pub fn ChangeRowPage<'a>(asked: &'a RowPage) -> impl IntoView + use<> {
+    let page = page_context();
+    let row = &asked.row;
+    let own = format!("/changes/{}", asked.number);
+    let changes: Vec<AuditChange> = row
+        .changes
+        .iter()
+        .map(|change| AuditChange {
+            key: change.key.clone(),
+            before: change.before.clone(),
+            after: Some(change.after.clone()),
+            called: None,
+            kept: None,
+            restored: None,
+            why: None,
+            set: None,
+        })
+        .collect();
+    let entry = row.reference.as_ref().map(|reference| {
+        let text = page.t_args("changes-entry", &[("number", reference.into())]);
+        view! { <p><a href=format!("/history/{reference}")>{text}</a></p> }
+    });
+    let request = match &asked.request {
+        Some(RowRequest { request, changes }) => Either::Left(view! {
+            <RequestDisclosure profile=&CUSTOMER_BILLING request changes/>
+        }),
+        None => Either::Right(view! { <p class="note">{page.t("changes-no-request")}</p> }),
+    };
+    let profile = format!("/customers/{}/billing", row.customer);
+    let args = [("number", asked.number.to_string().into())];
+    let back = page.t_args("changes-number", &args);
+    view! {
+        <p class="back"><a href=own>{back}</a></p>
+        <hgroup>
+            <h1 translate="no"><bdi>{name_of(row).to_owned()}</bdi></h1>
+            <p>
+                <span translate="no">{row.domain.clone()}</span>
+                " "
+                <a href=profile>{page.t("tab-customer-billing")}</a>
+            </p>
+        </hgroup>
+        <p>
+            <span class=format!("chip chip--{}", look(row.state))>
+                {in_words::row_state(page.words, row.state)}
+            </span>
+        </p>
+        <RowProblems row/>
+        {entry}
+        <ChangeList
+            profile=&CUSTOMER_BILLING
+            changes=&changes
+            titles=["version-before", "version-after"]
+        />
+        {request}
+    }
+}

@@ -1,0 +1,304 @@
+//! `/changes/{number}`: a change set, its commands and its rows.
+
+use super::change_rows::ChangeRows;
+use crate::app::{Frame, render};
+use crate::change_sets::{
+    ChangePhase, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetCommand, ChangeSetState,
+    ChangeSets, CommandRefusal,
+};
+use crate::components::change_sets as in_words;
+use crate::components::{PageContext, page_context};
+use crate::error::{Error, ErrorKind};
+use axum::extract::{Path, Query, RawForm, State};
+use axum::response::{Redirect, Response};
+use leptos::prelude::*;
+use url::form_urlencoded;
+
+/// Rows on a page.
+const ROWS: usize = 50;
+
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct SetQuery {
+    /// The state of the rows that are listed; empty for all.
+    state: String,
+    /// Rows behind this place.
+    after: Option<i64>,
+    /// The reason why the last command was not carried out.
+    refused: String,
+    /// The ticks were kept.
+    kept: bool,
+}
+
+/// The page as it was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetPage {
+    pub set: ChangeSet,
+    pub rows: ChangeRowPage,
+    pub state: Option<ChangeRowState>,
+    pub later: bool,
+    pub refused: Option<CommandRefusal>,
+    pub kept: bool,
+}
+
+pub async fn show(
+    page: PageContext,
+    State(sets): State<ChangeSets>,
+    Path(number): Path<String>,
+    Query(asked): Query<SetQuery>,
+) -> Result<Response, Error> {
+    let (person, number) = (page.person()?, parsed(&number)?);
+    sets.ask(person, page.lang()).await?;
+    let set = sets.get(person, number).await?;
+    let state = ChangeRowState::parse(&asked.state);
+    let after = asked.after.unwrap_or_default();
+    let rows = sets.rows(person, &set, state, (after, ROWS)).await?;
+    let refused = match asked.refused.as_str() {
+        "state" => Some(CommandRefusal::State),
+        "nothing" => Some(CommandRefusal::Nothing),
+        "count" => Some(CommandRefusal::Count(set.to_send)),
+        "day-limit" => Some(sets.day_limit().await?),
+        _ => None,
+    };
+    let args = [
+        ("number", number.to_string().into()),
+        ("name", set.name.as_str().into()),
+    ];
+    let title = page.t_args("changes-title", &args);
+    let asked = SetPage {
+        set,
+        rows,
+        state,
+        later: after > 0,
+        refused,
+        kept: asked.kept,
+    };
+    let content = move || view! { <ChangeSetPage asked=&asked/> };
+    Ok(render(&page, Frame::titled(title), content).await)
+}
+
+/// `POST`: a command, ticks, or a new set made of this one.
+pub async fn submit(
+    page: PageContext,
+    State(sets): State<ChangeSets>,
+    Path(number): Path<String>,
+    RawForm(form): RawForm,
+) -> Result<Redirect, Error> {
+    let (person, number) = (page.person()?, parsed(&number)?);
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(&form).into_owned().collect();
+    let value = |name: &str| {
+        let found = pairs.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str()).unwrap_or_default()
+    };
+    let own = format!("/changes/{number}");
+    let command = match value("command") {
+        "dry-run" => ChangeSetCommand::DryRun,
+        "start" => ChangeSetCommand::Start,
+        "pause" => ChangeSetCommand::Pause,
+        "resume" => ChangeSetCommand::Resume,
+        "stop" => ChangeSetCommand::Stop,
+        "tick" => return tick(&page, &sets, number, &pairs).await,
+        word @ ("again" | "take-back") => {
+            let earlier = sets.get(person, number).await?;
+            let made = if word == "again" {
+                sets.make_again(person, number).await?
+            } else {
+                let args = [
+                    ("number", number.to_string().into()),
+                    ("name", earlier.name.as_str().into()),
+                ];
+                let name = page.t_args("changes-take-back-name", &args);
+                let reason = page.t_args("changes-take-back-reason", &args);
+                sets.make_reverse(person, number, (name, reason)).await?
+            };
+            return Ok(Redirect::to(&match made {
+                Some(made) => format!("/changes/{made}"),
+                None => format!("{own}?refused=nothing"),
+            }));
+        }
+        _ => return Err(ErrorKind::BadForm.into()),
+    };
+    let confirmed = value("confirmed").parse().ok();
+    let done = sets.command(person, number, command, confirmed).await?;
+    Ok(Redirect::to(&match done {
+        Ok(()) => own,
+        Err(refusal) => format!("{own}?refused={}", word(refusal)),
+    }))
+}
+
+/// Keeps the ticks of the rows that a page has shown.
+async fn tick(
+    page: &PageContext,
+    sets: &ChangeSets,
+    number: i64,
+    pairs: &[(String, String)],
+) -> Result<Redirect, Error> {
+    let places = |name: &str| -> Vec<i64> {
+        let found = pairs.iter().filter(|(key, _)| key == name);
+        found.filter_map(|(_, place)| place.parse().ok()).collect()
+    };
+    let ticked = places("ticked");
+    let rows: Vec<(i64, bool)> = places("shown")
+        .into_iter()
+        .map(|place| (place, ticked.contains(&place)))
+        .collect();
+    let done = sets.tick(page.person()?, number, &rows).await?;
+    let told = match done {
+        Ok(()) => "kept=true",
+        Err(_) => "refused=state",
+    };
+    let mut query = form_urlencoded::Serializer::new(told.to_owned());
+    for name in ["state", "after"] {
+        if let Some((_, value)) = pairs.iter().find(|(key, _)| key == name) {
+            query.append_pair(name, value);
+        }
+    }
+    let query = query.finish();
+    Ok(Redirect::to(&format!("/changes/{number}?{query}")))
+}
+
+fn word(refusal: CommandRefusal) -> &'static str {
+    match refusal {
+        CommandRefusal::State => "state",
+        CommandRefusal::Nothing => "nothing",
+        CommandRefusal::Count(_) => "count",
+        CommandRefusal::DayLimit { .. } => "day-limit",
+    }
+}
+
+/// The number of a set, or of a row, in an address.
+///
+/// # Errors
+/// `NotFound` if it is none.
+pub fn parsed(number: &str) -> Result<i64, Error> {
+    number.parse().map_err(|_| ErrorKind::NotFound.into())
+}
+
+#[component]
+pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
+    let page = page_context();
+    let set = &asked.set;
+    let args = [
+        ("number", set.number.to_string().into()),
+        ("owner", set.owner.as_str().into()),
+        ("at", page.moment(set.created_at).into()),
+    ];
+    let about = page.t_args("changes-about", &args);
+    let refused = asked.refused.map(|refusal| {
+        let text = in_words::refusal(page.words, refusal);
+        view! {
+            <p class="warning" role="alert" tabindex="-1" autofocus=true>{text}</p>
+        }
+    });
+    let kept = asked
+        .kept
+        .then(|| view! { <p class="note" role="status">{page.t("changes-ticks-kept")}</p> });
+    let ticket = set.ticket.clone().map(|ticket| {
+        view! { <div><dt>{page.t("justification-ticket")}</dt><dd><bdi>{ticket}</bdi></dd></div> }
+    });
+    let reload = matches!(
+        set.state,
+        ChangeSetState::Running | ChangeSetState::Stopping
+    )
+    .then(|| {
+        let address = format!("/changes/{}", set.number);
+        view! { <a href=address>{page.t("collection-reload")}</a> }
+    });
+    let does = in_words::operation(page.words, &set.operation);
+    view! {
+        <p class="back"><a href="/changes">{page.t("nav-changes")}</a></p>
+        <hgroup>
+            <h1><bdi>{set.name.clone()}</bdi></h1>
+            <p>{about}</p>
+        </hgroup>
+        {refused}
+        {kept}
+        <dl class="facts">
+            <div><dt>{page.t("changes-what")}</dt><dd>{does}</dd></div>
+            <div>
+                <dt>{page.t("justification-reason")}</dt>
+                <dd><bdi>{set.reason.clone()}</bdi></dd>
+            </div>
+            {ticket}
+        </dl>
+        <section class="part" aria-labelledby="progress">
+            <h2 id="progress">{page.t("changes-progress")}</h2>
+            <p role="status">{in_words::progress(&page, set)}</p>
+            <SetCommands set/>
+            {reload}
+        </section>
+        <ChangeRows asked/>
+    }
+}
+
+/// The buttons that fit the state, each with its word in the form.
+fn commands(set: &ChangeSet) -> Vec<(&'static str, &'static str)> {
+    let mut commands = vec![];
+    let is_check = set.phase == ChangePhase::Check;
+    match set.state {
+        ChangeSetState::Draft if set.own => commands.push(("dry-run", "changes-dry-run")),
+        ChangeSetState::Done | ChangeSetState::Stopped if is_check && set.own => {
+            commands.push(("dry-run", "changes-dry-run-again"));
+        }
+        ChangeSetState::Running => {
+            commands.extend([("pause", "collection-pause"), ("stop", "collection-stop")]);
+        }
+        ChangeSetState::Paused | ChangeSetState::SignIn => {
+            if set.own {
+                commands.push(("resume", "collection-resume"));
+            }
+            commands.push(("stop", "collection-stop"));
+        }
+        ChangeSetState::Draft
+        | ChangeSetState::Stopping
+        | ChangeSetState::Done
+        | ChangeSetState::Stopped => {}
+    }
+    if set.was_sent() && set.failures() > 0 {
+        commands.push(("again", "changes-again"));
+    }
+    if set.was_sent() && set.count(ChangeRowState::Saved) > 0 {
+        commands.push(("take-back", "changes-take-back"));
+    }
+    commands
+}
+
+#[component]
+fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
+    let page = page_context();
+    let action = format!("/changes/{}", set.number);
+    let buttons: Vec<_> = commands(set)
+        .into_iter()
+        .map(|(command, key)| {
+            view! {
+                <button class="button button--quiet" name="command" value=command>
+                    {page.t(key)}
+                </button>
+            }
+        })
+        .collect();
+    let is_shown = set.phase == ChangePhase::Check && set.state == ChangeSetState::Done;
+    let start = (is_shown && set.own && set.to_send > 0).then(|| {
+        let count = [("count", set.to_send.into())];
+        let confirm = page.t_args("changes-confirm", &count);
+        let start = page.t_args("changes-start", &count);
+        view! {
+            <form class="stack" method="post" action=action.clone()>
+                <label class="choice">
+                    <input
+                        type="checkbox"
+                        name="confirmed"
+                        value=set.to_send.to_string()
+                        required=true
+                    />
+                    <span>{confirm}</span>
+                </label>
+                <button class="button" name="command" value="start">{start}</button>
+            </form>
+        }
+    });
+    let others = (!buttons.is_empty()).then(|| {
+        view! { <form class="export" method="post" action=action>{buttons}</form> }
+    });
+    view! { {start}{others} }
+}

@@ -1,0 +1,255 @@
+//! The customers of change sets. A row is written only while its set stands as the writer read it,
+//! and no later holder of the set's lease has written.
+
+use super::change_sets::StandsAs;
+use super::{Store, StoreError, context};
+use sqlx::{Any, AssertSqlSafe, Connection, Transaction};
+
+/// A customer of a set as stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoredChangeRow {
+    /// Its number in the set, from 1.
+    pub place: i64,
+    pub customer: String,
+    /// A word of the service.
+    pub state: String,
+    pub ticked: bool,
+    /// Encoded by the service. Empty if the row cannot be opened.
+    pub content: Vec<u8>,
+    pub sent_at: i64,
+}
+
+/// The number of rows of one state, and of those the ticked ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateCount {
+    pub state: String,
+    pub rows: i64,
+    pub ticked: i64,
+}
+
+type RowColumns = (i64, String, String, i64, String, i64);
+
+const ROW_COLUMNS: &str = "place, customer, state, ticked, sealed, sent_at";
+
+/// Stores the rows of a new set.
+pub(super) async fn insert(
+    store: &Store,
+    transaction: &mut Transaction<'_, Any>,
+    id: i64,
+    rows: &[StoredChangeRow],
+) -> Result<(), sqlx::Error> {
+    let insert =
+        "INSERT INTO change_row (change_set, place, customer, state, ticked, sealed, sent_at)
+        VALUES ($1, $2, $3, $4, $5, $6, 0)";
+    for row in rows {
+        sqlx::query(insert)
+            .bind(id)
+            .bind(row.place)
+            .bind(&row.customer)
+            .bind(&row.state)
+            .bind(i64::from(row.ticked))
+            .bind(store.keys.seal(&row_place(id, row.place), &row.content))
+            .execute(&mut **transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Stores a row of a set at work, if it is in the state `before` still, no later holder of the lease
+/// has written, and the set stands as `from`. Without `from` its state does not matter: what was
+/// sent has an outcome. Returns whether it did.
+pub async fn write_row(
+    store: &Store,
+    id: i64,
+    row: &StoredChangeRow,
+    before: &str,
+    fence: i64,
+    from: Option<StandsAs<'_>>,
+) -> Result<bool, StoreError> {
+    let writing = write_held(store, id, row, before, fence, from);
+    store.pool.limited(writing).await
+}
+
+async fn write_held(
+    store: &Store,
+    id: i64,
+    row: &StoredChangeRow,
+    before: &str,
+    fence: i64,
+    from: Option<StandsAs<'_>>,
+) -> Result<bool, StoreError> {
+    let mut connection = store.pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
+    // The set's row is locked until the commit: nobody pauses it in between.
+    let held = match from {
+        Some(from) => sqlx::query(
+            "UPDATE change_set SET fence = $1, changed_at = $2 WHERE id = $3 AND fence <= $1 AND phase = $4 AND state = $5",
+        )
+        .bind(fence)
+        .bind(store.clock.now_ms())
+        .bind(id)
+        .bind(from.phase)
+        .bind(from.state),
+        None => sqlx::query(
+            "UPDATE change_set SET fence = $1, changed_at = $2 WHERE id = $3 AND fence <= $1",
+        )
+        .bind(fence)
+        .bind(store.clock.now_ms())
+        .bind(id),
+    };
+    let held = held.execute(&mut *transaction).await?;
+    if held.rows_affected() == 0 {
+        transaction.rollback().await?;
+        return Ok(false);
+    }
+    let update = "UPDATE change_row SET state = $1, sealed = $2, sent_at = $3 WHERE change_set = $4 AND place = $5 AND state = $6";
+    let written = sqlx::query(update)
+        .bind(&row.state)
+        .bind(store.keys.seal(&row_place(id, row.place), &row.content))
+        .bind(row.sent_at)
+        .bind(id)
+        .bind(row.place)
+        .bind(before)
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(written.rows_affected() == 1)
+}
+
+/// Ticks or unticks these rows of a set that stands as `from`. Returns whether it did.
+pub async fn tick(
+    store: &Store,
+    id: i64,
+    places: &[(i64, bool)],
+    from: StandsAs<'_>,
+) -> Result<bool, StoreError> {
+    store.pool.limited(tick_held(store, id, places, from)).await
+}
+
+async fn tick_held(
+    store: &Store,
+    id: i64,
+    places: &[(i64, bool)],
+    from: StandsAs<'_>,
+) -> Result<bool, StoreError> {
+    let mut connection = store.pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
+    let held = "UPDATE change_set SET changed_at = $1 WHERE id = $2 AND phase = $3 AND state = $4";
+    let held = sqlx::query(held)
+        .bind(store.clock.now_ms())
+        .bind(id)
+        .bind(from.phase)
+        .bind(from.state)
+        .execute(&mut *transaction)
+        .await?;
+    if held.rows_affected() == 0 {
+        transaction.rollback().await?;
+        return Ok(false);
+    }
+    for (place, ticked) in places {
+        sqlx::query("UPDATE change_row SET ticked = $1 WHERE change_set = $2 AND place = $3")
+            .bind(i64::from(*ticked))
+            .bind(id)
+            .bind(*place)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// Counts the rows of a set by their state.
+pub async fn counts(store: &Store, id: i64) -> Result<Vec<StateCount>, StoreError> {
+    let query = "SELECT state, COUNT(*), CAST(SUM(ticked) AS BIGINT) FROM change_row WHERE change_set = $1 GROUP BY state";
+    let rows: Vec<(String, i64, i64)> = sqlx::query_as(query)
+        .bind(id)
+        .fetch_all(&store.pool)
+        .await?;
+    let count = |(state, rows, ticked)| StateCount {
+        state,
+        rows,
+        ticked,
+    };
+    Ok(rows.into_iter().map(count).collect())
+}
+
+/// Lists rows behind this place, of any state.
+pub async fn rows_after(
+    store: &Store,
+    id: i64,
+    place: i64,
+    limit: i64,
+) -> Result<Vec<StoredChangeRow>, StoreError> {
+    let query = format!(
+        "SELECT {ROW_COLUMNS} FROM change_row WHERE change_set = $1 AND place > $2 ORDER BY place LIMIT $3"
+    );
+    let rows: Vec<RowColumns> = sqlx::query_as(AssertSqlSafe(query))
+        .bind(id)
+        .bind(place)
+        .bind(limit)
+        .fetch_all(&store.pool)
+        .await?;
+    Ok(opened_rows(store, id, rows))
+}
+
+/// Lists rows in this state behind this place; `ticked` leaves out those that are not ticked.
+pub async fn rows_in_state(
+    store: &Store,
+    id: i64,
+    state: &str,
+    ticked: bool,
+    place: i64,
+    limit: i64,
+) -> Result<Vec<StoredChangeRow>, StoreError> {
+    let query = format!(
+        "SELECT {ROW_COLUMNS} FROM change_row WHERE change_set = $1 AND state = $2 AND ticked >= $3 AND place > $4 ORDER BY place LIMIT $5"
+    );
+    let rows: Vec<RowColumns> = sqlx::query_as(AssertSqlSafe(query))
+        .bind(id)
+        .bind(state)
+        .bind(i64::from(ticked))
+        .bind(place)
+        .bind(limit)
+        .fetch_all(&store.pool)
+        .await?;
+    Ok(opened_rows(store, id, rows))
+}
+
+/// Returns one row.
+pub async fn row(
+    store: &Store,
+    id: i64,
+    place: i64,
+) -> Result<Option<StoredChangeRow>, StoreError> {
+    Ok(rows_after(store, id, place - 1, 1)
+        .await?
+        .pop()
+        .filter(|row| row.place == place))
+}
+
+/// Counts the rows of all sets that were sent since this time.
+pub async fn sent_since(store: &Store, at: i64) -> Result<i64, StoreError> {
+    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM change_row WHERE sent_at > $1")
+        .bind(at)
+        .fetch_one(&store.pool)
+        .await?;
+    Ok(count)
+}
+
+fn opened_rows(store: &Store, id: i64, rows: Vec<RowColumns>) -> Vec<StoredChangeRow> {
+    let open = |row: RowColumns| StoredChangeRow {
+        content: store
+            .unseal(&row_place(id, row.0), &row.4)
+            .unwrap_or_default(),
+        place: row.0,
+        customer: row.1,
+        state: row.2,
+        ticked: row.3 == 1,
+        sent_at: row.5,
+    };
+    rows.into_iter().map(open).collect()
+}
+
+fn row_place(id: i64, place: i64) -> String {
+    context("change_row", &[&id.to_string(), &place.to_string()])
+}

@@ -1,0 +1,237 @@
+//! Sets of changes to many customers. The process that holds a set's lease writes how far it is;
+//! whoever pauses, stops or resumes it writes its state only. Neither overwrites the other, and a
+//! row is written only while its set stands as the writer read it.
+
+use super::change_rows::{self, StoredChangeRow};
+use super::{Store, StoreError, context};
+use sqlx::{AssertSqlSafe, Connection};
+
+/// A set as stored. All times are in Unix milliseconds, 0 for none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoredChangeSet {
+    pub id: i64,
+    /// The person whose set it is, as `Person::key`.
+    pub owner: String,
+    /// Words of the service that runs it.
+    pub phase: String,
+    pub state: String,
+    pub why: String,
+    /// Encoded by the service. Empty if the row cannot be opened.
+    pub content: Vec<u8>,
+    pub created_at: i64,
+    pub changed_at: i64,
+    pub wait_until: i64,
+}
+
+/// The phase and state that a set has to be in, so that something is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandsAs<'a> {
+    pub phase: &'a str,
+    pub state: &'a str,
+}
+
+type SetColumns = (i64, String, String, String, String, String, i64, i64, i64);
+
+const SET_COLUMNS: &str =
+    "id, owner, phase, state, why, sealed, created_at, changed_at, wait_until";
+
+/// A new number may be taken by somebody else at the same time.
+const TRIES: usize = 8;
+
+/// Stores a new set with its rows. Returns its number.
+///
+/// # Errors
+/// `Contended` if others take one number after another.
+pub async fn create(
+    store: &Store,
+    set: &StoredChangeSet,
+    rows: &[StoredChangeRow],
+) -> Result<i64, StoreError> {
+    for _ in 0..TRIES {
+        match store.pool.limited(insert(store, set, rows)).await {
+            Err(StoreError::Database(sqlx::Error::Database(error)))
+                if error.is_unique_violation() => {}
+            created => return created,
+        }
+    }
+    Err(StoreError::Contended)
+}
+
+async fn insert(
+    store: &Store,
+    set: &StoredChangeSet,
+    rows: &[StoredChangeRow],
+) -> Result<i64, StoreError> {
+    let mut connection = store.pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
+    // Sealed once the number is known, to which what is sealed is bound.
+    let insert = "INSERT INTO change_set (id, owner, phase, state, why, sealed, created_at, changed_at, wait_until, fence)
+         SELECT CAST(COALESCE(MAX(id), 0) + 1 AS BIGINT), $1, $2, $3, '', '', $4, $4, 0, 0 FROM change_set RETURNING id";
+    let id: i64 = sqlx::query_scalar(insert)
+        .bind(&set.owner)
+        .bind(&set.phase)
+        .bind(&set.state)
+        .bind(store.clock.now_ms())
+        .fetch_all(&mut *transaction)
+        .await?
+        .pop()
+        .ok_or(sqlx::Error::RowNotFound)?;
+    sqlx::query("UPDATE change_set SET sealed = $1 WHERE id = $2")
+        .bind(store.keys.seal(&set_place(id, &set.owner), &set.content))
+        .bind(id)
+        .execute(&mut *transaction)
+        .await?;
+    change_rows::insert(store, &mut transaction, id, rows).await?;
+    transaction.commit().await?;
+    Ok(id)
+}
+
+/// Returns the set of this number.
+pub async fn get(store: &Store, id: i64) -> Result<Option<StoredChangeSet>, StoreError> {
+    let query = format!("SELECT {SET_COLUMNS} FROM change_set WHERE id = $1");
+    let row: Option<SetColumns> = sqlx::query_as(AssertSqlSafe(query))
+        .bind(id)
+        .fetch_optional(&store.pool)
+        .await?;
+    Ok(row.map(|row| opened(store, row)))
+}
+
+/// Lists the sets before this number, the newest first.
+pub async fn before(
+    store: &Store,
+    id: i64,
+    limit: i64,
+) -> Result<Vec<StoredChangeSet>, StoreError> {
+    let query =
+        format!("SELECT {SET_COLUMNS} FROM change_set WHERE id < $1 ORDER BY id DESC LIMIT $2");
+    let rows: Vec<SetColumns> = sqlx::query_as(AssertSqlSafe(query))
+        .bind(id)
+        .bind(limit)
+        .fetch_all(&store.pool)
+        .await?;
+    Ok(rows.into_iter().map(|row| opened(store, row)).collect())
+}
+
+/// Lists the sets in this state.
+pub async fn in_state(store: &Store, state: &str) -> Result<Vec<StoredChangeSet>, StoreError> {
+    let query = format!("SELECT {SET_COLUMNS} FROM change_set WHERE state = $1 ORDER BY id");
+    let rows: Vec<SetColumns> = sqlx::query_as(AssertSqlSafe(query))
+        .bind(state)
+        .fetch_all(&store.pool)
+        .await?;
+    Ok(rows.into_iter().map(|row| opened(store, row)).collect())
+}
+
+/// Changes phase, state, reason and content of a set that stands as `from` still. Returns whether it
+/// did.
+pub async fn turn(
+    store: &Store,
+    set: &StoredChangeSet,
+    from: StandsAs<'_>,
+) -> Result<bool, StoreError> {
+    let turned = turning(store, set, from).execute(&store.pool).await?;
+    Ok(turned.rows_affected() == 1)
+}
+
+type Statement<'a> = sqlx::query::Query<'a, sqlx::Any, sqlx::any::AnyArguments>;
+
+fn turning<'a>(store: &Store, set: &'a StoredChangeSet, from: StandsAs<'a>) -> Statement<'a> {
+    let update = "UPDATE change_set SET phase = $1, state = $2, why = $3, sealed = $4, changed_at = $5, wait_until = 0
+        WHERE id = $6 AND phase = $7 AND state = $8";
+    let sealed = store
+        .keys
+        .seal(&set_place(set.id, &set.owner), &set.content);
+    sqlx::query(update)
+        .bind(&set.phase)
+        .bind(&set.state)
+        .bind(&set.why)
+        .bind(sealed)
+        .bind(store.clock.now_ms())
+        .bind(set.id)
+        .bind(from.phase)
+        .bind(from.state)
+}
+
+/// Stores state, reason and wait of a set at work, unless a later holder of the lease has written or
+/// it no longer stands as `from`. Returns whether it did.
+pub async fn advance(
+    store: &Store,
+    set: &StoredChangeSet,
+    fence: i64,
+    from: StandsAs<'_>,
+) -> Result<bool, StoreError> {
+    let update =
+        "UPDATE change_set SET state = $1, why = $2, wait_until = $3, changed_at = $4, fence = $5
+        WHERE id = $6 AND fence <= $5 AND phase = $7 AND state = $8";
+    let advanced = sqlx::query(update)
+        .bind(&set.state)
+        .bind(&set.why)
+        .bind(set.wait_until)
+        .bind(store.clock.now_ms())
+        .bind(fence)
+        .bind(set.id)
+        .bind(from.phase)
+        .bind(from.state)
+        .execute(&store.pool)
+        .await?;
+    Ok(advanced.rows_affected() == 1)
+}
+
+/// Changes a set as `turn` does, and puts its rows of these states back to `unread`. Returns whether
+/// it did.
+pub async fn restart(
+    store: &Store,
+    set: &StoredChangeSet,
+    from: StandsAs<'_>,
+    unread: &str,
+    states: &[&str],
+) -> Result<bool, StoreError> {
+    let restarting = restart_held(store, set, from, unread, states);
+    store.pool.limited(restarting).await
+}
+
+async fn restart_held(
+    store: &Store,
+    set: &StoredChangeSet,
+    from: StandsAs<'_>,
+    unread: &str,
+    states: &[&str],
+) -> Result<bool, StoreError> {
+    let mut connection = store.pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
+    let turned = turning(store, set, from).execute(&mut *transaction).await?;
+    if turned.rows_affected() == 0 {
+        transaction.rollback().await?;
+        return Ok(false);
+    }
+    for state in states {
+        sqlx::query("UPDATE change_row SET state = $1 WHERE change_set = $2 AND state = $3")
+            .bind(unread)
+            .bind(set.id)
+            .bind(*state)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
+}
+
+fn opened(store: &Store, row: SetColumns) -> StoredChangeSet {
+    StoredChangeSet {
+        content: store
+            .unseal(&set_place(row.0, &row.1), &row.5)
+            .unwrap_or_default(),
+        id: row.0,
+        owner: row.1,
+        phase: row.2,
+        state: row.3,
+        why: row.4,
+        created_at: row.6,
+        changed_at: row.7,
+        wait_until: row.8,
+    }
+}
+
+fn set_place(id: i64, owner: &str) -> String {
+    context("change_set", &[&id.to_string(), owner])
+}

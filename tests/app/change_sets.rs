@@ -1,0 +1,580 @@
+//! Change sets: the dry run, sending, what stops and continues it, and what is left of it. Every
+//! request that changes something has an outcome in the audit log, and no customer is changed
+//! twice.
+
+use crate::history::rows as audit_rows;
+use portal::config::Settings;
+use portal::sandbox::{Fault, SimulatedChange};
+use portal_test_support::{
+    FOREVER, FOREVER_SECONDS, Folder, Page, Running, Visitor, start_with_customers, until,
+};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const CHANGES: &str = "/api/v1/changes";
+const NAME: &str = "Ana-Lúcia";
+
+async fn portal_with(change: impl FnOnce(&mut Settings)) -> (Running, Visitor) {
+    let portal = start_with_customers(60, change).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    (portal, editor)
+}
+
+/// The first customers of the service's list.
+async fn customers(visitor: &Visitor, count: usize) -> Vec<String> {
+    let page = visitor.get("/api/v1/customers").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let list = page.json();
+    let items = list["items"].as_array().expect("items");
+    let ids: Vec<String> = items
+        .iter()
+        .take(count)
+        .map(|item| item["id"].as_str().expect("an id").to_owned())
+        .collect();
+    assert_eq!(ids.len(), count);
+    ids
+}
+
+fn set_name() -> Value {
+    json!({"kind": "set", "field": "firstName", "value": NAME})
+}
+
+async fn post(visitor: &Visitor, path: &str, body: &Value) -> Page {
+    visitor
+        .json(Method::POST, path, &[], Some(body.to_string()))
+        .await
+}
+
+async fn order(visitor: &Visitor, ids: &[String], operation: Value) -> Page {
+    let body = json!({
+        "name": "Given names",
+        "reason": "new owner",
+        "ticket": "OPS-17",
+        "operation": operation,
+        "customers": ids,
+    });
+    post(visitor, CHANGES, &body).await
+}
+
+async fn made(visitor: &Visitor, ids: &[String]) -> i64 {
+    let page = order(visitor, ids, set_name()).await;
+    assert_eq!(page.status, StatusCode::CREATED, "{}", page.body);
+    page.json()["number"].as_i64().expect("a number")
+}
+
+async fn set(visitor: &Visitor, number: i64) -> Value {
+    let page = visitor.get(&format!("{CHANGES}/{number}")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    page.json()
+}
+
+async fn state(visitor: &Visitor, number: i64, word: &str) -> Value {
+    until(word, async || set(visitor, number).await["state"] == word).await;
+    set(visitor, number).await
+}
+
+async fn command(visitor: &Visitor, number: i64, body: Value) -> Page {
+    post(visitor, &format!("{CHANGES}/{number}"), &body).await
+}
+
+async fn commanded(visitor: &Visitor, number: i64, body: Value) {
+    let page = command(visitor, number, body).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+}
+
+async fn checked(visitor: &Visitor, number: i64) -> Value {
+    commanded(visitor, number, json!({"command": "dry-run"})).await;
+    let set = state(visitor, number, "done").await;
+    assert_eq!(set["phase"], "check");
+    set
+}
+
+/// Confirms the number that would be sent, and starts.
+async fn started(visitor: &Visitor, number: i64) {
+    let count = set(visitor, number).await["toSend"].clone();
+    commanded(visitor, number, json!({"command": "start", "count": count})).await;
+}
+
+async fn sent(visitor: &Visitor, number: i64) -> Value {
+    started(visitor, number).await;
+    state(visitor, number, "done").await
+}
+
+async fn rows(visitor: &Visitor, number: i64) -> Vec<Value> {
+    let page = visitor.get(&format!("{CHANGES}/{number}/rows")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    page.json()["items"].as_array().expect("items").clone()
+}
+
+async fn states(visitor: &Visitor, number: i64) -> Vec<String> {
+    let rows = rows(visitor, number).await;
+    rows.iter()
+        .map(|row| row["state"].as_str().expect("a state").to_owned())
+        .collect()
+}
+
+/// Every request that changes something has an outcome, and there is none without a request.
+async fn puts_are_outcomes(portal: &Running, count: usize) {
+    let outcomes = audit_rows(portal, "edit.outcome").await;
+    assert_eq!(portal.puts().len(), outcomes.len());
+    assert_eq!(outcomes.len(), count);
+    assert_eq!(audit_rows(portal, "edit.intent").await.len(), count);
+}
+
+fn change_of(id: &str, key: &str, value: &str) -> SimulatedChange {
+    let change = SimulatedChange::new("customer-billing").of_customer(id);
+    change.set(key, value)
+}
+
+// M1, A1
+#[tokio::test]
+async fn a_set_sends_what_its_dry_run_showed_and_can_be_taken_back() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 8).await;
+    let number = made(&editor, &ids).await;
+    assert_eq!(states(&editor, number).await, ["new"; 8]);
+    let early = command(&editor, number, json!({"command": "start", "count": 8})).await;
+    assert_eq!(early.status, StatusCode::CONFLICT, "{}", early.body);
+    let set = checked(&editor, number).await;
+    assert_eq!((&set["toSend"], &set["rows"]), (&json!(8), &json!(8)));
+    assert!(portal.puts().is_empty(), "a dry run writes nothing");
+    let shown = rows(&editor, number).await;
+    assert_eq!(shown[0]["changes"][0]["key"], "firstName");
+    assert_eq!(shown[0]["changes"][0]["after"], NAME);
+
+    let path = format!("/changes/{number}");
+    let unticked = [
+        ("command", "tick"),
+        ("shown", "1"),
+        ("shown", "2"),
+        ("ticked", "2"),
+    ];
+    let page = editor.submit(&path, &unticked).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let wrong = command(&editor, number, json!({"command": "start", "count": 8})).await;
+    assert_eq!(wrong.status, StatusCode::CONFLICT, "7 are ticked");
+    assert!(portal.puts().is_empty());
+    sent(&editor, number).await;
+    let mut all = vec!["change".to_owned()];
+    all.extend(vec!["saved".to_owned(); 7]);
+    assert_eq!(states(&editor, number).await, all);
+    puts_are_outcomes(&portal, 7).await;
+    for row in audit_rows(&portal, "edit.outcome").await {
+        let changes: Value =
+            serde_json::from_str(row.changes.as_ref().expect("changes").get()).unwrap();
+        assert_eq!(changes[0]["set"], number);
+        assert_eq!(row.reason.as_deref(), Some("new owner"));
+        assert_eq!(row.ticket.as_deref(), Some("OPS-17"));
+        let entry = editor.get(&format!("/history/{}", row.seq)).await;
+        assert!(entry.body.contains(&path), "{}", entry.body);
+    }
+    let sheet = editor.get(&format!("{path}/result.csv")).await;
+    assert_eq!(sheet.body.lines().count(), 9, "{}", sheet.body);
+    assert_eq!(sheet.body.matches("\"saved\"").count(), 7);
+
+    // Somebody changes one of them since: it stays as it is.
+    portal
+        .sandbox
+        .change(&change_of(&ids[3], "firstName", "Bea"))
+        .unwrap();
+    let answer = editor.post(&path, &[("command", "take-back")]).await;
+    assert_eq!(answer.location(), format!("/changes/{}", number + 1));
+    checked(&editor, number + 1).await;
+    let found = states(&editor, number + 1).await;
+    assert_eq!(found.iter().filter(|state| *state == "conflict").count(), 1);
+    assert_eq!(found.iter().filter(|state| *state == "change").count(), 6);
+    sent(&editor, number + 1).await;
+    puts_are_outcomes(&portal, 13).await;
+    let back = rows(&editor, number + 1).await;
+    for row in back.iter().filter(|row| row["state"] == "saved") {
+        assert_eq!(row["changes"][0]["before"], NAME);
+    }
+}
+
+#[tokio::test]
+async fn a_set_is_made_shown_and_started_by_forms_alone() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    let query: Vec<String> = ids.iter().map(|id| format!("customer={id}")).collect();
+    let form = editor
+        .get(&format!("/changes/new?{}", query.join("&")))
+        .await;
+    assert_eq!(form.status, StatusCode::OK, "{}", form.body);
+    let mut typed = vec![
+        ("name", "Domain"),
+        ("operation", "domain"),
+        ("from", "no domain"),
+        ("to", "fabrikam.example"),
+    ];
+    typed.extend(ids.iter().map(|id| ("customer", id.as_str())));
+    let refused = editor.post("/changes", &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("value=\"fabrikam.example\""));
+    for input in ["reason", "from"] {
+        let problem = format!("id=\"problem-{input}\" class=\"problem\">");
+        assert!(refused.body.contains(&problem), "{input}: {}", refused.body);
+    }
+    typed.push(("reason", "moved"));
+    typed[1] = ("operation", "set");
+    typed.extend([("field", "firstName"), ("value", NAME)]);
+    let page = editor.submit("/changes", &typed).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let draft = editor.submit("/changes/1", &[("command", "dry-run")]).await;
+    assert_eq!(draft.status, StatusCode::OK);
+    state(&editor, 1, "done").await;
+    let row = editor.get("/changes/1/rows/2").await;
+    assert!(
+        row.body
+            .contains(&format!("/customers/{}/profiles/billing", ids[1]))
+    );
+    assert!(row.body.contains("PUT"), "{}", row.body);
+    let unconfirmed = editor.submit("/changes/1", &[("command", "start")]).await;
+    assert!(
+        unconfirmed.body.contains("role=\"alert\""),
+        "{}",
+        unconfirmed.body
+    );
+    assert!(portal.puts().is_empty());
+    let start = [("command", "start"), ("confirmed", "3")];
+    editor.submit("/changes/1", &start).await;
+    state(&editor, 1, "done").await;
+    puts_are_outcomes(&portal, 3).await;
+    let list = editor.get("/changes").await;
+    assert!(list.body.contains("href=\"/changes/1\""), "{}", list.body);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_set_is_named_and_nothing_is_made() {
+    let (_portal, editor) = portal_with(|settings| settings.change_set_limit = 2).await;
+    let ids = customers(&editor, 3).await;
+    for (operation, key) in [
+        (json!({"kind": "set", "field": "id", "value": "x"}), "field"),
+        (
+            json!({"kind": "replace", "field": "email", "find": "", "with": "x"}),
+            "find",
+        ),
+        (
+            json!({"kind": "replace", "field": "email", "find": "x", "with": "x"}),
+            "with",
+        ),
+        (
+            json!({"kind": "domain", "from": "x", "to": "y.example"}),
+            "from",
+        ),
+        (
+            json!({"kind": "domain", "from": "y.example", "to": "y.example"}),
+            "to",
+        ),
+        (json!({"kind": "take-back", "set": 1}), "operation"),
+    ] {
+        let page = order(&editor, &ids[..1], operation.clone()).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{operation}");
+        assert_eq!(page.json()["problems"][0]["key"], key, "{operation}");
+    }
+    let many = order(&editor, &ids, set_name()).await;
+    assert_eq!(
+        many.json()["problems"][0]["key"],
+        "customers",
+        "{}",
+        many.body
+    );
+    let none = order(&editor, &[], set_name()).await;
+    assert_eq!(none.json()["problems"][0]["key"], "customers");
+    let unread = json!({"name": "x", "reason": "y", "operation": set_name(), "list": "sort=name"});
+    let page = post(&editor, CHANGES, &unread).await;
+    assert_eq!(
+        page.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        page.body
+    );
+    assert_eq!(editor.get(CHANGES).await.json()["items"], json!([]));
+}
+
+#[tokio::test]
+async fn only_its_owner_starts_a_set_and_another_editor_stops_it() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    let admin = portal.sign_in("Ada Admin").await;
+    let start = json!({"command": "start", "count": 2});
+    let refused = command(&admin, number, start.clone()).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
+    let viewer = portal.sign_in("Victor Viewer").await;
+    let unseen = viewer.get(&format!("{CHANGES}/{number}")).await;
+    assert_eq!(unseen.status, StatusCode::FORBIDDEN, "{}", unseen.body);
+    portal.fault_of_puts("customer-billing", "slow-after-commit", Some(FOREVER), 1);
+    commanded(&editor, number, start).await;
+    portal.waiting("slow-after-commit", 1).await;
+    commanded(&admin, number, json!({"command": "stop"})).await;
+    portal.sandbox.go_on("slow-after-commit");
+    state(&editor, number, "stopped").await;
+    assert_eq!(states(&editor, number).await, ["saved", "change"]);
+    puts_are_outcomes(&portal, 1).await;
+}
+
+// D3
+#[tokio::test]
+async fn what_a_second_editor_changed_since_the_dry_run_is_not_overwritten() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    portal
+        .sandbox
+        .change(&change_of(&ids[0], "firstName", "Bea"))
+        .unwrap();
+    portal
+        .sandbox
+        .change(&change_of(&ids[1], "lastName", "Somebody"))
+        .unwrap();
+    portal
+        .sandbox
+        .change(&change_of(&ids[2], "firstName", NAME))
+        .unwrap();
+    sent(&editor, number).await;
+    assert_eq!(
+        states(&editor, number).await,
+        ["conflict", "saved", "nothing"]
+    );
+    puts_are_outcomes(&portal, 1).await;
+    let put = portal.puts().pop().expect("a PUT");
+    assert!(put.path.contains(&ids[1]), "{}", put.path);
+    assert!(
+        put.request_body.contains("Somebody"),
+        "{}",
+        put.request_body
+    );
+    // The failed one again: the new set shows what stands there now.
+    let path = format!("/changes/{number}");
+    editor.submit(&path, &[("command", "again")]).await;
+    checked(&editor, number + 1).await;
+    let again = rows(&editor, number + 1).await;
+    assert_eq!(again.len(), 1);
+    assert_eq!(again[0]["changes"][0]["before"], "Bea");
+}
+
+// U1
+#[tokio::test]
+async fn a_wait_that_partner_center_asks_for_is_waited_out() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 4).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    portal.fault_of_puts("customer-billing", "throttle", Some("45"), 1);
+    started(&editor, number).await;
+    until("a wait", async || {
+        set(&editor, number).await["waitUntil"].is_number()
+    })
+    .await;
+    let puts = portal.puts().len();
+    assert_eq!(
+        (puts, set(&editor, number).await["state"].clone()),
+        (1, json!("running"))
+    );
+    portal.clock.advance(Duration::from_secs(46));
+    state(&editor, number, "done").await;
+    assert_eq!(states(&editor, number).await, ["saved"; 4]);
+    puts_are_outcomes(&portal, 5).await;
+}
+
+#[tokio::test]
+async fn five_failures_of_one_kind_in_a_row_pause_it() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 8).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    portal.fault_of_puts("customer-billing", "reject", Some("City"), 5);
+    started(&editor, number).await;
+    let paused = state(&editor, number, "paused").await;
+    assert_eq!(paused["why"], "27002");
+    puts_are_outcomes(&portal, 5).await;
+    commanded(&editor, number, json!({"command": "resume"})).await;
+    state(&editor, number, "done").await;
+    let found = states(&editor, number).await;
+    assert_eq!(found[..5], ["rejected"; 5]);
+    assert_eq!(found[5..], ["saved"; 3]);
+    puts_are_outcomes(&portal, 8).await;
+    let rejected = &rows(&editor, number).await[0];
+    assert_eq!(rejected["code"], "27002");
+}
+
+#[tokio::test]
+async fn a_row_that_is_under_way_when_somebody_pauses_has_its_outcome() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 4).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    portal.fault_of_puts("customer-billing", "slow-after-commit", Some(FOREVER), 1);
+    started(&editor, number).await;
+    portal.waiting("slow-after-commit", 1).await;
+    commanded(&editor, number, json!({"command": "pause"})).await;
+    portal.sandbox.go_on("slow-after-commit");
+    let first = async || states(&editor, number).await[0] == "saved";
+    until("the row under way ends", first).await;
+    assert_eq!(states(&editor, number).await[1..], ["change"; 3]);
+    assert_eq!(set(&editor, number).await["state"], "paused");
+    commanded(&editor, number, json!({"command": "resume"})).await;
+    state(&editor, number, "done").await;
+    puts_are_outcomes(&portal, 4).await;
+}
+
+// U3
+#[tokio::test]
+async fn a_row_whose_result_is_unknown_is_settled_before_the_set_goes_on() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    portal.fault_of_puts("customer-billing", "late-commit", Some(FOREVER_SECONDS), 2);
+    started(&editor, number).await;
+    until("a wait for evidence", async || {
+        set(&editor, number).await["waitUntil"].is_number()
+    })
+    .await;
+    assert_eq!(
+        states(&editor, number).await,
+        ["sending", "change", "change"]
+    );
+    portal.carry_out_late().await;
+    // Each wait for evidence, and for a service that did not answer, is over.
+    until("the set goes on", async || {
+        portal.clock.advance(Duration::from_secs(6));
+        set(&editor, number).await["state"] == "done"
+    })
+    .await;
+    assert_eq!(states(&editor, number).await, ["saved"; 3]);
+    let outcomes = audit_rows(&portal, "edit.outcome").await;
+    assert_eq!(outcomes.len(), 3, "one for each row");
+    let puts = portal.puts();
+    let of = |id: &str| puts.iter().filter(|put| put.path.contains(id)).count();
+    assert_eq!((of(&ids[1]), of(&ids[2])), (1, 1));
+}
+
+#[tokio::test]
+async fn when_the_session_ends_it_waits_until_its_owner_signs_in() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 25).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    let slow = Fault::new("customer-billing", "slow").value(FOREVER);
+    portal.sandbox.set(slow.after(6)).unwrap();
+    started(&editor, number).await;
+    portal.waiting("slow", 1).await;
+    portal.clock.advance(Duration::from_secs(31 * 60));
+    portal.sandbox.clear();
+    portal.sandbox.go_on("slow");
+    let admin = portal.sign_in("Ada Admin").await;
+    let waiting = state(&admin, number, "sign-in").await;
+    assert_eq!(
+        (&waiting["owner"], &waiting["own"]),
+        (&json!("Edith Editor"), &json!(false))
+    );
+    let resumed = command(&admin, number, json!({"command": "resume"})).await;
+    assert_eq!(resumed.status, StatusCode::FORBIDDEN, "{}", resumed.body);
+    portal.sign_in("Edith Editor").await;
+    state(&admin, number, "done").await;
+    assert_eq!(states(&admin, number).await, ["saved"; 25]);
+    puts_are_outcomes(&portal, 25).await;
+}
+
+// M1
+#[tokio::test]
+async fn another_process_settles_what_one_that_died_has_left_and_sends_nothing_twice() {
+    let folder = Folder::new("changes");
+    let url = folder.database();
+    let (portal, editor) = portal_with(|settings| settings.database_url = url).await;
+    let ids = customers(&editor, 3).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    let update = async |statement: &'static str| {
+        sqlx::query(statement)
+            .execute(portal.store().pool())
+            .await
+            .unwrap();
+    };
+    // Marked, and nothing was sent yet.
+    update("UPDATE change_row SET state = 'sending' WHERE place = 2").await;
+    update("UPDATE change_set SET phase = 'send', state = 'running'").await;
+    let (_other, _stop) = portal.replica().await;
+    state(&editor, number, "done").await;
+    assert_eq!(states(&editor, number).await, ["saved"; 3]);
+    puts_are_outcomes(&portal, 3).await;
+    // Sent and stored, and the row does not have its end.
+    update("UPDATE change_row SET state = 'sending' WHERE place = 1").await;
+    update("UPDATE change_set SET state = 'running'").await;
+    let (_another, _stop) = portal.replica().await;
+    state(&editor, number, "done").await;
+    let rows = rows(&editor, number).await;
+    assert_eq!(rows[0]["state"], "saved");
+    assert!(rows[0]["reference"].is_string(), "{}", rows[0]);
+    puts_are_outcomes(&portal, 3).await;
+}
+
+#[tokio::test]
+async fn a_day_has_a_limit_for_all_sets_together() {
+    let (portal, editor) = portal_with(|settings| settings.change_day_limit = 3).await;
+    let ids = customers(&editor, 5).await;
+    let first = made(&editor, &ids[..2]).await;
+    checked(&editor, first).await;
+    sent(&editor, first).await;
+    let second = made(&editor, &ids[2..]).await;
+    checked(&editor, second).await;
+    let refused = command(&editor, second, json!({"command": "start", "count": 3})).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.body);
+    puts_are_outcomes(&portal, 2).await;
+    // As on the day after.
+    sqlx::query("UPDATE change_row SET sent_at = 1 WHERE sent_at > 0")
+        .execute(portal.store().pool())
+        .await
+        .unwrap();
+    sent(&editor, second).await;
+    puts_are_outcomes(&portal, 5).await;
+}
+
+#[tokio::test]
+async fn m1_who_is_refused_a_customer_changes_nothing_there() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    let number = made(&editor, &ids).await;
+    // This person is known to see customers: only the dry run meets the fault.
+    set(&editor, number).await;
+    let forbidden = Fault::new("customer-billing", "forbidden").value("20002");
+    portal.sandbox.set(forbidden.once()).unwrap();
+    checked(&editor, number).await;
+    assert_eq!(states(&editor, number).await, ["no-access", "change"]);
+    sent(&editor, number).await;
+    assert_eq!(states(&editor, number).await, ["no-access", "saved"]);
+    puts_are_outcomes(&portal, 1).await;
+}
+
+#[tokio::test]
+async fn m3_nothing_of_a_set_is_readable_in_the_database() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    let sets: Vec<(String, String)> = sqlx::query_as("SELECT sealed, why FROM change_set")
+        .fetch_all(portal.store().pool())
+        .await
+        .unwrap();
+    let rows: Vec<(String, String)> = sqlx::query_as("SELECT sealed, state FROM change_row")
+        .fetch_all(portal.store().pool())
+        .await
+        .unwrap();
+    assert_eq!((sets.len(), rows.len()), (1, 2));
+    let all = format!("{sets:?} {rows:?}");
+    for marked in [
+        NAME,
+        "Ana-L",
+        "new owner",
+        "OPS-17",
+        "Given names",
+        "firstName",
+        "Edith",
+    ] {
+        assert!(!all.contains(marked), "{marked}");
+    }
+}

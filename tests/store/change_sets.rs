@@ -1,0 +1,157 @@
+//! Change sets and their rows.
+
+use super::{ANNA, BEN, Place};
+use portal::store::Store;
+use portal::store::change_rows::{self, StoredChangeRow};
+use portal::store::change_sets::{self, StandsAs, StoredChangeSet};
+
+const CUSTOMER: &str = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";
+const RUNS: StandsAs<'_> = StandsAs {
+    phase: "send",
+    state: "running",
+};
+
+/// Stores private content in both tables.
+pub async fn put_marked(store: &Store) {
+    let set = set(ANNA, b"MARKED set");
+    let rows = [row(1, "new", b"MARKED row")];
+    change_sets::create(store, &set, &rows).await.unwrap();
+}
+
+pub async fn suite(place: &mut impl AsyncFnMut() -> Place) {
+    sets_have_numbers_of_their_own(place().await).await;
+    a_row_is_written_by_the_last_holder_while_the_set_stands(place().await).await;
+    ticks_and_a_new_dry_run_are_of_a_set_that_stands(place().await).await;
+}
+
+fn set(owner: &str, content: &[u8]) -> StoredChangeSet {
+    StoredChangeSet {
+        owner: owner.to_owned(),
+        phase: "send".to_owned(),
+        state: "running".to_owned(),
+        content: content.to_vec(),
+        ..StoredChangeSet::default()
+    }
+}
+
+fn row(place: i64, state: &str, content: &[u8]) -> StoredChangeRow {
+    StoredChangeRow {
+        place,
+        customer: CUSTOMER.to_owned(),
+        state: state.to_owned(),
+        ticked: true,
+        content: content.to_vec(),
+        sent_at: 0,
+    }
+}
+
+async fn sets_have_numbers_of_their_own(place: Place) {
+    let (store, replica) = (place.open().await, place.open().await);
+    let makes = (0..6).map(|number| {
+        let store = if number % 2 == 0 { &store } else { &replica };
+        async move {
+            let owner = if number % 2 == 0 { ANNA } else { BEN };
+            let rows = [row(1, "new", b"one"), row(2, "new", b"two")];
+            change_sets::create(store, &set(owner, b"content"), &rows).await
+        }
+    });
+    let made = futures::future::join_all(makes).await;
+    let mut numbers: Vec<i64> = made.into_iter().map(|made| made.unwrap()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
+    let newest = change_sets::before(&store, i64::MAX, 2).await.unwrap();
+    let newest: Vec<i64> = newest.iter().map(|set| set.id).collect();
+    assert_eq!(newest, [6, 5]);
+    let rows = change_rows::rows_after(&store, 3, 1, 9).await.unwrap();
+    assert_eq!(rows, [row(2, "new", b"two")]);
+    let set = change_sets::get(&store, 3).await.unwrap().expect("a set");
+    assert_eq!(set.content, b"content");
+    // Of a key that is gone the content is empty.
+    let other = place.open_with(&[("second", 2)]).await;
+    let sealed = change_sets::get(&other, 3).await.unwrap().expect("a set");
+    assert!(sealed.content.is_empty());
+    assert_eq!(change_sets::get(&store, 7).await.unwrap(), None);
+}
+
+async fn a_row_is_written_by_the_last_holder_while_the_set_stands(place: Place) {
+    let store = place.open().await;
+    let rows = [row(1, "change", b"one"), row(2, "change", b"two")];
+    let id = change_sets::create(&store, &set(ANNA, b"content"), &rows)
+        .await
+        .unwrap();
+    let write = async |row: &StoredChangeRow, before: &str, fence: i64, from| {
+        change_rows::write_row(&store, id, row, before, fence, from)
+            .await
+            .unwrap()
+    };
+    let sending = StoredChangeRow {
+        sent_at: 7,
+        ..row(1, "sending", b"one")
+    };
+    assert!(write(&sending, "change", 5, Some(RUNS)).await);
+    assert!(
+        !write(&sending, "change", 5, Some(RUNS)).await,
+        "it is not in that state"
+    );
+    assert!(
+        !write(&row(2, "sending", b"late"), "change", 4, Some(RUNS)).await,
+        "a late holder"
+    );
+    let paused = StoredChangeSet {
+        id,
+        state: "paused".to_owned(),
+        ..set(ANNA, b"content")
+    };
+    assert!(change_sets::turn(&store, &paused, RUNS).await.unwrap());
+    assert!(!change_sets::turn(&store, &paused, RUNS).await.unwrap());
+    assert!(
+        !write(&row(2, "sending", b"two"), "change", 6, Some(RUNS)).await,
+        "it is paused"
+    );
+    assert!(
+        write(&row(1, "saved", b"end"), "sending", 6, None).await,
+        "what was sent has an end"
+    );
+    let advance = change_sets::advance(&store, &paused, 9, RUNS).await;
+    assert!(!advance.unwrap());
+    let counts = change_rows::counts(&store, id).await.unwrap();
+    let mut states: Vec<(&str, i64, i64)> = counts
+        .iter()
+        .map(|count| (count.state.as_str(), count.rows, count.ticked))
+        .collect();
+    states.sort_unstable();
+    assert_eq!(states, [("change", 1, 1), ("saved", 1, 1)]);
+}
+
+async fn ticks_and_a_new_dry_run_are_of_a_set_that_stands(place: Place) {
+    let store = place.open().await;
+    let rows = [row(1, "change", b"one"), row(2, "problem", b"two")];
+    let id = change_sets::create(&store, &set(ANNA, b"content"), &rows)
+        .await
+        .unwrap();
+    let elsewhere = StandsAs {
+        phase: "check",
+        state: "done",
+    };
+    let tick = async |ticks: &[(i64, bool)], from| {
+        change_rows::tick(&store, id, ticks, from).await.unwrap()
+    };
+    assert!(!tick(&[(1, false)], elsewhere).await);
+    assert!(tick(&[(1, false)], RUNS).await);
+    let left = change_rows::rows_in_state(&store, id, "change", true, 0, 9).await;
+    assert_eq!(left.unwrap(), []);
+    let next = StoredChangeSet {
+        id,
+        ..set(ANNA, b"content")
+    };
+    let restart = async |from| {
+        change_sets::restart(&store, &next, from, "new", &["change"])
+            .await
+            .unwrap()
+    };
+    assert!(!restart(elsewhere).await);
+    assert!(restart(RUNS).await);
+    let unread = change_rows::rows_in_state(&store, id, "new", false, 0, 9).await;
+    assert_eq!(unread.unwrap().len(), 1);
+    assert_eq!(change_rows::sent_since(&store, 0).await.unwrap(), 0);
+}
