@@ -69,5 +69,6 @@ parts! {
     views: CustomerViews,
     history: History,
     editing: Editing,
+    change_sets: ChangeSets,
     limits: Arc<RequestLimits>,
 }

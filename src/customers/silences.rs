@@ -236,6 +236,7 @@ fn audit_row(
         kept: None,
         restored: None,
         why: None,
+        set: None,
     };
     let changes = serde_json::value::to_raw_value(&[change]).map_err(|_| ErrorKind::Internal)?;
     Ok(NewRow {

@@ -5,7 +5,7 @@ use super::justification::JustificationRules;
 use super::read_only::locked;
 use super::review::guard_of;
 use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
-use super::{Editing, ReadOnlyReason, SaveOutcome, strict_rules};
+use super::{Editing, ReadOnlyReason, ReadVersion, SaveOutcome, strict_rules};
 use crate::audit_log::{Event, Filter, Justification};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
@@ -88,7 +88,9 @@ impl Editing {
         edit: impl FnOnce(&Json) -> Values,
         lang: Lang,
     ) -> Result<CheckedChanges, Error> {
-        let (document, version) = self.read_version(person, target, lang).await?;
+        let ReadVersion {
+            document, version, ..
+        } = self.read_version(person, target, lang).await?;
         let profile = target.profile();
         let values = edit(&document);
         let changes = literal_changes(profile, &document, &values);
