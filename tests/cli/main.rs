@@ -332,6 +332,7 @@ async fn examined(over: &[(&str, &str)]) -> Output {
         redirect_uri: "http://localhost:3000/sign-in/callback".to_owned(),
         portal_url: "http://localhost:3000".to_owned(),
         customers: portal::sandbox::DEFAULT_CUSTOMERS,
+        clock: portal::clock::Clock::system(),
     };
     let sandbox = Sandbox::start(options).await.unwrap();
     let (issuer, api) = (sandbox.issuer(), sandbox.api_url());
