@@ -138,12 +138,7 @@ pub fn field_rows(row: &Row) -> String {
             (Some(_), None) => "removed",
             (Some(_), Some(_)) => "changed",
         };
-        let text = |value: &Option<String>| parts(value.as_deref().unwrap_or_default());
-        let (mut before, mut after) = (text(&change.before), text(&change.after));
-        let count = before.len().max(after.len());
-        before.resize(count, String::new());
-        after.resize(count, String::new());
-        for (at, (before, after)) in before.iter().zip(&after).enumerate() {
+        for (at, (before, after)) in value_parts(change).into_iter().enumerate() {
             lines += &with(&|name| match name {
                 "key" => Some(guarded(&change.key).into_owned()),
                 "called" => change.called.clone(),
@@ -160,9 +155,20 @@ pub fn field_rows(row: &Row) -> String {
     lines
 }
 
+/// The values before and after a change, guarded, in pieces that fit into cells. The last pieces of
+/// the shorter one are empty.
+pub(super) fn value_parts(change: &AuditChange) -> Vec<(String, String)> {
+    let text = |value: &Option<String>| parts(value.as_deref().unwrap_or_default());
+    let (mut before, mut after) = (text(&change.before), text(&change.after));
+    let count = before.len().max(after.len());
+    before.resize(count, String::new());
+    after.resize(count, String::new());
+    before.into_iter().zip(after).collect()
+}
+
 /// The value in pieces that fit into a cell with their apostrophes; one empty piece of an empty
 /// value.
-pub(super) fn parts(value: &str) -> Vec<String> {
+fn parts(value: &str) -> Vec<String> {
     let mut parts = vec![];
     let mut rest = value;
     loop {
@@ -261,7 +267,7 @@ fn is_dangerous(letter: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// Takes the apostrophes away again, by the rule as it is documented.
@@ -314,13 +320,13 @@ mod tests {
         );
     }
 
-    fn records(table: String) -> Vec<csv::StringRecord> {
+    pub(in crate::history) fn records(table: &str) -> Vec<csv::StringRecord> {
         let text = table.trim_start_matches(BYTE_ORDER_MARK);
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         reader.records().map(Result::unwrap).collect()
     }
 
-    fn row_of(changes: &serde_json::Value) -> Row {
+    pub(in crate::history) fn row_of(changes: &serde_json::Value) -> Row {
         Row {
             seq: 7,
             at: 0,
@@ -353,7 +359,7 @@ mod tests {
                 {"key": "taxId", "before": null, "after": ""},
                 {"key": "address.city", "before": value, "after": null},
             ]));
-            let read = records(field_head() + &field_rows(&row_of_it));
+            let read = records(&(field_head() + &field_rows(&row_of_it)));
             for record in &read {
                 assert!(record.iter().all(|cell| length(cell) <= CELL));
                 assert_eq!((&record[0], &record[4], &record[21]), ("7", "'=Edith", "h"));
@@ -374,7 +380,7 @@ mod tests {
             assert!(words.contains(&("taxId", "added", "1")));
             assert!(words.contains(&("address.city", "removed", "2")));
 
-            let read = records(head() + &row(&row_of_it));
+            let read = records(&(head() + &row(&row_of_it)));
             assert_eq!(read.len(), 1);
             assert!(read[0].iter().all(|cell| length(cell) <= CELL));
             assert_eq!((&read[0][16], &read[0][17]), ("'=1+1;'@x", "'-OPS-1"));
@@ -396,7 +402,7 @@ mod tests {
             changes: None,
             ..row_of(&serde_json::json!([]))
         };
-        let read = records(field_head() + &field_rows(&row));
+        let read = records(&(field_head() + &field_rows(&row)));
         assert_eq!(read.len(), 1);
         assert_eq!((&read[0][0], &read[0][8], &read[0][17]), ("7", "", "saved"));
     }
