@@ -2,7 +2,8 @@
 //! their language. Times are UTC, and the head says so. The tables of `csv` hold what proves a row.
 
 use super::audit_changes::{AuditChange, changes_of, note_member, target_of};
-use super::csv::{self, guarded};
+use super::cells::guarded;
+use super::csv;
 use crate::audit_log::NO_NUMBER;
 use crate::profile::{CustomerId, Profile};
 use crate::store::audit::{Event, Row, UNREADABLE};

@@ -1,6 +1,7 @@
 //! The audit log and the versions of documents, as people read them.
 
 mod audit_changes;
+pub mod cells;
 mod change_table;
 mod compare;
 pub mod csv;
