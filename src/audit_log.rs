@@ -30,16 +30,19 @@ pub enum Event {
     CustomerNote,
     /// Somebody silenced a problem of a customer's profile, or took that back.
     SilencedProblem,
+    /// Somebody saved, replaced or removed a list of customers of the team.
+    TeamList,
 }
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 10] = [
+    pub const ALL: [Event; 11] = [
         Event::EditIntent,
         Event::EditOutcome,
         Event::OutsideChange,
         Event::CustomerNote,
         Event::SilencedProblem,
+        Event::TeamList,
         Event::SignIn,
         Event::SignOut,
         Event::SessionEnd,
@@ -59,6 +62,7 @@ impl Event {
             Event::OutsideChange => "outside_change",
             Event::CustomerNote => "customer_note",
             Event::SilencedProblem => "silenced_problem",
+            Event::TeamList => "team_list",
         }
     }
 }

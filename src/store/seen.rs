@@ -2,7 +2,7 @@
 //! audit log wrote.
 
 use super::audit::Row;
-use super::{Store, StoreError, customer_notes, silenced_problems};
+use super::{Store, StoreError, customer_notes, customer_views, silenced_problems};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Connection, FromRow, Row as _, Transaction};
 
@@ -56,6 +56,14 @@ pub enum Beside<'a> {
         sealed: &'a str,
         seen: i64,
     },
+    /// The row states that a saved list became `next`, or that it was removed. `seen` is what it was
+    /// before, sealed; `None` for a new one.
+    View {
+        owner: &'a str,
+        id: &'a str,
+        seen: Option<&'a str>,
+        next: Option<&'a str>,
+    },
 }
 
 impl Beside<'_> {
@@ -107,6 +115,12 @@ impl Beside<'_> {
                 sealed,
                 seen,
             } => silenced_problems::replace(transaction, customer, sealed, seen, row.seq).await,
+            Beside::View {
+                owner,
+                id,
+                seen,
+                next,
+            } => customer_views::replace(transaction, (owner, id), seen, next, row.at).await,
         }
     }
 }
