@@ -105,7 +105,8 @@ types:
 chaos: ## edits in trouble: every fault at every step of a save, on every resource; prints runs, faults and violations
 	CHAOS=all RUN=$(RUN) RUNS=$(RUNS) SEED=$(SEED) cargo test --test chaos edits_in_trouble -- --nocapture
 
-bench: browser-part ## figures: own time per page, requests per second, memory, start, what slow sockets cost the others
+# PORTAL_BINARY to measure a program that is there; scripts/bench alone has the parts.
+bench: ## figures: pages beside the least they can cost, growth to a million rows, memory, start, what slow sockets cost the others
 	@scripts/bench
 
 # SECONDS_EACH for longer, TARGET for one of them; see fuzz/README.md.
