@@ -188,6 +188,13 @@ impl<'a> SetRun<'a> {
         state: ChangeSetState,
         why: &str,
     ) -> Result<SetFlow, Error> {
+        let is_stopping = self.set.state == ChangeSetState::Stopping.as_str();
+        if is_stopping && state != ChangeSetState::Stopped {
+            // Whatever is in the way of its end, it must not go on to send when that is gone. It is
+            // taken up again a little later, and when its person signs in.
+            self.rests = true;
+            return Ok(SetFlow::Off);
+        }
         tracing::info!(
             set = self.set.id,
             state = state.as_str(),

@@ -5,6 +5,7 @@
 use crate::history::rows as audit_rows;
 use portal::config::Settings;
 use portal::sandbox::{Fault, SimulatedChange};
+use portal::store::leases;
 use portal_test_support::{
     FOREVER, FOREVER_SECONDS, Folder, Page, Running, Visitor, start_with_customers, until,
 };
@@ -478,6 +479,44 @@ async fn when_the_session_ends_it_waits_until_its_owner_signs_in() {
     state(&admin, number, "done").await;
     assert_eq!(states(&admin, number).await, ["saved"; 25]);
     puts_are_outcomes(&portal, 25).await;
+}
+
+// M1
+#[tokio::test]
+async fn a_set_that_somebody_stopped_does_not_go_on_when_its_owner_signs_in() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    portal.fault_of_puts("customer-billing", "late-commit", Some(FOREVER_SECONDS), 2);
+    started(&editor, number).await;
+    until("a wait for evidence", async || {
+        set(&editor, number).await["waitUntil"].is_number()
+    })
+    .await;
+    let admin = portal.sign_in("Ada Admin").await;
+    let calls = portal.calls().len();
+    commanded(&admin, number, json!({"command": "stop"})).await;
+    until("what was sent is looked for", async || {
+        portal.calls().len() > calls
+    })
+    .await;
+    editor.post("/sign-out", &[]).await;
+    let lease = format!("changes/{number}");
+    until("nobody can look for it any more", async || {
+        portal.clock.advance(Duration::from_secs(1));
+        !leases::is_held(portal.store(), &lease).await.unwrap()
+    })
+    .await;
+    assert_eq!(set(&admin, number).await["state"], "stopping");
+    portal.carry_out_late().await;
+    portal.sign_in("Edith Editor").await;
+    state(&admin, number, "stopped").await;
+    assert_eq!(states(&admin, number).await, ["saved", "change", "change"]);
+    assert!(
+        portal.puts().iter().all(|put| put.path.contains(&ids[0])),
+        "nothing is sent after it was stopped"
+    );
 }
 
 // M1
