@@ -10,6 +10,7 @@ use crate::profile::{CUSTOMER_BILLING, CustomerId, Target};
 use crate::store::change_rows::{self, StoredChangeRow};
 use crate::store::change_sets::{self, StandsAs, StoredChangeSet};
 use crate::store::leases::Lease;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -39,7 +40,7 @@ pub(super) enum SetFlow {
 /// A set at work.
 pub(super) struct SetRun<'a> {
     pub sets: &'a ChangeSets,
-    pub lease: &'a Lease,
+    pub lease: &'a Arc<Lease>,
     pub set: StoredChangeSet,
     pub content: SetContent,
     pub person: Person,
@@ -56,7 +57,7 @@ pub(super) struct SetRun<'a> {
 impl<'a> SetRun<'a> {
     pub(super) fn new(
         sets: &'a ChangeSets,
-        lease: &'a Lease,
+        lease: &'a Arc<Lease>,
         set: StoredChangeSet,
         content: SetContent,
         person: Person,

@@ -91,7 +91,7 @@ impl SetRun<'_> {
         let shown = ShownChanges::new(content.shown(), why, self.set.id);
         let editing = &self.sets.editing;
         let saved = editing
-            .save_shown(&self.person, &target, shown, Lang::En)
+            .save_shown(&self.person, &target, shown, self.lease, Lang::En)
             .await;
         let mut content = content;
         let end = match saved {

@@ -11,7 +11,7 @@ use crate::store::change_sets;
 use crate::store::leases::{self, Lease};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
@@ -164,6 +164,7 @@ impl ChangeSets {
         let Some(lease) = leases::take(&self.store, &format!("changes/{id}")).await? else {
             return Ok(false);
         };
+        let lease = Arc::new(lease);
         let worked = lease.hold(self.work(&lease, id)).await;
         lease.give_back().await;
         let waits = self.working.waits.swap(false, Ordering::Relaxed);
@@ -176,7 +177,7 @@ impl ChangeSets {
     }
 
     /// Works on the set until it rests or is over; `Off` if somebody has turned it meanwhile.
-    async fn work(&self, lease: &Lease, id: i64) -> Result<SetFlow, Error> {
+    async fn work(&self, lease: &Arc<Lease>, id: i64) -> Result<SetFlow, Error> {
         let Some(set) = change_sets::get(&self.store, id).await? else {
             return Ok(SetFlow::On);
         };

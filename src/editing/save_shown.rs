@@ -17,7 +17,9 @@ use crate::profile::{
     Change, Countries, FieldProblem, Json, Member, Profile, Target, Values, read, write,
 };
 use crate::store::audit;
+use crate::store::leases::Lease;
 use crate::text::Lang;
+use std::sync::Arc;
 
 /// Rows of the audit log in which the outcome of a row of a set is looked for.
 const LOOKED_THROUGH: i64 = 25;
@@ -111,19 +113,26 @@ impl Editing {
 
     /// Saves changes that were shown before over the document as it stands, by the one way of every
     /// save. Changes whose values stand there already are left out; one whose value before does not
-    /// stand there any more is a conflict.
+    /// stand there any more is a conflict. `turn` is the lease of the set.
     ///
     /// # Errors
-    /// As `Editing::save_locked`.
+    /// As `Editing::save_locked`; `Timeout` if another process may be working on the set now.
     pub async fn save_shown(
         &self,
         person: &Person,
         target: &Target,
         shown: ShownChanges,
+        turn: &Arc<Lease>,
         lang: Lang,
     ) -> Result<SaveOutcome, Error> {
         let (author, document) = (person.clone(), target.clone());
+        let turn = Arc::clone(turn);
         self.in_save_task(person, target, move |editing, lease| async move {
+            // The wait for the document may have been longer than the turn: then another process
+            // may have sent the same meanwhile. From here on such a one waits for this save.
+            if !turn.is_certain() {
+                return Err(ErrorKind::Timeout.into());
+            }
             let scope = SaveScope {
                 person: &author,
                 target: &document,
