@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// After so many calls it is looked whether the session lasts.
+/// After so many calls it is looked whether the session lasts; and before each row that is sent.
 const CALLS_OF_SESSION: u32 = 20;
 
 /// During a wait, time between two looks at the clock, and at the row, which somebody may have
@@ -98,13 +98,21 @@ impl<'a> SetRun<'a> {
         }
         self.calls += 1;
         if self.calls.is_multiple_of(CALLS_OF_SESSION) {
-            let owner = &self.set.owner;
-            match self.sets.at_work(owner, &self.person.session).await? {
-                Some(person) => self.person = person,
-                None => return self.leave(ChangeSetState::SignIn, "").await,
-            }
+            return self.look_at_session().await;
         }
         Ok(SetFlow::On)
+    }
+
+    /// Looks whether the session lasts. Without one the set waits for its person.
+    pub(super) async fn look_at_session(&mut self) -> Result<SetFlow, Error> {
+        let owner = &self.set.owner;
+        match self.sets.at_work(owner, &self.person.session).await? {
+            Some(person) => {
+                self.person = person;
+                Ok(SetFlow::On)
+            }
+            None => self.leave(ChangeSetState::SignIn, "").await,
+        }
     }
 
     /// Copes with a call that failed: waits and goes on, or leaves the set for a person. Outages

@@ -72,6 +72,9 @@ impl SetRun<'_> {
                 return Ok(SetFlow::Off);
             }
         }
+        if self.look_at_session().await? == SetFlow::Off {
+            return Ok(SetFlow::Off);
+        }
         let content = RowContent::read(&row.content);
         let Some(target) = SetRun::target(row) else {
             let end = (ChangeRowState::NoAccess, &content, 0);

@@ -481,6 +481,27 @@ async fn when_the_session_ends_it_waits_until_its_owner_signs_in() {
     puts_are_outcomes(&portal, 25).await;
 }
 
+#[tokio::test]
+async fn nothing_more_is_sent_once_the_session_has_ended() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    portal.fault_of_puts("customer-billing", "slow-after-commit", Some(FOREVER), 1);
+    started(&editor, number).await;
+    portal.waiting("slow-after-commit", 1).await;
+    portal.clock.advance(Duration::from_secs(31 * 60));
+    portal.sandbox.go_on("slow-after-commit");
+    let admin = portal.sign_in("Ada Admin").await;
+    state(&admin, number, "sign-in").await;
+    assert_eq!(states(&admin, number).await, ["saved", "change", "change"]);
+    puts_are_outcomes(&portal, 1).await;
+    portal.sign_in("Edith Editor").await;
+    state(&admin, number, "done").await;
+    assert_eq!(states(&admin, number).await, ["saved"; 3]);
+    puts_are_outcomes(&portal, 3).await;
+}
+
 // M1
 #[tokio::test]
 async fn a_set_that_somebody_stopped_does_not_go_on_when_its_owner_signs_in() {
