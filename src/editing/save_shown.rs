@@ -8,7 +8,7 @@ use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
 use super::{Editing, ReadOnlyReason, ReadVersion, SaveOutcome, strict_rules};
 use crate::audit_log::{Event, Filter, Justification};
 use crate::auth::Person;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::changes_of;
 use crate::profile::changes::literal_changes;
 use crate::profile::rules::field_labels;
@@ -250,6 +250,9 @@ impl Editing {
         let Some(row) = rows.into_iter().find(is_of_set) else {
             return Ok(none);
         };
+        if was_about_the_token(&row) {
+            return Ok(none);
+        }
         let outcome = row.outcome.unwrap_or_default();
         Ok(match outcome.as_str() {
             "throttled" | "unavailable" | "stale" => none,
@@ -264,6 +267,14 @@ impl Editing {
     pub fn justification_rules(&self) -> &JustificationRules {
         &self.justification_rules
     }
+}
+
+/// Returns whether Partner Center refused the token and not the values: the same may be sent with
+/// another one. Without an answer the token could not be renewed.
+fn was_about_the_token(row: &audit::Row) -> bool {
+    let answer = row.reference.as_deref().map(UpstreamAnswer::from_short);
+    let status = answer.map(|answer| answer.and_then(|answer| answer.status));
+    row.outcome.as_deref() == Some("rejected") && matches!(status, None | Some(Some(401)))
 }
 
 fn is_no_access(kind: ErrorKind) -> bool {

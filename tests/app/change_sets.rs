@@ -482,6 +482,30 @@ async fn when_the_session_ends_it_waits_until_its_owner_signs_in() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_refused_refuses_no_row() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    // A minute after the sign-in another one helps: the set waits for that.
+    portal.clock.advance(Duration::from_secs(61));
+    portal.fault_of_puts("customer-billing", "unauthorized", None, 2);
+    started(&editor, number).await;
+    state(&editor, number, "sign-in").await;
+    // Right after it nothing helps, and the same is not sent for ever.
+    portal.fault_of_puts("customer-billing", "unauthorized", None, 1_000);
+    portal.sign_in("Edith Editor").await;
+    let paused = state(&editor, number, "paused").await;
+    assert_eq!(paused["why"], "not-allowed");
+    portal.sandbox.clear();
+    commanded(&editor, number, json!({"command": "resume"})).await;
+    state(&editor, number, "done").await;
+    assert_eq!(states(&editor, number).await, ["saved"; 2]);
+    let applied = portal.puts().into_iter().filter(|put| put.applied);
+    assert_eq!(applied.count(), 2);
+}
+
+#[tokio::test]
 async fn nothing_more_is_sent_once_the_session_has_ended() {
     let (portal, editor) = portal_with(|_| ()).await;
     let ids = customers(&editor, 3).await;
