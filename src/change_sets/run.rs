@@ -48,7 +48,7 @@ pub(super) struct SetRun<'a> {
     /// It has come to rest, in a state that is stored.
     pub rests: bool,
     calls: u32,
-    /// Outages in a row.
+    /// Failures in a row that were waited after.
     trouble: u32,
     /// The kind of the last failures, and how many came in a row.
     streak: (String, u32),
@@ -115,8 +115,8 @@ impl<'a> SetRun<'a> {
         }
     }
 
-    /// Copes with a call that failed: waits and goes on, or leaves the set for a person. Outages
-    /// count as failures.
+    /// Copes with a call that failed: waits and goes on, or leaves the set for a person. All but
+    /// waits that were asked for count as failures.
     ///
     /// # Errors
     /// Returns the error if the portal's own database does not answer.
@@ -126,7 +126,10 @@ impl<'a> SetRun<'a> {
             ErrorKind::Throttled(seconds) | ErrorKind::Busy(seconds) | ErrorKind::Down(seconds) => {
                 self.wait(Duration::from_secs(seconds.max(1).into())).await
             }
-            kind if is_outage(kind) => {
+            ErrorKind::SignIn | ErrorKind::Mfa | ErrorKind::ProviderRefused => {
+                self.leave(ChangeSetState::SignIn, "").await
+            }
+            kind => {
                 let wait = FIRST_WAIT.saturating_mul(1 << self.trouble.min(6));
                 self.trouble += 1;
                 if self.failed(kind.as_str()).await? == SetFlow::Off {
@@ -134,10 +137,6 @@ impl<'a> SetRun<'a> {
                 }
                 self.wait(wait.min(LONGEST_WAIT)).await
             }
-            ErrorKind::SignIn | ErrorKind::Mfa | ErrorKind::ProviderRefused => {
-                self.leave(ChangeSetState::SignIn, "").await
-            }
-            kind => self.leave(ChangeSetState::Paused, kind.as_str()).await,
         }
     }
 
@@ -266,9 +265,14 @@ impl<'a> SetRun<'a> {
     }
 }
 
-/// Returns whether a call failed without an answer about rights or values.
-pub(super) fn is_outage(kind: ErrorKind) -> bool {
-    kind.is_outage() || matches!(kind, ErrorKind::ProviderBroken | ErrorKind::ProviderDown)
+/// Returns whether a document could not be read, though nothing was said about rights: there was no
+/// answer, or one that the request is wrong.
+pub(super) fn is_unreadable(kind: ErrorKind) -> bool {
+    kind.is_outage()
+        || matches!(
+            kind,
+            ErrorKind::ProviderBroken | ErrorKind::ProviderDown | ErrorKind::BadForm
+        )
 }
 
 /// Returns whether Partner Center refuses the document itself.

@@ -221,12 +221,12 @@ impl Editing {
                 let reconciled = self.reconcile(person, target, &document, None).await?;
                 is_open = reconciled.unsettled.is_some();
             }
-            Err(error)
-                if is_no_access(error.kind)
-                    && self.open_intents(person, target).await?.is_empty() =>
-            {
-                none = SetSettled::Refused;
+            // Where nothing is open there is nothing to compare the document with.
+            Err(error) if !self.open_intents(person, target).await?.is_empty() => {
+                return Err(error);
             }
+            Err(error) if is_no_access(error.kind) => none = SetSettled::Refused,
+            Err(error) if error.kind.is_outage() || error.kind == ErrorKind::BadForm => {}
             Err(error) => return Err(error),
         }
         if is_open

@@ -482,6 +482,48 @@ async fn when_the_session_ends_it_waits_until_its_owner_signs_in() {
 }
 
 #[tokio::test]
+async fn a_document_that_is_not_answered_for_stands_in_no_other_row_s_way() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    let number = made(&editor, &ids).await;
+    // The dry run asks three times for the first one.
+    let failed = |status: u16| {
+        let calls = portal.calls();
+        calls.iter().filter(|call| call.status == status).count()
+    };
+    let wrong = Fault::new("customer-billing", "answer").value("400/2000");
+    portal.sandbox.set(wrong.times(3)).unwrap();
+    commanded(&editor, number, json!({"command": "dry-run"})).await;
+    until("it was asked for three times", async || {
+        portal.clock.advance(Duration::from_secs(1));
+        failed(400) == 3
+    })
+    .await;
+    state(&editor, number, "done").await;
+    assert_eq!(
+        states(&editor, number).await,
+        ["problem", "change", "change"]
+    );
+    assert_eq!(rows(&editor, number).await[0]["code"], "2000");
+    checked(&editor, number).await;
+    // While it is sent, the first one is not answered for once: its turn comes again at the end.
+    portal.fault("customer-billing", "server-error", None, Some(1));
+    started(&editor, number).await;
+    until("it is not answered for", async || failed(500) == 1).await;
+    until("the set goes on", async || {
+        portal.clock.advance(Duration::from_secs(1));
+        set(&editor, number).await["state"] == "done"
+    })
+    .await;
+    assert_eq!(states(&editor, number).await, ["saved"; 3]);
+    let put = |at: usize| portal.puts()[at].path.clone();
+    for (at, id) in [&ids[1], &ids[2], &ids[0]].into_iter().enumerate() {
+        assert!(put(at).contains(id), "{at}: {}", put(at));
+    }
+    puts_are_outcomes(&portal, 3).await;
+}
+
+#[tokio::test]
 async fn a_token_that_is_refused_refuses_no_row() {
     let (portal, editor) = portal_with(|_| ()).await;
     let ids = customers(&editor, 2).await;
