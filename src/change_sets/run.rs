@@ -33,7 +33,7 @@ const FAILURES: u32 = 5;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SetFlow {
     On,
-    /// Its state has changed, or another process has it.
+    /// Its state has changed, another process has it, or this process stops.
     Off,
 }
 
@@ -91,6 +91,9 @@ impl<'a> SetRun<'a> {
     /// Waits its turn, and looks now and then whether the session lasts.
     pub(super) async fn before_call(&mut self) -> Result<SetFlow, Error> {
         self.sets.customers.job_turn().await;
+        if self.sets.working.is_stopped() {
+            return Ok(SetFlow::Off);
+        }
         // People's calls come first: none of the set's is sent while they would have to wait.
         let wait = self.sets.upstream.wait_left(None).await;
         if !wait.is_zero() && self.wait(wait).await? == SetFlow::Off {
@@ -170,6 +173,9 @@ impl<'a> SetRun<'a> {
         while !end.left(&self.sets.clock).is_zero() {
             sleep(TICK.min(end.left(&self.sets.clock))).await;
             ticks += 1;
+            if self.sets.working.is_stopped() {
+                return Ok(SetFlow::Off);
+            }
             if ticks.is_multiple_of(TICKS_OF_ROW) && self.is_changed().await? {
                 return Ok(SetFlow::Off);
             }

@@ -568,6 +568,36 @@ async fn nothing_more_is_sent_once_the_session_has_ended() {
     puts_are_outcomes(&portal, 3).await;
 }
 
+// M1, U5
+#[tokio::test]
+async fn a_process_that_stops_sends_its_row_to_the_end_and_leaves_the_rest_at_once() {
+    let folder = Folder::new("changes");
+    let url = folder.database();
+    let (portal, editor) = portal_with(|settings| settings.database_url = url).await;
+    let ids = customers(&editor, 3).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    portal.fault_of_puts("customer-billing", "slow-after-commit", Some(FOREVER), 1);
+    started(&editor, number).await;
+    portal.waiting("slow-after-commit", 1).await;
+    let processes = || portal.portals.iter().map(|portal| portal.state());
+    processes().for_each(|process| process.change_sets.send_no_more());
+    portal.sandbox.go_on("slow-after-commit");
+    let first = async || states(&editor, number).await[0] == "saved";
+    until("the row under way ends", first).await;
+    for process in processes() {
+        process.change_sets.stop_working().await;
+    }
+    let held = leases::is_held(portal.store(), &format!("changes/{number}")).await;
+    assert!(!held.unwrap(), "another one need not wait for its end");
+    assert_eq!(set(&editor, number).await["state"], "running");
+    assert_eq!(states(&editor, number).await[1..], ["change"; 2]);
+    let (_other, _stop) = portal.replica().await;
+    state(&editor, number, "done").await;
+    assert_eq!(states(&editor, number).await, ["saved"; 3]);
+    puts_are_outcomes(&portal, 3).await;
+}
+
 // M1
 #[tokio::test]
 async fn a_set_that_somebody_stopped_does_not_go_on_when_its_owner_signs_in() {
