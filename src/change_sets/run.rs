@@ -66,7 +66,11 @@ impl<'a> SetRun<'a> {
             phase: ChangePhase::parse(&set.phase),
             sets,
             lease,
-            set,
+            // Nobody waits any more for what the one before waited for.
+            set: StoredChangeSet {
+                wait_until: 0,
+                ..set
+            },
             content,
             person,
             rests: false,
