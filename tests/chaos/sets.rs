@@ -8,8 +8,11 @@
 
 use crate::Report;
 use crate::faults::{Rng, STEPS, Step, TROUBLES, Trouble};
+use crate::run::Shown;
 use crate::set_run;
+use futures::FutureExt;
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::sync::Mutex;
 use std::time::Instant;
 
@@ -313,7 +316,12 @@ async fn run_all(cases: Vec<SetCase>) -> Report {
             let Some(case) = queue.lock().unwrap().next() else {
                 return;
             };
-            let shown = set_run::run(case).await;
+            // The others go on, and the name of this one is told.
+            let run = AssertUnwindSafe(set_run::run(case)).catch_unwind();
+            let shown = run.await.unwrap_or_else(|_| Shown {
+                violations: vec!["it came to a panic, which is told above".to_owned()],
+                ..Shown::default()
+            });
             let mut report = report.lock().unwrap();
             report.add(&case.to_string(), case.trouble.name, shown, all);
         }
