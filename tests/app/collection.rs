@@ -73,7 +73,7 @@ fn reads(portal: &Running) -> BTreeMap<String, usize> {
 ///
 /// What a process asks about a person, with the first customer, is answered.
 async fn held_in_the_middle(portal: &Running, visitor: &Visitor) {
-    let listed = visitor.get("/api/v1/customers?size=12").await.json();
+    let listed = visitor.get("/api/v1/customers").await.json();
     for place in [10, 11] {
         let id = listed["items"][place]["id"].as_str().expect("an id");
         let slow = Fault::new("customer-billing", "slow").value(FOREVER);
