@@ -12,7 +12,6 @@ mod catalog;
 pub mod change_rows;
 pub mod change_sets;
 pub mod collections;
-pub mod customer_notes;
 pub mod customer_views;
 pub mod customers;
 pub mod drafts;
@@ -35,7 +34,7 @@ pub mod sealing;
 pub mod seen;
 pub mod sessions;
 pub mod shared_state;
-pub mod silenced_problems;
+pub mod team_records;
 pub mod tokens;
 pub mod versions;
 
