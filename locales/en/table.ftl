@@ -154,6 +154,13 @@ problems-by-country = By country
 problems-today = Customers
 problems-week-ago = A week ago
 problems-month-ago = A month ago
+problems-suggestions = Suggestions
+problems-follow = Follow the suggestions
+problems-follow-named = Follow the suggestions: { $problem }
+problems-follow-list = { $count ->
+    [one] Follow the suggestions for this customer in a change set
+   *[other] Follow the suggestions for these { $count } customers in a change set
+}
 problems-not-counted = not counted
 problems-no-country = no country
 problems-more-countries = { $count ->

@@ -160,6 +160,13 @@ problems-by-country = Par pays
 problems-today = Clients
 problems-week-ago = Il y a une semaine
 problems-month-ago = Il y a un mois
+problems-suggestions = Valeurs suggérées
+problems-follow = Suivre les suggestions
+problems-follow-named = Suivre les suggestions : { $problem }
+problems-follow-list = { $count ->
+    [one] Suivre les suggestions pour ce client dans un lot de modifications
+   *[other] Suivre les suggestions pour ces { $count } clients dans un lot de modifications
+}
 problems-not-counted = non compté
 problems-no-country = sans pays
 problems-more-countries = { $count ->

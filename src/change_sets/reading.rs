@@ -23,9 +23,9 @@ const SETS: i64 = 20;
 const CHUNK: i64 = 500;
 
 /// The columns of the sheet with the results.
-const COLUMNS: [&str; 11] = [
-    "place", "customer", "name", "domain", "state", "ticked", "key", "before", "after", "code",
-    "entry",
+const COLUMNS: [&str; 12] = [
+    "place", "customer", "name", "domain", "country", "state", "ticked", "key", "before", "after",
+    "code", "entry",
 ];
 
 /// The request that a row sends, with the changes that it makes.
@@ -95,6 +95,7 @@ impl ChangeSets {
         Some(ChangeRow {
             name: String::new(),
             domain: String::new(),
+            country: String::new(),
             changes: vec![],
             problems: vec![],
             version: None,
@@ -267,6 +268,7 @@ fn lines(row: &ChangeRow) -> String {
             row.customer.as_str(),
             &row.name,
             &row.domain,
+            &row.country,
             row.state.as_str(),
             if row.ticked { "yes" } else { "no" },
             key,

@@ -32,6 +32,7 @@ mod saved_views;
 mod sheet_files;
 pub mod sheets;
 mod silences;
+mod suggestions;
 mod view;
 
 pub use labels::{
@@ -46,6 +47,7 @@ pub use saved_views::{
 };
 pub use sheet_files::{SheetAnswer, SheetFile, SheetRequest};
 pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
+pub use suggestions::suggested;
 pub use view::{
     Collection, CollectionCommand, CollectionState, CopyAnswer, CustomerColumn, CustomerFilter,
     CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,

@@ -6,7 +6,17 @@ use crate::profile::{CUSTOMER_BILLING, Kind, Place};
 
 /// A rule that the stored profile of a customer breaks. The words of pages are `data-rule-{word}`.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum DataRule {

@@ -120,7 +120,10 @@ impl Customers {
     }
 
     /// The silenced problems of a customer: by whom, when and why.
-    pub(super) async fn silenced(&self, id: &CustomerId) -> Result<Vec<SilencedProblem>, Error> {
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn silenced(&self, id: &CustomerId) -> Result<Vec<SilencedProblem>, Error> {
         let row = team_records::get(&self.store, TABLE, id.as_str()).await?;
         let entries = entries(row.as_ref().and_then(|row| row.content.as_deref()));
         let silenced = entries.into_iter().filter_map(|entry| {

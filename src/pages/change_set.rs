@@ -103,13 +103,8 @@ pub async fn submit(
             let made = if word == "again" {
                 sets.make_again(person, number).await?
             } else {
-                let args = [
-                    ("number", number.to_string().into()),
-                    ("name", earlier.name.as_str().into()),
-                ];
-                let name = page.t_args("changes-take-back-name", &args);
-                let reason = page.t_args("changes-take-back-reason", &args);
-                sets.make_reverse(person, number, (name, reason)).await?
+                let named = in_words::take_back(page.words, number, &earlier.name);
+                sets.make_reverse(person, number, named).await?
             };
             return Ok(Redirect::to(&match made {
                 Some(made) => format!("/changes/{made}"),

@@ -1,6 +1,7 @@
 //! The pages, one file per address. A page reads its data, then draws.
 
 pub mod account;
+pub mod change_inputs;
 pub mod change_new;
 pub mod change_rows;
 pub mod change_set;
@@ -36,6 +37,8 @@ pub mod profile_help;
 pub mod review;
 pub mod rights;
 pub mod search;
+mod sent_sheet;
+pub mod sheet_change_set;
 pub mod sheet_findings;
 pub mod sheet_preview;
 pub mod shortcuts;

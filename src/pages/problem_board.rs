@@ -4,8 +4,9 @@
 use super::collection_note::CollectionNote;
 use super::customer_navigation::{TABLE_ROWS, customer_name};
 use super::history_filters::FilterSelect;
-use super::problem_links::{country_links, table_address};
+use super::problem_links::{country_links, suggestion_address, table_address};
 use crate::app::{Frame, render};
+use crate::auth::Permission;
 use crate::components::changes::problem_name;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
@@ -153,6 +154,9 @@ fn RuleTable<'a>(board: &'a ProblemBoard) -> impl IntoView + use<> {
         .iter()
         .map(|(_, key)| view! { <th scope="col">{page.t(key)}</th> })
         .collect();
+    let follow = page
+        .may(Permission::Edit)
+        .then(|| view! { <th scope="col">{page.t("problems-suggestions")}</th> });
     view! {
         <section class="board" aria-labelledby="by-rule" tabindex="0">
             <h2 id="by-rule">{page.t("problems-by-rule")}</h2>
@@ -162,6 +166,7 @@ fn RuleTable<'a>(board: &'a ProblemBoard) -> impl IntoView + use<> {
                         <th scope="col">{page.t("filter-problem")}</th>
                         <th scope="col">{page.t("problems-today")}</th>
                         {ago}
+                        {follow}
                         <th scope="col">{page.t("column-country")}</th>
                     </tr>
                 </thead>
@@ -209,11 +214,24 @@ impl<'a> RuleLine<'a> {
             .collect();
         let countries = country_links(page, self.filter, self.countries);
         let address = table_address(self.filter, "");
+        let list = ListQuery {
+            problem: Some(self.filter),
+            ..ListQuery::default()
+        };
+        let follow = suggestion_address(page, &list).map(|address| {
+            let args = [("problem", name.clone().into_owned().into())];
+            let label = page.t_args("problems-follow-named", &args);
+            view! { <a href=address aria-label=label>{page.t("problems-follow")}</a> }
+        });
+        let follow = page
+            .may(Permission::Edit)
+            .then(|| view! { <td>{follow}</td> });
         view! {
             <tr>
                 <th scope="row">{name}</th>
                 <td><a href=address>{shown_number(page, self.customers)}</a></td>
                 {ago}
+                {follow}
                 <td>{countries}</td>
             </tr>
         }
@@ -278,6 +296,10 @@ fn BoardList<'a>(board: &'a ProblemBoard, filter: &'a BoardFilter) -> impl IntoV
         ("total", board.total.into()),
     ];
     let count = page.t_args("table-count-filtered", &args);
+    let follow = suggestion_address(&page, &list).map(|address| {
+        let text = page.t_args("problems-follow-list", &[("count", board.matching.into())]);
+        view! { <p><a href=address>{text}</a></p> }
+    });
     let table = (!board.rows.is_empty()).then(|| {
         view! {
             <table>
@@ -303,6 +325,7 @@ fn BoardList<'a>(board: &'a ProblemBoard, filter: &'a BoardFilter) -> impl IntoV
                 </div>
             </form>
             <p>{count}</p>
+            {follow}
             {table}
         </section>
         <BoardPages board filter/>

@@ -6,6 +6,7 @@
 //! finding changes nothing: no value is guessed, mended or left out.
 
 mod alarms;
+mod carried;
 mod cells;
 mod check;
 mod columns;
@@ -19,6 +20,7 @@ mod sheet_tests;
 #[cfg(test)]
 mod spoiled_tests;
 
+pub use carried::{CarriedSheet, changes_of};
 pub use check::{KnownSheet, SheetChange, SheetReading, SheetRow, SheetRowChange, check};
 pub use columns::{Column, SheetContent, columns};
 pub use text::Separator;
