@@ -29,7 +29,7 @@ pub const LONGEST_NOTE: usize = 2000;
 const BATCH: i64 = 500;
 
 /// Labels and note of one customer. Serialized, it is what the store seals.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct CustomerNote {
     pub labels: Vec<String>,

@@ -39,7 +39,7 @@ pub use labels::{
     CustomerNote, CustomerNotes, LONGEST_LABEL, LONGEST_NOTE, LabelEntry, LabelIndex, MOST_LABELS,
     NoteProblem, NoteResult, OpenedNote, typed_labels,
 };
-pub use list_query::ListQuery;
+pub use list_query::{LONGEST_LIST_QUERY, ListQuery};
 pub use problem::{DataProblem, DataRule, ProblemFilter};
 pub use problem_board::{BoardFilter, CustomerProblems, DayCounts, ProblemBoard, RuleCount};
 pub use saved_views::{

@@ -184,10 +184,17 @@ async fn the_description_names_every_call() {
     assert_eq!(
         paths,
         [
+            "/api/v1/changes",
+            "/api/v1/changes/{number}",
+            "/api/v1/changes/{number}/rows",
             "/api/v1/country-rules/{country}",
             "/api/v1/customers",
             "/api/v1/customers/collection",
+            "/api/v1/customers/labels",
             "/api/v1/customers/problems",
+            "/api/v1/customers/views",
+            "/api/v1/customers/{id}/note",
+            "/api/v1/customers/{id}/problems",
             "/api/v1/customers/{id}/profiles/billing",
             "/api/v1/customers/{id}/profiles/company",
             "/api/v1/partner/profiles/{profile}",
@@ -285,9 +292,13 @@ async fn the_description_types_every_field_and_names_every_answer() {
                 let said = response["description"].as_str().unwrap_or_default();
                 assert!(!said.is_empty(), "{method} {path} {status}");
             }
-            let mut expected = vec![
-                "200", "400", "401", "403", "404", "429", "502", "503", "504",
-            ];
+            // A call that makes something answers with 201.
+            let done = if responses.contains_key("200") {
+                "200"
+            } else {
+                "201"
+            };
+            let mut expected = vec![done, "400", "401", "403", "404", "429", "502", "503", "504"];
             expected.extend(match &**method {
                 "put" => vec!["405", "409", "412", "413", "415", "422", "428"],
                 "post" => vec!["413", "415"],
@@ -299,7 +310,7 @@ async fn the_description_types_every_field_and_names_every_answer() {
                     "{method} {path}: no {status}"
                 );
             }
-            let schema = &responses["200"]["content"]["application/json"]["schema"];
+            let schema = &responses[done]["content"]["application/json"]["schema"];
             let schema = resolved(&document, schema);
             assert!(
                 schema["properties"].is_object() || schema["anyOf"].is_array(),

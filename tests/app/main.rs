@@ -50,6 +50,7 @@ mod sign_in_pages;
 mod sign_in_returns;
 mod snippets;
 mod statements;
+mod team_records;
 mod throttling;
 mod time_zones;
 mod typed_signs;
