@@ -82,6 +82,7 @@ collection-pause = Pause
 collection-resume = Go on
 collection-stop = Stop
 collection-reload = Show the progress again
+collection-show = Show what was read
 collection-started = Started by { $person } on { $at }.
 collection-listing = The list is being read: { $total } customers so far.
 collection-running = { $done } of { $total } customers have been read.

@@ -88,6 +88,7 @@ collection-pause = Mettre en pause
 collection-resume = Continuer
 collection-stop = Arrêter
 collection-reload = Réafficher l’avancement
+collection-show = Afficher ce qui a été lu
 collection-started = Lancée par { $person } le { $at }.
 collection-listing = La liste est en cours de lecture : { $total } clients jusqu’ici.
 collection-running = { $done } clients sur { $total } ont été lus.

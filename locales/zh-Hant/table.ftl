@@ -67,6 +67,7 @@ collection-pause = 暫停
 collection-resume = 繼續
 collection-stop = 停止
 collection-reload = 重新顯示進度
+collection-show = 顯示讀取的內容
 collection-started = 由 { $person } 於 { $at } 開始。
 collection-listing = 正在讀取清單：目前 { $total } 位客戶。
 collection-running = 已讀取 { $total } 位客戶中的 { $done } 位。

@@ -68,16 +68,32 @@ pub fn row_state(words: &Words, state: ChangeRowState) -> String {
         .into_owned()
 }
 
+/// The number of rows that are done, and of all that there are to do.
+pub fn progress_counts(set: &ChangeSet) -> (u64, u64) {
+    match set.phase {
+        ChangePhase::Check => {
+            let unread = set.count(ChangeRowState::New);
+            (set.rows.saturating_sub(unread), set.rows)
+        }
+        ChangePhase::Send => {
+            let saved = set.count(ChangeRowState::Saved);
+            (saved, saved + to_come(set))
+        }
+    }
+}
+
+/// The number of rows that are still to be sent.
+fn to_come(set: &ChangeSet) -> u64 {
+    set.to_send + set.count(ChangeRowState::Sending)
+}
+
 /// The progress of a set in sentences.
 pub fn progress(page: &PageContext, set: &ChangeSet) -> String {
     let words = page.words;
-    let unread = set.count(ChangeRowState::New);
-    let (done, total) = match set.phase {
-        ChangePhase::Check => (set.rows - unread, set.rows),
-        ChangePhase::Send => {
-            let open = set.to_send + set.count(ChangeRowState::Sending);
-            (set.count(ChangeRowState::Saved), open)
-        }
+    let (done, all) = progress_counts(set);
+    let total = match set.phase {
+        ChangePhase::Check => all,
+        ChangePhase::Send => to_come(set),
     };
     let failed = set.failures();
     let args = [

@@ -13,6 +13,7 @@ pub mod explanation;
 pub mod field;
 pub mod field_labels;
 pub mod form;
+pub mod job;
 pub mod justification;
 pub mod layout;
 pub mod legal;

@@ -91,7 +91,7 @@ pub(crate) async fn checked(visitor: &Visitor, number: i64) -> Value {
 }
 
 /// Confirms the number that would be sent, and starts.
-async fn started(visitor: &Visitor, number: i64) {
+pub(crate) async fn started(visitor: &Visitor, number: i64) {
     let count = set(visitor, number).await["toSend"].clone();
     commanded(visitor, number, json!({"command": "start", "count": count})).await;
 }

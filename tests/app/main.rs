@@ -24,6 +24,7 @@ mod history;
 mod history_reading;
 mod http;
 mod interleavings;
+mod job_progress;
 mod json_api;
 mod json_suite;
 mod languages;
