@@ -82,7 +82,8 @@ pub fn router(state: &AppState, beside: Router) -> Router {
             "/changes/{number}",
             get(change_set::show).post(change_set::submit),
         )
-        .route("/changes/{number}/result.csv", get(change_rows::sheet))
+        .route("/changes/{number}/result.csv", get(change_rows::csv))
+        .route("/changes/{number}/result.xlsx", get(change_rows::xlsx))
         .route("/changes/{number}/rows/{row}", get(change_rows::show))
         .route("/drafts", get(drafts::show));
     let export = Router::new().route("/history/export", get(history::export));

@@ -223,7 +223,7 @@ impl ChangeSets {
         Ok(Ok(changes.into_iter().map(row).collect()))
     }
 
-    /// What the copy shows this person of these customers; nothing where it shows them nothing.
+    /// These customers as the copy shows them to this person; none where it shows nothing.
     async fn known(
         &self,
         person: &Person,

@@ -173,6 +173,13 @@ async fn a_set_sends_what_its_dry_run_showed_and_can_be_taken_back() {
     assert_eq!(sheet.body.lines().count(), 9, "{}", sheet.body);
     assert_eq!(sheet.body.matches("\"saved\"").count(), 7);
     assert!(sheet.body.contains("\"country\""), "{}", sheet.body);
+    let sheet = editor.get(&format!("{path}/result.xlsx")).await;
+    assert!(sheet.body.starts_with("PK"), "{}", sheet.body);
+    let exports = audit_rows(&portal, "export").await;
+    let outcomes: Vec<_> = exports.iter().map(|row| row.outcome.as_deref()).collect();
+    assert_eq!(outcomes, [Some("change-set-xlsx"), Some("change-set-csv")]);
+    let told = editor.get("/history?event=export").await;
+    assert!(told.body.contains("exported the result of a change set"));
 
     // Somebody changes one of them since: it stays as it is.
     portal

@@ -60,6 +60,7 @@ pub static ROUTES: &[Route] = &[
     route("GET", "/changes/{number}", For(Edit)),
     route("POST", "/changes/{number}", For(Edit)),
     route("GET", "/changes/{number}/result.csv", For(Edit)),
+    route("GET", "/changes/{number}/result.xlsx", For(Edit)),
     route("GET", "/changes/{number}/rows/{row}", For(Edit)),
     route("GET", "/drafts", For(Edit)),
     route("GET", "/search", For(View)),

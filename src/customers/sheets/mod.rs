@@ -25,7 +25,7 @@ pub use check::{KnownSheet, SheetChange, SheetReading, SheetRow, SheetRowChange,
 pub use columns::{Column, SheetContent, columns};
 pub use text::Separator;
 pub(crate) use write::fits;
-pub use write::{csv_head, csv_line, xlsx as xlsx_file};
+pub use write::{csv_head, csv_line, xlsx as xlsx_file, xlsx_table};
 
 use crate::profile::CustomerId;
 use cells::{Cell, Grid, GridRow};
