@@ -275,6 +275,15 @@ export const PAGE_STATES: PageState[] = [
   asEditor("customer-table-empty", (page, _, words) => openTable(page, words, "?search=Zzzz&country=BR")),
   asEditor("problems-before-collection", async (page) => void (await page.goto("/customers/problems"))),
   asEditor("problems-board", async (page, portal, words) => void (await openBoard(page, portal, words))),
+  asEditor("problems-addresses", async (page, portal, words) => {
+    await openBoard(page, portal, words);
+    await page.getByRole("button", { name: words.say("addresses-start"), exact: true }).click();
+    await expect
+      .poll(async () => ((await (await page.request.get("/api/v1/customers/addresses")).json()) as { state: string }).state)
+      .toBe("done");
+    await page.goto("/customers/problems");
+    await expect(page.locator("#addresses")).toBeVisible();
+  }),
   asEditor("customer-problems", (page, portal, words) => openProblems(page, portal, words)),
   asEditor("customer-problems-silenced", async (page, portal, words) => {
     await openProblems(page, portal, words);

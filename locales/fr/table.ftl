@@ -191,6 +191,23 @@ data-rule-language = Langue non prise en charge dans le pays
 data-rule-hidden-sign = Caractère invisible
 data-rule-too-long = Valeur trop longue
 data-rule-tax-twice = Mêmes données fiscales qu’un autre client
+data-rule-address = Adresse que l’Espace partenaires ne confirme pas
+
+## Toutes les adresses
+
+addresses-title = Adresses
+addresses-text = L’Espace partenaires peut être interrogé sur l’adresse de chaque profil de facturation, telle que le portail l’a lue en dernier, avec vos propres droits et sans rien modifier. Les adresses qu’il ne confirme pas deviennent alors un type de problème. Ce qu’il a confirmé n’est plus demandé tant que l’adresse ne change pas.
+addresses-start = Vérifier toutes les adresses
+addresses-show = Afficher ce qui a été trouvé
+addresses-running = { $done } clients sur { $total } ont été examinés.
+addresses-sign-in = La vérification attend après { $done } clients sur { $total }, car la session de cette personne est terminée. Elle continue quand cette personne se reconnecte, ou quand vous choisissez de continuer avec vos propres droits.
+addresses-stopped = La vérification a été arrêtée après { $done } clients sur { $total }. Ce qui a été trouvé reste.
+addresses-refused = La vérification a pris fin après { $done } clients sur { $total }, car l’Espace partenaires ne vérifie pas d’adresses pour cette personne.
+addresses-done = Les { $total } clients ont tous été examinés.
+addresses-failed = { $count ->
+    [one] Une adresse n’a pas pu être vérifiée.
+   *[other] { $count } adresses n’ont pas pu être vérifiées.
+}
 customer-problems-title = Problèmes – { $customer }
 customer-problems-text = Ce que le portail a trouvé lors de sa dernière lecture de ce profil de facturation. Après une correction, la liste est aussitôt à jour.
 customer-problems-none = Ce profil de facturation ne présente aucun problème ouvert.

@@ -151,6 +151,20 @@ data-rule-language = 該國家/地區不支援的語言
 data-rule-hidden-sign = 看不見的字元
 data-rule-too-long = 值太長
 data-rule-tax-twice = 稅務資料與另一位客戶相同
+data-rule-address = 合作夥伴中心無法確認的地址
+
+## 所有地址
+
+addresses-title = 地址
+addresses-text = 可以用您自己的權限，向合作夥伴中心查詢每個帳單設定檔的地址（以入口網站上次讀取的內容為準），不做任何變更。無法確認的地址會成為一種問題。已確認的地址在變更之前不會再次查詢。
+addresses-start = 檢查所有地址
+addresses-show = 顯示檢查結果
+addresses-running = 已檢查 { $total } 位客戶中的 { $done } 位。
+addresses-sign-in = 檢查 { $total } 位客戶中的 { $done } 位後等待中，因為該人員的工作階段已結束。該人員再次登入，或您選擇以自己的權限繼續時，作業就會繼續。
+addresses-stopped = 檢查 { $total } 位客戶中的 { $done } 位後已停止，已檢查的結果會保留。
+addresses-refused = 檢查 { $total } 位客戶中的 { $done } 位後已結束，因為合作夥伴中心不為該人員檢查地址。
+addresses-done = 已檢查全部 { $total } 位客戶。
+addresses-failed = 有 { $count } 個地址無法檢查。
 customer-problems-title = 問題 – { $customer }
 customer-problems-text = 入口網站上次讀取此帳單設定檔時發現的問題。更正之後，清單會立即更新。
 customer-problems-none = 此帳單設定檔沒有待處理的問題。

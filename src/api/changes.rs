@@ -71,7 +71,7 @@ pub struct ChangeCommandOrder {
     unticked: Vec<i64>,
 }
 
-/// What is to be done with a change set.
+/// A command that a script has for a change set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeCommandWord {

@@ -47,7 +47,7 @@ pub struct SilencedProblemOfField {
     silenced_at: String,
 }
 
-/// What is to be done with a problem.
+/// A command about a problem of a customer.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub struct SilenceOrder {
     command: SilenceCommand,

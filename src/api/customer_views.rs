@@ -24,7 +24,7 @@ pub struct SavedViewList {
     items: Vec<SavedView>,
 }
 
-/// What is to be done with a saved list. Those of the team are saved and removed by whoever may
+/// A command about saved lists. Those of the team are saved and removed by whoever may
 /// edit.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "command", rename_all = "lowercase")]

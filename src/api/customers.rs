@@ -6,8 +6,8 @@ use super::{Problem, tagged_json};
 use crate::auth::Permission;
 use crate::components::search::is_too_long;
 use crate::customers::{
-    Collection, CollectionCommand, CopyAnswer, CustomerFilter, CustomerListPage, CustomerNotes,
-    CustomerRow, CustomerSort, Customers, LabelIndex, ProblemFilter,
+    Collection, CollectionCommand, CollectionKind, CopyAnswer, CustomerFilter, CustomerListPage,
+    CustomerNotes, CustomerRow, CustomerSort, Customers, LabelIndex, ProblemFilter,
 };
 use crate::error::{Error, ErrorKind};
 use crate::history::utc;
@@ -256,7 +256,9 @@ pub(crate) async fn collection(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let person = context.permitted(Permission::View)?;
-    let collection = customers.collection(person).await?;
+    let collection = customers
+        .collection(person, CollectionKind::Customers)
+        .await?;
     tagged_json(&headers, &collection.ok_or(ErrorKind::NotFound)?)
 }
 
@@ -276,6 +278,43 @@ pub(crate) async fn command_collection(
         return Err(ErrorKind::MediaType.into());
     }
     let order: CollectionOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
-    let collection = customers.command(person, order.command).await?;
+    let kind = CollectionKind::Customers;
+    let collection = customers.command(person, kind, order.command).await?;
     Ok(axum::Json(collection.ok_or(ErrorKind::NotFound)?).into_response())
+}
+
+/// The newest validation of all addresses: a job that asks Partner Center whether it can confirm the
+/// address of each billing profile, as the portal last read it. 404 if there was none yet.
+#[utoipa::path(get, path = "/customers/addresses", tag = "customers", responses(
+    (status = 200, description = "The newest validation", body = Collection),
+))]
+pub(crate) async fn addresses(
+    context: RequestContext,
+    State(customers): State<Customers>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let person = context.permitted(Permission::View)?;
+    let kind = CollectionKind::Addresses;
+    let validation = customers.collection(person, kind).await?;
+    tagged_json(&headers, &validation.ok_or(ErrorKind::NotFound)?)
+}
+
+/// Starts, pauses, resumes or stops the validation of all addresses, as a collection.
+#[utoipa::path(post, path = "/customers/addresses", tag = "customers",
+    request_body = CollectionOrder,
+    responses((status = 200, description = "The validation as it is now", body = Collection)))]
+pub(crate) async fn command_addresses(
+    context: RequestContext,
+    State(customers): State<Customers>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Error> {
+    let person = context.permitted(Permission::View)?;
+    if !is_json(&headers) {
+        return Err(ErrorKind::MediaType.into());
+    }
+    let order: CollectionOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
+    let kind = CollectionKind::Addresses;
+    let validation = customers.command(person, kind, order.command).await?;
+    Ok(axum::Json(validation.ok_or(ErrorKind::NotFound)?).into_response())
 }

@@ -60,6 +60,7 @@ where
             customers::collection,
             customers::command_collection
         ))
+        .routes(routes!(customers::addresses, customers::command_addresses))
         .routes(routes!(problem_board::customer_problems))
         .routes(routes!(
             customer_problems::problems_of_customer,

@@ -160,7 +160,7 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
                 "/api/v1/customers/{id}/profiles/billing" => "CustomerBillingProfile",
                 "/api/v1/customers/{id}/profiles/company" => "CustomerCompanyProfile",
                 "/api/v1/country-rules/{country}" => "CountryForm",
-                "/api/v1/customers/collection" => "Collection",
+                "/api/v1/customers/addresses" | "/api/v1/customers/collection" => "Collection",
                 "/api/v1/customers/labels" => "LabelList",
                 "/api/v1/customers/problems" => "ProblemsPage",
                 "/api/v1/customers/views" => "SavedViewList",

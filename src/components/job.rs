@@ -5,7 +5,7 @@ use crate::islands::LiveProgress;
 use leptos::either::Either;
 use leptos::prelude::*;
 
-/// How far a job is.
+/// The progress of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobProgress {
     /// A word; the island compares it.
@@ -13,8 +13,8 @@ pub struct JobProgress {
     /// It is at work, or waits by itself.
     pub works: bool,
     pub text: String,
-    /// What is done and what there is to do, while it works; nothing to do means that this is not
-    /// known yet.
+    /// The number of things done and of all, while it works; 0 of all means that this is not known
+    /// yet.
     pub done: u64,
     pub total: u64,
 }

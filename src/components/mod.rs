@@ -2,9 +2,11 @@
 //! [`page_context()`].
 
 pub mod address_check;
+pub mod address_note;
 pub mod by_country;
 pub mod change_sets;
 pub mod changes;
+pub mod collection_note;
 pub mod conflict;
 pub mod contact;
 pub mod customer;

@@ -33,6 +33,7 @@ mod sheet_files;
 pub mod sheets;
 mod silences;
 mod suggestions;
+mod validating;
 mod view;
 
 pub use labels::{
@@ -49,8 +50,8 @@ pub use sheet_files::{SheetAnswer, SheetFile, SheetRequest};
 pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
 pub use suggestions::suggested;
 pub use view::{
-    Collection, CollectionCommand, CollectionState, CopyAnswer, CustomerColumn, CustomerFilter,
-    CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
+    Collection, CollectionCommand, CollectionKind, CollectionState, CopyAnswer, CustomerColumn,
+    CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
 };
 
 use crate::auth::Person;

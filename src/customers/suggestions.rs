@@ -26,7 +26,8 @@ impl DataRule {
             | DataRule::EmailDomain
             | DataRule::OtherCountry
             | DataRule::TooLong
-            | DataRule::TaxTwice => false,
+            | DataRule::TaxTwice
+            | DataRule::Address => false,
         }
     }
 }

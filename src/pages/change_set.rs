@@ -240,7 +240,7 @@ fn is_at_work(set: &ChangeSet) -> bool {
     )
 }
 
-/// How far the set is, and its commands: also the answer to the island.
+/// The progress of the set, and its commands: also the answer to the island.
 #[component]
 fn SetProgress<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
     let page = page_context();

@@ -189,6 +189,7 @@ async fn the_description_names_every_call() {
             "/api/v1/changes/{number}/rows",
             "/api/v1/country-rules/{country}",
             "/api/v1/customers",
+            "/api/v1/customers/addresses",
             "/api/v1/customers/collection",
             "/api/v1/customers/labels",
             "/api/v1/customers/problems",

@@ -1,6 +1,7 @@
 //! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver:
 //! `anon.get`, `editor.post`.
 
+mod address_collection;
 mod audit_log;
 mod audit_unavailable;
 mod change_set_sources;

@@ -1,9 +1,9 @@
 //! The collection below the customers: what one brings before the first, and its progress, which is
 //! renewed while it works.
 
+use super::job::{Job, JobNow, JobProgress};
+use super::{PageContext, page_context};
 use crate::auth::Permission;
-use crate::components::job::{Job, JobNow, JobProgress};
-use crate::components::{PageContext, page_context};
 use crate::customers::{Collection, CollectionState, ListQuery};
 use leptos::prelude::*;
 
@@ -106,7 +106,7 @@ pub fn CollectionParts<'a>(collection: Option<&'a Collection>) -> impl IntoView 
         };
         view! { <JobNow progress name=HEADING id=SHOWN shown/> }
     });
-    let may_turn = collection.is_none_or(|each| each.own || page.may(Permission::Edit));
+    let may_turn = may_turn(&page, collection);
     let buttons = commands(collection)
         .iter()
         .filter(|(command, _)| may_turn || *command == START)
@@ -138,11 +138,16 @@ pub fn CollectionParts<'a>(collection: Option<&'a Collection>) -> impl IntoView 
     }
 }
 
+/// Returns whether this person may pause, resume and stop the job.
+pub fn may_turn(page: &PageContext, collection: Option<&Collection>) -> bool {
+    collection.is_none_or(|each| each.own || page.may(Permission::Edit))
+}
+
 /// The command that is everybody's; of a collection of somebody else the others are not.
-const START: &str = "start";
+pub const START: &str = "start";
 
 /// The commands that change something now: their words in the form and the keys of their labels.
-fn commands(collection: Option<&Collection>) -> &'static [(&'static str, &'static str)] {
+pub fn commands(collection: Option<&Collection>) -> &'static [(&'static str, &'static str)] {
     match collection.map(|collection| collection.state) {
         Some(CollectionState::Running) => {
             &[("pause", "collection-pause"), ("stop", "collection-stop")]
