@@ -36,6 +36,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .route("/customers", get(customers::show))
         .route("/customers/export", get(customer_sheets::export))
         .route("/customers/collection", post(collection::submit))
+        .route("/customers/addresses", post(collection::submit_addresses))
         .route("/customers/views", post(customer_views::own))
         .route("/customers/problems", get(problem_board::show))
         .route("/customers/{id}/problems", get(customer_problems::show))
@@ -82,7 +83,8 @@ pub fn router(state: &AppState, beside: Router) -> Router {
             "/changes/{number}",
             get(change_set::show).post(change_set::submit),
         )
-        .route("/changes/{number}/result.csv", get(change_rows::sheet))
+        .route("/changes/{number}/result.csv", get(change_rows::csv))
+        .route("/changes/{number}/result.xlsx", get(change_rows::xlsx))
         .route("/changes/{number}/rows/{row}", get(change_rows::show))
         .route("/drafts", get(drafts::show));
     let export = Router::new().route("/history/export", get(history::export));
@@ -163,6 +165,7 @@ fn meant_by(path: &str) -> Option<String> {
         "/partner" => "/",
         "/account/sessions" | "/account/theme" | "/account/time-zone" => "/account",
         "/customers/collection" => "/customers",
+        "/customers/addresses" => "/customers/problems",
         "/people/sessions" => "/people",
         _ => match shorter.strip_prefix("/customers/").map(CustomerId::parse) {
             Some(Some(id)) => return Some(format!("/customers/{id}/billing")),

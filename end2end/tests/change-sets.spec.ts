@@ -1,7 +1,7 @@
 // A change set: a clerk ticks customers in the table, looks at what would change, leaves one out, and
 // changes the others.
 import { expect, test } from "../support/portal";
-import { makeSet, openTable, sendSet } from "./page_table";
+import { checkSheet, editedSheet, makeSet, openBoard, openTable, sendSet } from "./page_table";
 import { english } from "./words";
 
 test("ticked customers are changed after a dry run, and one is left out", async ({ page, portal }) => {
@@ -42,4 +42,52 @@ test("nothing is sent without the confirmed number", async ({ page, portal }) =>
   expect(answer.headers()["location"]).toBe("/changes/1?refused=count");
   await page.goto("/changes/1?refused=count");
   await expect(page.getByRole("alert")).toContainText("3");
+});
+
+test("a file that was worked on leads to a set, and what it changes is shown first", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor");
+  await checkSheet(page, english, await editedSheet(page, english));
+  await page.locator("#reason").fill("post office");
+  const meant = page.locator('[name="meant"]');
+  if (await meant.isVisible()) {
+    await meant.check();
+  }
+  await page.getByRole("button", { name: english.say("changes-make"), exact: true }).click();
+  await expect(page).toHaveURL("/changes/1");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("customers");
+  await page.getByRole("button", { name: english.say("changes-dry-run"), exact: true }).click();
+  await expect(async () => {
+    await page.goto("/changes/1");
+    await expect(page.getByText("Nova Aurora").first()).toBeVisible({ timeout: 1000 });
+  }).toPass();
+});
+
+test("the suggestions of the board become a set for every customer with the problem", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor");
+  await openBoard(page, portal, english);
+  const name = english.fill("problems-follow-named", { problem: english.say("data-rule-hidden-sign") });
+  await page.getByRole("link", { name, exact: true }).click();
+  await expect(page.locator("#operation-suggestion")).toBeChecked();
+  await expect(page.locator("#problem")).toHaveValue("hidden-sign");
+  await page.locator("#reason").fill("invisible");
+  await page.getByRole("button", { name: english.say("changes-make"), exact: true }).click();
+  await expect(page).toHaveURL("/changes/1");
+});
+
+test("the page of a set at work shows by itself what it has found", async ({ page, portal, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "the progress is an island");
+  await portal.signIn(page, "Edith Editor");
+  await makeSet(page, english, false);
+  await page.getByRole("button", { name: english.say("changes-dry-run"), exact: true }).click();
+  await expect(page.getByRole("button", { name: english.say("changes-dry-run-again"), exact: true })).toBeVisible();
+  await expect(page.getByText("Nguyễn").first()).toBeVisible();
+});
+
+test("the page of the customers says by itself when they were read", async ({ page, portal, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "the progress is an island");
+  await portal.signIn(page, "Edith Editor");
+  await page.goto("/customers");
+  await page.getByRole("button", { name: english.say("collection-start"), exact: true }).click();
+  const start = page.getByRole("button", { name: english.say("collection-start"), exact: true });
+  await expect(start).toBeVisible({ timeout: 60_000 });
 });

@@ -107,7 +107,7 @@ export async function silenceFirst(page: Page, words: Words, reason: string): Pr
 }
 
 /** Posts a text as a file of customers. */
-async function checkSheet(page: Page, words: Words, text: string): Promise<void> {
+export async function checkSheet(page: Page, words: Words, text: string): Promise<void> {
   await openTable(page, words);
   await page.goto("/customers/import");
   const file = { name: "customers.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
@@ -117,7 +117,7 @@ async function checkSheet(page: Page, words: Words, text: string): Promise<void>
 }
 
 /** An exported list with other cities in it. */
-async function editedSheet(page: Page, words: Words): Promise<string> {
+export async function editedSheet(page: Page, words: Words): Promise<string> {
   await openTable(page, words);
   const answer = await page.request.get("/customers/export?format=csv&country=BR&sort=city");
   const city = (await answer.text()).split("\r\n")[1]?.split('","')[4] ?? "";
@@ -246,6 +246,18 @@ export const PAGE_STATES: PageState[] = [
     await page.getByRole("button", { name: words.say("changes-make"), exact: true }).click();
     await expect(page.locator("#problem-name")).toBeVisible();
   }, { once: true }),
+  asEditor("change-set-suggestion", async (page, portal, words) => {
+    await openBoard(page, portal, words);
+    await page.goto("/customers/problems?problem=postal-code");
+    await page.getByRole("link", { name: words.fill("problems-follow-named", { problem: words.say("data-rule-postal-code") }), exact: true }).click();
+    await expectHeading(page, words.say("changes-new"));
+  }),
+  asEditor("change-set-running", async (page, portal, words) => {
+    await makeSet(page, words, false);
+    await portal.quirk({ resource: "customer-billing", quirk: "throttle", value: "300", times: 1, method: "GET" });
+    await page.getByRole("button", { name: words.say("changes-dry-run"), exact: true }).click();
+    await expect(page.getByRole("progressbar")).toBeVisible();
+  }),
   asEditor("change-set-draft", (page, _, words) => makeSet(page, words, false)),
   asEditor("change-set-checked", (page, _, words) => makeSet(page, words, true)),
   asEditor("change-set-row", async (page, _, words) => {
@@ -263,6 +275,15 @@ export const PAGE_STATES: PageState[] = [
   asEditor("customer-table-empty", (page, _, words) => openTable(page, words, "?search=Zzzz&country=BR")),
   asEditor("problems-before-collection", async (page) => void (await page.goto("/customers/problems"))),
   asEditor("problems-board", async (page, portal, words) => void (await openBoard(page, portal, words))),
+  asEditor("problems-addresses", async (page, portal, words) => {
+    await openBoard(page, portal, words);
+    await page.getByRole("button", { name: words.say("addresses-start"), exact: true }).click();
+    await expect
+      .poll(async () => ((await (await page.request.get("/api/v1/customers/addresses")).json()) as { state: string }).state)
+      .toBe("done");
+    await page.goto("/customers/problems");
+    await expect(page.locator("#addresses")).toBeVisible();
+  }),
   asEditor("customer-problems", (page, portal, words) => openProblems(page, portal, words)),
   asEditor("customer-problems-silenced", async (page, portal, words) => {
     await openProblems(page, portal, words);
@@ -280,6 +301,12 @@ export const PAGE_STATES: PageState[] = [
   }),
   asEditor("customer-import-wrong", (page, _, words) => checkSheet(page, words, "customer,version\nnobody,1\n"), { once: true }),
   asEditor("customer-import-changes", async (page, _, words) => checkSheet(page, words, await editedSheet(page, words)), { once: true }),
+  asEditor("customer-import-set-wrong", async (page, _, words) => {
+    await checkSheet(page, words, await editedSheet(page, words));
+    await page.locator("#name").fill("");
+    await page.getByRole("button", { name: words.say("changes-make"), exact: true }).click();
+    await expect(page.locator("#problem-name")).toBeVisible();
+  }, { once: true }),
   asEditor("customer-in-list", (page, _, words) => openSecondCustomer(page, words)),
   asEditor("customer-note", (page) => openFirstCustomer(page, "note")),
   {

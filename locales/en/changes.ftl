@@ -1,7 +1,7 @@
 ## Change sets: the list
 
 nav-changes = Change sets
-changes-text = A change set makes the same edit for many customers. It begins with the customers that you tick in their table:
+changes-text = A change set makes the same edit for many customers. It begins with the customers that you tick in their table, or with a file of them:
 changes-none = There is no change set yet.
 changes-pages = Pages of change sets
 changes-number = Change set { $number }
@@ -26,6 +26,7 @@ changes-what = What it does
 changes-operation-set = Set a field to a value
 changes-operation-replace = Replace a text in a field
 changes-operation-domain = Move email addresses to another domain
+changes-operation-suggestion = Follow the suggestions for a kind of problem
 changes-field = Field
 changes-value = Value
 changes-value-hint = Codes for countries, states, languages and cultures, such as BR or pt. An empty value clears the field.
@@ -33,6 +34,8 @@ changes-find = Text to replace
 changes-with = New text
 changes-from = Domain until now
 changes-to = New domain
+changes-problem = Kind of problem
+changes-problem-hint = A suggestion is the same value as the country writes it, or the code of what it names. Where that does not tell the value, the customer is left alone.
 changes-make = Make the change set
 changes-name-too-long = At most { $max } characters are possible.
 changes-no-field = Choose a field.
@@ -40,6 +43,8 @@ changes-same-text = This is the same as before.
 changes-no-domain = Enter a domain, such as contoso.com.
 changes-too-long = A text of the operation is too long.
 changes-no-operation = Choose what the set does.
+changes-no-suggestion = There are no suggestions for this kind of problem.
+changes-invalid-rows = A row names a customer, a version or a field that is not known here, or a customer is there twice.
 changes-no-customers = Choose at least one customer.
 changes-too-many = These are { $count } customers; a change set has at most { $most }.
 changes-no-list = The portal’s copy of the customers cannot answer this list. Choose customers instead.
@@ -50,6 +55,8 @@ changes-does-set = { $field } is set to “{ $value }”.
 changes-does-clear = { $field } is cleared.
 changes-does-replace = In { $field }, “{ $find }” is replaced by “{ $with }”.
 changes-does-domain = Email addresses move from { $from } to { $to }.
+changes-does-suggestion = The suggestions for this kind of problem are followed: { $problem }.
+changes-does-rows = Each customer gets the values of its row in a file.
 changes-does-take-back = The values from before change set { $set } are put back.
 
 ## How far it is
@@ -109,7 +116,8 @@ changes-before-after = { $field }: “{ $before }” → “{ $after }”
 changes-code = Answer: { $code }
 changes-entry = Entry { $number } of the audit log
 changes-no-request = There is no request to show: nothing is to be changed, or the version that the dry run read is no longer kept.
-changes-sheet = All rows as a CSV file
+changes-sheet = All rows as CSV
+changes-sheet-xlsx = All rows as XLSX
 changes-row-new = not read yet
 changes-row-change = to be changed
 changes-row-nothing = nothing to do

@@ -201,6 +201,10 @@ api-bad-json-detail = Nothing was stored. Send the whole document as the GET ret
 api-bad-json-at = It stops being JSON in line { $line }, column { $column }.
 api-no-copy-title = No collection has read the customers yet
 api-no-copy-detail = Filters and orders are answered from the portal’s copy of the customers, and there is none yet. Start a collection with a POST to /api/v1/customers/collection, or leave them out.
+api-not-stored-title = Nothing was stored
+api-not-stored-detail = “problems” names each member and says what to do.
+api-note-stale-title = Labels and note have changed
+api-note-stale-detail = Somebody changed them since you read them. Compare “current” with “yours”, then send your change again with the new ETag.
 
 # Whom to ask. In sentences $contact is “none”, or the contact that the settings name.
 

@@ -88,6 +88,7 @@ record-session-end = A session of { $name } ended
 record-refused = { $name } was refused access
 record-export = { $name } exported the audit log
 record-export-customers = { $name } exported customers
+record-export-change-set = { $name } exported the result of a change set
 # One changed field
 record-field = { $field }: { $before } → { $after }
 # The labels of fields, and the number of the others

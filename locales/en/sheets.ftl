@@ -18,7 +18,7 @@ sheet-import-link = Read a file again that somebody worked on
 ## Import
 
 sheet-import-title = Check a file of customers
-sheet-import-text = Choose a file that was downloaded here and worked on in a spreadsheet. This page says what it would change and what is wrong with it. Nothing is changed, and the file is not kept.
+sheet-import-text = Choose a file that was downloaded here and worked on in a spreadsheet. This page says what it would change and what is wrong with it, and makes a change set of it if you want. Until then nothing is changed, and the file is not kept.
 sheet-import-file = File
 sheet-import-hint = XLSX or CSV, up to { $size } MB and { $rows } rows. The columns customer and version have to be there; other columns may be left out, and rows may stand in any order.
 sheet-import-no-file = Choose a file first.
@@ -50,6 +50,14 @@ sheet-preview-customer = Customer
 sheet-preview-field = Field
 sheet-preview-before = When exported
 sheet-preview-after = In the file
+
+## A change set of it
+
+sheet-set-title = Make a change set of it
+sheet-set-text = Its dry run reads every profile again and compares three things: the version that the row was taken from, what stands there now, and the file. What others have changed since is not overwritten, and nothing is sent before you confirm it.
+sheet-set-meant = What looks like a mistake is meant: I have compared it with the list
+sheet-set-not-meant = Say that what looks like a mistake is meant, or put the file right.
+sheet-set-outdated = The customers or their versions are no longer what they were when the file was checked. Check the file again.
 
 ## What is wrong
 

@@ -82,6 +82,7 @@ collection-pause = Pause
 collection-resume = Go on
 collection-stop = Stop
 collection-reload = Show the progress again
+collection-show = Show what was read
 collection-started = Started by { $person } on { $at }.
 collection-listing = The list is being read: { $total } customers so far.
 collection-running = { $done } of { $total } customers have been read.
@@ -154,6 +155,13 @@ problems-by-country = By country
 problems-today = Customers
 problems-week-ago = A week ago
 problems-month-ago = A month ago
+problems-suggestions = Suggestions
+problems-follow = Follow the suggestions
+problems-follow-named = Follow the suggestions: { $problem }
+problems-follow-list = { $count ->
+    [one] Follow the suggestions for this customer in a change set
+   *[other] Follow the suggestions for these { $count } customers in a change set
+}
 problems-not-counted = not counted
 problems-no-country = no country
 problems-more-countries = { $count ->
@@ -177,6 +185,23 @@ data-rule-language = Language not supported in the country
 data-rule-hidden-sign = Invisible character
 data-rule-too-long = Value too long
 data-rule-tax-twice = Same tax data as another customer
+data-rule-address = Address that Partner Center does not confirm
+
+## All addresses
+
+addresses-title = Addresses
+addresses-text = Partner Center can be asked about the address of every billing profile, as the portal last read it, with your own rights and without changing anything. Addresses that it does not confirm are a kind of problem then. What it has confirmed is not asked again until the address changes.
+addresses-start = Check all addresses
+addresses-show = Show what was found
+addresses-running = { $done } of { $total } customers have been looked at.
+addresses-sign-in = It waits after { $done } of { $total } customers, because the session of that person has ended. It goes on when they sign in again, or when you choose to go on with your own rights.
+addresses-stopped = It was stopped after { $done } of { $total } customers. What was found stays.
+addresses-refused = It ended after { $done } of { $total } customers, because Partner Center does not check addresses for that person.
+addresses-done = All { $total } customers have been looked at.
+addresses-failed = { $count ->
+    [one] One address could not be checked.
+   *[other] { $count } addresses could not be checked.
+}
 customer-problems-title = Problems – { $customer }
 customer-problems-text = What the portal found when it last read this billing profile. After a correction the list is up to date at once.
 customer-problems-none = This billing profile has no open problems.

@@ -1,7 +1,7 @@
 ## Lots de modifications : la liste
 
 nav-changes = Modifications en lot
-changes-text = Un lot fait la même modification pour de nombreux clients. Il commence par les clients que vous cochez dans leur table :
+changes-text = Un lot fait la même modification pour de nombreux clients. Il commence par les clients que vous cochez dans leur table, ou par un fichier de clients :
 changes-none = Il n’y a encore aucun lot de modifications.
 changes-pages = Pages des lots de modifications
 changes-number = Lot de modifications { $number }
@@ -26,6 +26,7 @@ changes-what = Ce qu’il fait
 changes-operation-set = Donner une valeur à un champ
 changes-operation-replace = Remplacer un texte dans un champ
 changes-operation-domain = Déplacer les adresses e-mail vers un autre domaine
+changes-operation-suggestion = Suivre les suggestions pour un type de problème
 changes-field = Champ
 changes-value = Valeur
 changes-value-hint = Des codes pour les pays, États, langues et cultures, comme BR ou pt. Une valeur vide efface le champ.
@@ -33,6 +34,8 @@ changes-find = Texte à remplacer
 changes-with = Nouveau texte
 changes-from = Domaine actuel
 changes-to = Nouveau domaine
+changes-problem = Type de problème
+changes-problem-hint = Une suggestion est la même valeur écrite à la manière du pays, ou le code de ce qu’elle nomme. Quand cela ne suffit pas pour connaître la valeur, rien n’est modifié chez le client.
 changes-make = Créer le lot
 changes-name-too-long = Au plus { $max } caractères sont possibles.
 changes-no-field = Choisissez un champ.
@@ -40,6 +43,8 @@ changes-same-text = C’est la même chose qu’avant.
 changes-no-domain = Saisissez un domaine, comme contoso.com.
 changes-too-long = Un texte de l’opération est trop long.
 changes-no-operation = Choisissez ce que fait le lot.
+changes-no-suggestion = Il n’y a pas de suggestions pour ce type de problème.
+changes-invalid-rows = Une ligne nomme un client, une version ou un champ inconnu ici, ou un client y est deux fois.
 changes-no-customers = Choisissez au moins un client.
 changes-too-many = Ce sont { $count } clients ; un lot en a { $most } au plus.
 changes-no-list = La copie des clients que garde le portail ne peut pas donner cette liste. Choisissez plutôt des clients.
@@ -50,6 +55,8 @@ changes-does-set = { $field } reçoit la valeur « { $value } ».
 changes-does-clear = { $field } est effacé.
 changes-does-replace = Dans { $field }, « { $find } » est remplacé par « { $with } ».
 changes-does-domain = Les adresses e-mail passent de { $from } à { $to }.
+changes-does-suggestion = Les suggestions pour ce type de problème sont suivies : { $problem }.
+changes-does-rows = Chaque client reçoit les valeurs de sa ligne dans un fichier.
 changes-does-take-back = Les valeurs d’avant le lot de modifications { $set } sont rétablies.
 
 ## L’avancement
@@ -109,7 +116,8 @@ changes-before-after = { $field } : « { $before } » → « { $after } »
 changes-code = Réponse : { $code }
 changes-entry = Entrée { $number } du journal d’audit
 changes-no-request = Il n’y a pas de requête à montrer : rien n’est à modifier, ou la version lue par l’essai à blanc n’est plus gardée.
-changes-sheet = Toutes les lignes dans un fichier CSV
+changes-sheet = Toutes les lignes en CSV
+changes-sheet-xlsx = Toutes les lignes en XLSX
 changes-row-new = pas encore lu
 changes-row-change = à modifier
 changes-row-nothing = rien à faire

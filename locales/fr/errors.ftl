@@ -201,6 +201,10 @@ api-bad-json-detail = Rien n’a été enregistré. Envoyez le document entier t
 api-bad-json-at = Il cesse d’être du JSON à la ligne { $line }, colonne { $column }.
 api-no-copy-title = Aucune collecte n’a encore lu les clients
 api-no-copy-detail = Les filtres et les tris portent sur la copie des clients que garde le portail, et il n’y en a pas encore. Lancez une collecte par un POST à /api/v1/customers/collection, ou omettez-les.
+api-not-stored-title = Rien n’a été enregistré
+api-not-stored-detail = « problems » désigne chaque membre en cause et indique que faire.
+api-note-stale-title = Les étiquettes et la note ont changé
+api-note-stale-detail = Quelqu’un les a modifiées depuis que vous les avez lues. Comparez « current » et « yours », puis renvoyez votre modification avec le nouvel ETag.
 
 # À qui s’adresser. Dans les phrases, $contact est « none », ou le contact que nomment les réglages.
 

@@ -88,6 +88,7 @@ record-session-end = Fin de session : { $name }
 record-refused = Accès refusé à { $name }
 record-export = { $name } a exporté le journal d’audit
 record-export-customers = { $name } a exporté des clients
+record-export-change-set = { $name } a exporté le résultat d’un lot de modifications
 # Un champ modifié
 record-field = { $field } : { $before } → { $after }
 # Les libellés des champs et le nombre des autres

@@ -18,7 +18,7 @@ sheet-import-link = Faire relire un fichier modifié
 ## Importation
 
 sheet-import-title = Vérifier un fichier de clients
-sheet-import-text = Choisissez un fichier téléchargé ici puis modifié dans un tableur. Cette page indique ce qu’il modifierait et ce qui ne va pas. Rien n’est modifié et le fichier n’est pas conservé.
+sheet-import-text = Choisissez un fichier téléchargé ici puis modifié dans un tableur. Cette page indique ce qu’il modifierait et ce qui ne va pas, et en fait un lot de modifications si vous le voulez. D’ici là rien n’est modifié, et le fichier n’est pas conservé.
 sheet-import-file = Fichier
 sheet-import-hint = XLSX ou CSV, jusqu’à { $size } Mo et { $rows } lignes. Les colonnes customer et version doivent y être ; d’autres colonnes peuvent manquer et les lignes peuvent être dans n’importe quel ordre.
 sheet-import-no-file = Choisissez d’abord un fichier.
@@ -50,6 +50,14 @@ sheet-preview-customer = Client
 sheet-preview-field = Champ
 sheet-preview-before = À l’exportation
 sheet-preview-after = Dans le fichier
+
+## Un lot de modifications
+
+sheet-set-title = En faire un lot de modifications
+sheet-set-text = Son essai à blanc relit chaque profil et compare trois choses : la version d’où vient la ligne, ce qui s’y trouve maintenant et le fichier. Ce que d’autres ont modifié depuis n’est pas écrasé, et rien n’est envoyé avant votre confirmation.
+sheet-set-meant = Ce qui ressemble à une erreur est voulu : je l’ai comparé avec la liste
+sheet-set-not-meant = Confirmez que ce qui ressemble à une erreur est voulu, ou corrigez le fichier.
+sheet-set-outdated = Les clients ou leurs versions ne sont plus ceux de la vérification du fichier. Vérifiez le fichier de nouveau.
 
 ## Ce qui ne va pas
 

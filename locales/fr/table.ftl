@@ -88,6 +88,7 @@ collection-pause = Mettre en pause
 collection-resume = Continuer
 collection-stop = Arrêter
 collection-reload = Réafficher l’avancement
+collection-show = Afficher ce qui a été lu
 collection-started = Lancée par { $person } le { $at }.
 collection-listing = La liste est en cours de lecture : { $total } clients jusqu’ici.
 collection-running = { $done } clients sur { $total } ont été lus.
@@ -160,6 +161,13 @@ problems-by-country = Par pays
 problems-today = Clients
 problems-week-ago = Il y a une semaine
 problems-month-ago = Il y a un mois
+problems-suggestions = Valeurs suggérées
+problems-follow = Suivre les suggestions
+problems-follow-named = Suivre les suggestions : { $problem }
+problems-follow-list = { $count ->
+    [one] Suivre les suggestions pour ce client dans un lot de modifications
+   *[other] Suivre les suggestions pour ces { $count } clients dans un lot de modifications
+}
 problems-not-counted = non compté
 problems-no-country = sans pays
 problems-more-countries = { $count ->
@@ -183,6 +191,23 @@ data-rule-language = Langue non prise en charge dans le pays
 data-rule-hidden-sign = Caractère invisible
 data-rule-too-long = Valeur trop longue
 data-rule-tax-twice = Mêmes données fiscales qu’un autre client
+data-rule-address = Adresse que l’Espace partenaires ne confirme pas
+
+## Toutes les adresses
+
+addresses-title = Adresses
+addresses-text = L’Espace partenaires peut être interrogé sur l’adresse de chaque profil de facturation, telle que le portail l’a lue en dernier, avec vos propres droits et sans rien modifier. Les adresses qu’il ne confirme pas deviennent alors un type de problème. Ce qu’il a confirmé n’est plus demandé tant que l’adresse ne change pas.
+addresses-start = Vérifier toutes les adresses
+addresses-show = Afficher ce qui a été trouvé
+addresses-running = { $done } clients sur { $total } ont été examinés.
+addresses-sign-in = La vérification attend après { $done } clients sur { $total }, car la session de cette personne est terminée. Elle continue quand cette personne se reconnecte, ou quand vous choisissez de continuer avec vos propres droits.
+addresses-stopped = La vérification a été arrêtée après { $done } clients sur { $total }. Ce qui a été trouvé reste.
+addresses-refused = La vérification a pris fin après { $done } clients sur { $total }, car l’Espace partenaires ne vérifie pas d’adresses pour cette personne.
+addresses-done = Les { $total } clients ont tous été examinés.
+addresses-failed = { $count ->
+    [one] Une adresse n’a pas pu être vérifiée.
+   *[other] { $count } adresses n’ont pas pu être vérifiées.
+}
 customer-problems-title = Problèmes – { $customer }
 customer-problems-text = Ce que le portail a trouvé lors de sa dernière lecture de ce profil de facturation. Après une correction, la liste est aussitôt à jour.
 customer-problems-none = Ce profil de facturation ne présente aucun problème ouvert.

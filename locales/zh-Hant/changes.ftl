@@ -1,7 +1,7 @@
 ## 變更集：清單
 
 nav-changes = 變更集
-changes-text = 變更集會對許多客戶進行相同的編輯。請先在客戶表格中勾選客戶：
+changes-text = 變更集會對許多客戶進行相同的編輯。請先在客戶表格中勾選客戶，或使用客戶檔案：
 changes-none = 尚無變更集。
 changes-pages = 變更集頁面
 changes-number = 變更集 { $number }
@@ -25,6 +25,7 @@ changes-what = 執行內容
 changes-operation-set = 將欄位設為某個值
 changes-operation-replace = 取代欄位中的文字
 changes-operation-domain = 將電子郵件地址移至另一個網域
+changes-operation-suggestion = 採用某種問題的建議
 changes-field = 欄位
 changes-value = 值
 changes-value-hint = 國家/地區、州、語言與文化特性請使用代碼，例如 BR 或 pt。空白的值會清除欄位。
@@ -32,6 +33,8 @@ changes-find = 要取代的文字
 changes-with = 新文字
 changes-from = 目前的網域
 changes-to = 新網域
+changes-problem = 問題種類
+changes-problem-hint = 建議是以該國家/地區的寫法表示的相同值，或其名稱所指的代碼。若無法由此得知該值，就不會更動該客戶。
 changes-make = 建立變更集
 changes-name-too-long = 最多只能有 { $max } 個字元。
 changes-no-field = 請選擇欄位。
@@ -39,6 +42,8 @@ changes-same-text = 與先前相同。
 changes-no-domain = 請輸入網域，例如 contoso.com。
 changes-too-long = 執行內容中的文字過長。
 changes-no-operation = 請選擇變更集的執行內容。
+changes-no-suggestion = 這種問題沒有建議。
+changes-invalid-rows = 有一列指定了此處不明的客戶、版本或欄位，或同一位客戶出現兩次。
 changes-no-customers = 請至少選擇一位客戶。
 changes-too-many = 共有 { $count } 位客戶，變更集最多只能有 { $most } 位。
 changes-no-list = 入口網站的客戶副本無法提供此清單，請改為選擇客戶。
@@ -49,6 +54,8 @@ changes-does-set = { $field } 設為「{ $value }」。
 changes-does-clear = 清除 { $field }。
 changes-does-replace = 在 { $field } 中，將「{ $find }」取代為「{ $with }」。
 changes-does-domain = 將電子郵件地址從 { $from } 移至 { $to }。
+changes-does-suggestion = 採用這種問題的建議：{ $problem }。
+changes-does-rows = 每位客戶採用檔案中該列的值。
 changes-does-take-back = 還原變更集 { $set } 之前的值。
 
 ## 進度
@@ -96,7 +103,8 @@ changes-before-after = { $field }：「{ $before }」→「{ $after }」
 changes-code = 回應：{ $code }
 changes-entry = 稽核記錄項目 { $number }
 changes-no-request = 沒有可顯示的要求：沒有要變更的內容，或試執行讀取的版本已不再保留。
-changes-sheet = 以 CSV 檔案下載所有客戶
+changes-sheet = 以 CSV 下載所有客戶
+changes-sheet-xlsx = 以 XLSX 下載所有客戶
 changes-row-new = 尚未讀取
 changes-row-change = 待變更
 changes-row-nothing = 無需變更

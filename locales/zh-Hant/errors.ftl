@@ -199,6 +199,10 @@ api-bad-json-detail = 沒有儲存任何內容。請傳送 GET 傳回的整份�
 api-bad-json-at = 從第 { $line } 行第 { $column } 欄起不是 JSON。
 api-no-copy-title = 尚未收集客戶資料
 api-no-copy-detail = 篩選與排序是由入口網站的客戶複本回答，而目前還沒有複本。請以 POST 傳送至 /api/v1/customers/collection 開始收集，或不要使用篩選與排序。
+api-not-stored-title = 沒有儲存任何內容
+api-not-stored-detail = 「problems」會列出每個有問題的成員以及該怎麼做。
+api-note-stale-title = 標籤與備註已變更
+api-note-stale-detail = 在您讀取之後，有人變更了標籤與備註。請比較「current」與「yours」，再以新的 ETag 重新傳送您的變更。
 
 # 要洽詢的對象。句子中的 $contact 是 none，或設定中的聯絡窗口。
 

@@ -76,6 +76,7 @@ record-session-end = { $name } 的一個工作階段已結束
 record-refused = { $name } 的存取遭拒
 record-export = { $name } 匯出了稽核記錄
 record-export-customers = { $name } 匯出了客戶
+record-export-change-set = { $name } 匯出了變更集的結果
 # 一個變更的欄位
 record-field = { $field }：{ $before } → { $after }
 # 欄位名稱，以及其他欄位的數目

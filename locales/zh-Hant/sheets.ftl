@@ -15,7 +15,7 @@ sheet-import-link = 檢查編輯過的檔案
 ## 匯入
 
 sheet-import-title = 檢查客戶檔案
-sheet-import-text = 請選擇在此下載並以試算表編輯過的檔案。本頁會說明它將變更什麼，以及有什麼問題。不會做任何變更，也不會保留檔案。
+sheet-import-text = 請選擇在此下載並以試算表編輯過的檔案。本頁會說明它將變更什麼、有什麼問題，並可依您的意願建立變更集。在此之前不會做任何變更，也不會保留檔案。
 sheet-import-file = 檔案
 sheet-import-hint = XLSX 或 CSV，最大 { $size } MB、{ $rows } 列。必須有 customer 與 version 欄；其他欄可以省略，列的順序不拘。
 sheet-import-no-file = 請先選擇檔案。
@@ -40,6 +40,14 @@ sheet-preview-customer = 客戶
 sheet-preview-field = 欄位
 sheet-preview-before = 匯出時
 sheet-preview-after = 檔案中
+
+## 建立變更集
+
+sheet-set-title = 以此建立變更集
+sheet-set-text = 試執行會重新讀取每個設定檔，並比較三者：該列取自的版本、目前的內容，以及檔案。其他人在此期間的變更不會被覆寫，在您確認之前也不會傳送任何內容。
+sheet-set-meant = 看似失誤之處是有意的：我已與清單比對
+sheet-set-not-meant = 請確認看似失誤之處是有意的，或修正檔案。
+sheet-set-outdated = 客戶或其版本已與檢查檔案時不同，請重新檢查檔案。
 
 ## 有什麼問題
 

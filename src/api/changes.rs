@@ -6,10 +6,11 @@ use super::{Problem, tagged_json};
 use crate::auth::Permission;
 use crate::change_sets::{
     ChangeOperation, ChangeRow, ChangeRowState, ChangeSelection, ChangeSet, ChangeSetCommand,
-    ChangeSets, NewChangeSet, RowChange,
+    ChangeSets, CommandRefusal, NewChangeSet, RowChange,
 };
 use crate::components::change_sets as in_words;
 use crate::customers::ListQuery;
+use crate::customers::sheets::SheetRow;
 use crate::editing::Justification;
 use crate::error::{Error, ErrorKind};
 use crate::middleware::RequestContext;
@@ -19,12 +20,13 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Rows on a page, and the most that can be asked for.
 const ROWS: usize = 100;
 const MOST_ROWS: usize = 500;
 
-/// A change set to be made. Exactly one of `customers` and `list` is given.
+/// A change set to be made. Exactly one of `customers`, `list` and `rows` is given.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub struct ChangeSetOrder {
     /// At most 100 characters.
@@ -37,14 +39,53 @@ pub struct ChangeSetOrder {
     customers: Option<Vec<String>>,
     /// The query of an address of the table of customers: everybody whom it lists.
     list: Option<String>,
+    /// Customers with values of their own, for the operation `rows`.
+    rows: Option<Vec<ChangeRowOrder>>,
+}
+
+/// A customer of a set, and the values that it is to get. What others have changed in these fields
+/// since that version is a conflict.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub struct ChangeRowOrder {
+    /// The customer's tenant id.
+    customer: String,
+    /// The version of the billing profile that the values were changed in, as the list of customers
+    /// has it.
+    version: String,
+    /// Values by the keys of their fields, such as `defaultAddress.city`. An empty value clears the
+    /// field.
+    values: BTreeMap<String, String>,
 }
 
 /// A command for a change set.
-#[derive(Debug, Clone, Copy, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub struct ChangeCommandOrder {
-    command: ChangeSetCommand,
+    command: ChangeCommandWord,
     /// With `start`: the number of rows that are to be sent, which has to be `toSend` of the set.
     count: Option<u64>,
+    /// With `tick`: the places of rows that are to be sent.
+    #[serde(default)]
+    ticked: Vec<i64>,
+    /// With `tick`: the places of rows that are left out.
+    #[serde(default)]
+    unticked: Vec<i64>,
+}
+
+/// A command that a script has for a change set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeCommandWord {
+    DryRun,
+    Start,
+    Pause,
+    Resume,
+    Stop,
+    /// Chooses the rows that `start` sends.
+    Tick,
+    /// Makes a new set of the rows that failed.
+    Again,
+    /// Makes a new set that puts back the values from before, for the rows that were changed.
+    TakeBack,
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -89,6 +130,8 @@ pub struct ShownChangeRow {
     customer: String,
     name: String,
     domain: String,
+    /// Two letters; empty if it is not known.
+    country: String,
     state: ChangeRowState,
     ticked: bool,
     changes: Vec<RowChange>,
@@ -157,9 +200,7 @@ pub(crate) async fn make_change_set(
             return Ok(problem.into_response());
         }
     };
-    let set = sets.get(person, number).await?;
-    let location = [(header::LOCATION, format!("/api/v1/changes/{number}"))];
-    Ok((StatusCode::CREATED, location, axum::Json(set)).into_response())
+    made_of(&context, &sets, Some(number)).await
 }
 
 /// A change set.
@@ -177,12 +218,15 @@ pub(crate) async fn change_set(
     tagged_json(&headers, &sets.get(person, parsed(&number)?).await?)
 }
 
-/// Starts the dry run, or sends what it has shown; pauses, resumes or stops. A command that the
-/// state does not allow, or a number that is not the one that would be sent, is answered with 409
-/// and changes nothing.
+/// Starts the dry run, or sends what it has shown; pauses, resumes or stops; ticks rows; makes a new
+/// set of this one, which is the answer then. A command that the state does not allow, or a number
+/// that is not the one that would be sent, is answered with 409 and changes nothing.
 #[utoipa::path(post, path = "/changes/{number}", tag = "changes", request_body = ChangeCommandOrder,
     params(("number" = i64, Path, description = "The number of the set")),
-    responses((status = 200, description = "The set as it is now", body = ChangeSet)))]
+    responses(
+        (status = 200, description = "The set as it is now", body = ChangeSet),
+        (status = 201, description = "The new set", body = ChangeSet),
+    ))]
 pub(crate) async fn command_change_set(
     context: RequestContext,
     State(sets): State<ChangeSets>,
@@ -197,16 +241,69 @@ pub(crate) async fn command_change_set(
     let number = parsed(&number)?;
     let order: ChangeCommandOrder =
         serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
-    let done = sets
-        .command(person, number, order.command, order.count)
-        .await?;
-    if let Err(refusal) = done {
-        let (words, reference) = (context.words, &context.request_id);
-        let problem = Problem::new(StatusCode::CONFLICT, "change-command", words, reference)
-            .more(words, &in_words::refusal(words, refusal));
-        return Ok(problem.into_response());
-    }
-    Ok(axum::Json(sets.get(person, number).await?).into_response())
+    let command = match order.command {
+        ChangeCommandWord::DryRun => ChangeSetCommand::DryRun,
+        ChangeCommandWord::Start => ChangeSetCommand::Start,
+        ChangeCommandWord::Pause => ChangeSetCommand::Pause,
+        ChangeCommandWord::Resume => ChangeSetCommand::Resume,
+        ChangeCommandWord::Stop => ChangeSetCommand::Stop,
+        ChangeCommandWord::Tick => {
+            let of = |places: Vec<i64>, tick| places.into_iter().map(move |place| (place, tick));
+            let places: Vec<(i64, bool)> = of(order.ticked, true)
+                .chain(of(order.unticked, false))
+                .collect();
+            let done = sets.tick(person, number, &places).await?;
+            return set_after(&context, &sets, number, done).await;
+        }
+        ChangeCommandWord::Again => {
+            let made = sets.make_again(person, number).await?;
+            return made_of(&context, &sets, made).await;
+        }
+        ChangeCommandWord::TakeBack => {
+            let earlier = sets.get(person, number).await?;
+            let named = in_words::take_back(context.words, number, &earlier.name);
+            let made = sets.make_reverse(person, number, named).await?;
+            return made_of(&context, &sets, made).await;
+        }
+    };
+    let done = sets.command(person, number, command, order.count).await?;
+    set_after(&context, &sets, number, done).await
+}
+
+/// The set after a command, or the reason why it was not carried out.
+async fn set_after(
+    context: &RequestContext,
+    sets: &ChangeSets,
+    number: i64,
+    done: Result<(), CommandRefusal>,
+) -> Result<Response, Error> {
+    let person = context.permitted(Permission::Edit)?;
+    Ok(match done {
+        Ok(()) => axum::Json(sets.get(person, number).await?).into_response(),
+        Err(refusal) => refused(context, refusal),
+    })
+}
+
+/// A set that was made; without one there was nothing to make it of.
+async fn made_of(
+    context: &RequestContext,
+    sets: &ChangeSets,
+    made: Option<i64>,
+) -> Result<Response, Error> {
+    let person = context.permitted(Permission::Edit)?;
+    let Some(number) = made else {
+        return Ok(refused(context, CommandRefusal::Nothing));
+    };
+    let set = sets.get(person, number).await?;
+    let location = [(header::LOCATION, format!("/api/v1/changes/{number}"))];
+    Ok((StatusCode::CREATED, location, axum::Json(set)).into_response())
+}
+
+fn refused(context: &RequestContext, refusal: CommandRefusal) -> Response {
+    let (words, reference) = (context.words, &context.request_id);
+    Problem::new(StatusCode::CONFLICT, "change-command", words, reference)
+        .more(words, &in_words::refusal(words, refusal))
+        .into_response()
 }
 
 /// The rows of a change set: what the dry run found, and how each ended.
@@ -252,6 +349,7 @@ fn shown_row(context: &RequestContext, row: ChangeRow) -> ShownChangeRow {
         customer: row.customer.to_string(),
         name: row.name,
         domain: row.domain,
+        country: row.country,
         state: row.state,
         ticked: row.ticked,
         problems: row.problems.iter().map(problem).collect(),
@@ -262,12 +360,24 @@ fn shown_row(context: &RequestContext, row: ChangeRow) -> ShownChangeRow {
 }
 
 fn selection(order: &ChangeSetOrder) -> Result<ChangeSelection, Error> {
-    match (&order.customers, &order.list) {
-        (Some(ids), None) => {
+    match (&order.customers, &order.list, &order.rows) {
+        (Some(ids), None, None) => {
             let ids: Option<Vec<CustomerId>> = ids.iter().map(|id| CustomerId::parse(id)).collect();
             Ok(ChangeSelection::Customers(ids.ok_or(ErrorKind::BadForm)?))
         }
-        (None, Some(list)) => Ok(ChangeSelection::List(ListQuery::read(list))),
+        (None, Some(list), None) => Ok(ChangeSelection::List(ListQuery::read(list))),
+        (None, None, Some(rows)) => {
+            let row = |(number, row): (u32, &ChangeRowOrder)| {
+                Some(SheetRow {
+                    number,
+                    customer: CustomerId::parse(&row.customer)?,
+                    base_version: row.version.clone(),
+                    values: row.values.clone(),
+                })
+            };
+            let rows: Option<Vec<SheetRow>> = (1..).zip(rows).map(row).collect();
+            Ok(ChangeSelection::Rows(rows.ok_or(ErrorKind::BadForm)?))
+        }
         _ => Err(ErrorKind::BadForm.into()),
     }
 }

@@ -6,8 +6,8 @@ use super::{Problem, tagged_json};
 use crate::auth::Permission;
 use crate::components::search::is_too_long;
 use crate::customers::{
-    Collection, CollectionCommand, CopyAnswer, CustomerFilter, CustomerListPage, CustomerRow,
-    CustomerSort, Customers, ProblemFilter,
+    Collection, CollectionCommand, CollectionKind, CopyAnswer, CustomerFilter, CustomerListPage,
+    CustomerNotes, CustomerRow, CustomerSort, Customers, LabelIndex, ProblemFilter,
 };
 use crate::error::{Error, ErrorKind};
 use crate::history::utc;
@@ -42,6 +42,8 @@ pub struct CustomersQuery {
     country: Option<String>,
     /// The language of the billing profile, such as `pt`; empty for customers without one.
     language: Option<String>,
+    /// A label of the team, without regard to case and accents.
+    label: Option<String>,
     /// `any`, or the kind of a problem as in `/customers/problems`: customers that have one.
     problem: Option<String>,
     /// `name`, `domain`, `country`, `city`, `email`, `phone`, `language`, `changed`, `problems` or
@@ -60,6 +62,7 @@ impl CustomersQuery {
             &self.text,
             &self.country,
             &self.language,
+            &self.label,
             &self.problem,
             &self.sort,
         ];
@@ -106,10 +109,15 @@ pub struct CopiedCustomer {
     gone_at: Option<String>,
     /// The number of problems of the billing profile that nobody has silenced.
     problems: usize,
+    /// The labels of the team.
+    labels: Vec<String>,
+    /// The team has a note of the customer.
+    note: bool,
 }
 
-impl From<CustomerRow> for CopiedCustomer {
-    fn from(row: CustomerRow) -> CopiedCustomer {
+impl CopiedCustomer {
+    fn of(row: CustomerRow, labels: &LabelIndex) -> CopiedCustomer {
+        let entry = labels.of(&row.id).cloned().unwrap_or_default();
         CopiedCustomer {
             id: row.id.to_string(),
             company_name: row.company_name,
@@ -125,16 +133,22 @@ impl From<CustomerRow> for CopiedCustomer {
             changed_at: row.changed_at.map(utc),
             gone_at: row.gone_at.map(utc),
             problems: row.problems,
+            labels: entry.labels,
+            note: entry.has_note,
         }
     }
 }
 
-impl From<CustomerListPage> for CustomerCopyPage {
-    fn from(page: CustomerListPage) -> CustomerCopyPage {
+impl CustomerCopyPage {
+    fn of(page: CustomerListPage, labels: &LabelIndex) -> CustomerCopyPage {
         let end = page.start + page.rows.len();
         let more = end < page.matching;
         CustomerCopyPage {
-            items: page.rows.into_iter().map(CopiedCustomer::from).collect(),
+            items: page
+                .rows
+                .into_iter()
+                .map(|row| CopiedCustomer::of(row, labels))
+                .collect(),
             next: more.then(|| format!("{ROW}{end}")),
             more,
             total: page.matching,
@@ -151,6 +165,7 @@ impl From<CustomerListPage> for CustomerCopyPage {
 pub(crate) async fn customers(
     context: RequestContext,
     State(customers): State<Customers>,
+    State(notes): State<CustomerNotes>,
     headers: HeaderMap,
     Query(query): Query<CustomersQuery>,
 ) -> Result<Response, Error> {
@@ -164,7 +179,7 @@ pub(crate) async fn customers(
         return Err(ErrorKind::PageToken.into());
     }
     if query.asks_for_copy() {
-        return copied(&context, &customers, &headers, &query, after).await;
+        return copied(&context, (&customers, &notes), &headers, &query, after).await;
     }
     let page = customers
         .page(person, &query.search, after, context.lang())
@@ -174,7 +189,7 @@ pub(crate) async fn customers(
 
 async fn copied(
     context: &RequestContext,
-    customers: &Customers,
+    (customers, notes): (&Customers, &CustomerNotes),
     headers: &HeaderMap,
     query: &CustomersQuery,
     after: Option<&str>,
@@ -199,20 +214,22 @@ async fn copied(
     if !(1..=MOST).contains(&size) {
         return Err(ErrorKind::BadForm.into());
     }
+    let labels = notes.index().await?;
+    let label = query.label.as_deref().filter(|label| !label.is_empty());
     let words = [&query.search, query.text.as_deref().unwrap_or_default()];
     let filter = CustomerFilter {
         text: words.join(" "),
         country: query.country.clone(),
         language: query.language.clone(),
         problem,
-        only: None,
+        only: label.map(|label| labels.with(label)),
         gone: query.gone.unwrap_or_default(),
     };
     let answer = customers
         .list(person, &filter, sort, start, size, context.lang())
         .await?;
     match answer {
-        CopyAnswer::Found(page) => tagged_json(headers, &CustomerCopyPage::from(page)),
+        CopyAnswer::Found(page) => tagged_json(headers, &CustomerCopyPage::of(page, &labels)),
         CopyAnswer::Closed => Err(ErrorKind::NotAllowed.into()),
         CopyAnswer::Nothing => {
             let (words, reference) = (context.words, &context.request_id);
@@ -239,7 +256,9 @@ pub(crate) async fn collection(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let person = context.permitted(Permission::View)?;
-    let collection = customers.collection(person).await?;
+    let collection = customers
+        .collection(person, CollectionKind::Customers)
+        .await?;
     tagged_json(&headers, &collection.ok_or(ErrorKind::NotFound)?)
 }
 
@@ -259,6 +278,43 @@ pub(crate) async fn command_collection(
         return Err(ErrorKind::MediaType.into());
     }
     let order: CollectionOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
-    let collection = customers.command(person, order.command).await?;
+    let kind = CollectionKind::Customers;
+    let collection = customers.command(person, kind, order.command).await?;
     Ok(axum::Json(collection.ok_or(ErrorKind::NotFound)?).into_response())
+}
+
+/// The newest validation of all addresses: a job that asks Partner Center whether it can confirm the
+/// address of each billing profile, as the portal last read it. 404 if there was none yet.
+#[utoipa::path(get, path = "/customers/addresses", tag = "customers", responses(
+    (status = 200, description = "The newest validation", body = Collection),
+))]
+pub(crate) async fn addresses(
+    context: RequestContext,
+    State(customers): State<Customers>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let person = context.permitted(Permission::View)?;
+    let kind = CollectionKind::Addresses;
+    let validation = customers.collection(person, kind).await?;
+    tagged_json(&headers, &validation.ok_or(ErrorKind::NotFound)?)
+}
+
+/// Starts, pauses, resumes or stops the validation of all addresses, as a collection.
+#[utoipa::path(post, path = "/customers/addresses", tag = "customers",
+    request_body = CollectionOrder,
+    responses((status = 200, description = "The validation as it is now", body = Collection)))]
+pub(crate) async fn command_addresses(
+    context: RequestContext,
+    State(customers): State<Customers>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Error> {
+    let person = context.permitted(Permission::View)?;
+    if !is_json(&headers) {
+        return Err(ErrorKind::MediaType.into());
+    }
+    let order: CollectionOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
+    let kind = CollectionKind::Addresses;
+    let validation = customers.command(person, kind, order.command).await?;
+    Ok(axum::Json(validation.ok_or(ErrorKind::NotFound)?).into_response())
 }

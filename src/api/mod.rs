@@ -2,6 +2,9 @@
 
 mod changes;
 mod countries;
+mod customer_notes;
+mod customer_problems;
+mod customer_views;
 mod customers;
 mod justification;
 mod openapi;
@@ -16,7 +19,7 @@ use crate::auth::Auth;
 use crate::change_sets::ChangeSets;
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::customers::Customers;
+use crate::customers::{CustomerNotes, CustomerViews, Customers};
 use crate::editing::{Editing, entity_tag_of};
 use crate::error::{Error, ErrorKind};
 use crate::partner_center::Upstream;
@@ -38,6 +41,8 @@ where
     Auth: FromRef<S>,
     Upstream: FromRef<S>,
     Customers: FromRef<S>,
+    CustomerNotes: FromRef<S>,
+    CustomerViews: FromRef<S>,
     ChangeSets: FromRef<S>,
     Editing: FromRef<S>,
     Clock: FromRef<S>,
@@ -55,7 +60,21 @@ where
             customers::collection,
             customers::command_collection
         ))
+        .routes(routes!(customers::addresses, customers::command_addresses))
         .routes(routes!(problem_board::customer_problems))
+        .routes(routes!(
+            customer_problems::problems_of_customer,
+            customer_problems::silence_problem_of_customer
+        ))
+        .routes(routes!(customer_notes::customer_labels))
+        .routes(routes!(
+            customer_notes::customer_note,
+            customer_notes::put_customer_note
+        ))
+        .routes(routes!(
+            customer_views::customer_views,
+            customer_views::change_customer_views
+        ))
         .routes(routes!(changes::change_sets, changes::make_change_set))
         .routes(routes!(changes::change_set, changes::command_change_set))
         .routes(routes!(changes::change_rows))

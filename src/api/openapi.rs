@@ -22,7 +22,7 @@ use utoipa_axum::router::OpenApiRouter;
     ),
     tags(
         (name = "profiles", description = "The partner's own profiles"),
-        (name = "customers", description = "Customers and their profiles"),
+        (name = "customers", description = "Customers and their profiles, and what the team keeps of them"),
         (name = "changes", description = "Change sets: the same edit for many customers"),
         (name = "countries", description = "The rules of countries")
     ),
@@ -87,6 +87,9 @@ const ERRORS_OF_POST: &[(&str, &str)] = &[
     ("415", "The body is not `application/json`"),
 ];
 
+/// Answers of errors that a POST about what the team keeps of customers can have besides.
+const ERRORS_OF_RECORDS: &[(&str, &str)] = &[("422", "`problems` by member: nothing was stored")];
+
 /// Answers of errors that a POST about change sets can have besides.
 const ERRORS_OF_CHANGES: &[(&str, &str)] = &[
     ("409", "The state of the set does not allow the command"),
@@ -139,8 +142,14 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
             if method == "post" {
                 add_errors(operation, ERRORS_OF_POST);
-                if path.starts_with("/api/v1/changes") {
-                    add_errors(operation, ERRORS_OF_CHANGES);
+                match path.as_str() {
+                    "/api/v1/customers/views" | "/api/v1/customers/{id}/problems" => {
+                        add_errors(operation, ERRORS_OF_RECORDS);
+                    }
+                    path if path.starts_with("/api/v1/changes") => {
+                        add_errors(operation, ERRORS_OF_CHANGES);
+                    }
+                    _ => {}
                 }
                 continue;
             }
@@ -151,8 +160,13 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
                 "/api/v1/customers/{id}/profiles/billing" => "CustomerBillingProfile",
                 "/api/v1/customers/{id}/profiles/company" => "CustomerCompanyProfile",
                 "/api/v1/country-rules/{country}" => "CountryForm",
-                "/api/v1/customers/collection" => "Collection",
+                "/api/v1/customers/addresses" | "/api/v1/customers/collection" => "Collection",
+                "/api/v1/customers/labels" => "LabelList",
                 "/api/v1/customers/problems" => "ProblemsPage",
+                "/api/v1/customers/views" => "SavedViewList",
+                "/api/v1/customers/{id}/note" if editable => "CustomerNoteOrder",
+                "/api/v1/customers/{id}/note" => "CustomerNote",
+                "/api/v1/customers/{id}/problems" => "ProblemsOfProfile",
                 "/api/v1/changes" => "ChangeSetList",
                 "/api/v1/changes/{number}" => "ChangeSet",
                 "/api/v1/changes/{number}/rows" => "ChangeRowList",

@@ -3,7 +3,9 @@
 use super::customers::{MOST, ROW};
 use super::{Problem, tagged_json};
 use crate::auth::Permission;
-use crate::customers::{BoardFilter, CopyAnswer, Customers, DataRule, DayCounts, ProblemBoard};
+use crate::customers::{
+    BoardFilter, CopyAnswer, Customers, DataProblem, DataRule, DayCounts, ProblemBoard,
+};
 use crate::error::{Error, ErrorKind};
 use crate::history::utc;
 use crate::middleware::RequestContext;
@@ -93,6 +95,15 @@ pub struct ProblemOfField {
     key: String,
 }
 
+impl From<DataProblem> for ProblemOfField {
+    fn from(problem: DataProblem) -> ProblemOfField {
+        ProblemOfField {
+            problem: problem.rule,
+            key: problem.key(),
+        }
+    }
+}
+
 impl From<DayCounts> for ProblemDay {
     fn from(counts: DayCounts) -> ProblemDay {
         let rules = counts.rules.iter();
@@ -120,13 +131,7 @@ impl From<ProblemBoard> for ProblemsPage {
                 company_name: row.company_name,
                 domain: row.domain,
                 country: row.country,
-                problems: problems
-                    .into_iter()
-                    .map(|problem| ProblemOfField {
-                        problem: problem.rule,
-                        key: problem.key(),
-                    })
-                    .collect(),
+                problems: problems.into_iter().map(ProblemOfField::from).collect(),
             });
         ProblemsPage {
             customers: board.total,

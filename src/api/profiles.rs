@@ -121,16 +121,7 @@ async fn put(
     if !is_json(headers) {
         return Err(ErrorKind::MediaType.into());
     }
-    let tags: Vec<&str> = headers
-        .get_all(header::IF_MATCH)
-        .iter()
-        .filter_map(|tags| tags.to_str().ok())
-        .map(str::trim)
-        .collect();
-    let if_match = tags.join(",");
-    if if_match.is_empty() || if_match == "*" {
-        return Err(ErrorKind::PreconditionRequired.into());
-    }
+    let if_match = if_match(headers)?;
     let wanted = match Json::parse(body) {
         Ok(wanted) => wanted,
         Err(at) => return Ok(not_json(context, at).into_response()),
@@ -158,6 +149,20 @@ async fn put(
         .save_document(person, target, save, context.lang())
         .await?;
     Ok(answer(context, &wanted, outcome))
+}
+
+/// The entity tags that a PUT names.
+pub(super) fn if_match(headers: &HeaderMap) -> Result<String, Error> {
+    let tags: Vec<&str> = headers
+        .get_all(header::IF_MATCH)
+        .iter()
+        .filter_map(|tags| tags.to_str().ok())
+        .map(str::trim)
+        .collect();
+    match tags.join(",") {
+        none if none.is_empty() || none == "*" => Err(ErrorKind::PreconditionRequired.into()),
+        if_match => Ok(if_match),
+    }
 }
 
 /// A body is JSON if its type says so, in UTF-8 and without an encoding.

@@ -197,6 +197,11 @@ impl ChangeSets {
         }))
     }
 
+    /// The largest number of rows of a set.
+    pub fn most_rows(&self) -> u32 {
+        self.limits.set
+    }
+
     /// The day's limit, as a refusal tells it.
     ///
     /// # Errors

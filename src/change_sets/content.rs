@@ -47,6 +47,8 @@ pub(super) struct RowContent {
     #[serde(default)]
     pub domain: String,
     #[serde(default)]
+    pub country: String,
+    #[serde(default)]
     pub edits: Vec<RowEdit>,
     #[serde(default)]
     pub changes: Vec<RowChange>,
@@ -74,6 +76,7 @@ impl RowContent {
         RowContent {
             name: self.name.clone(),
             domain: self.domain.clone(),
+            country: self.country.clone(),
             edits: self.edits.clone(),
             ..RowContent::default()
         }
@@ -113,6 +116,7 @@ pub(super) fn shown_row(stored: &StoredChangeRow) -> Option<ChangeRow> {
         ticked: stored.ticked,
         name: content.name,
         domain: content.domain,
+        country: content.country,
         changes: content.changes,
         problems: content.problems,
         code: content.code,

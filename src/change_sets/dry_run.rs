@@ -2,9 +2,10 @@
 //! would change. It writes nothing to Partner Center.
 
 use super::content::{RowContent, row_changes};
-use super::operation::{ChangeOperation, is_changed_since};
+use super::operation::{ChangeOperation, EditContext, is_changed_since};
 use super::run::{SetFlow, SetRun, is_no_access, is_unreadable};
 use super::view::{ChangePhase, ChangeRowState, ChangeSetState};
+use crate::customers::DataProblem;
 use crate::editing::CheckedChanges;
 use crate::error::{Error, ErrorKind};
 use crate::profile::Target;
@@ -83,11 +84,31 @@ impl SetRun<'_> {
     }
 
     async fn read(&self, target: &Target, content: &RowContent) -> Result<CheckedChanges, Error> {
-        let edit = |document: &_| self.content.operation.values(document, &content.edits);
+        let operation = &self.content.operation;
+        let silenced = self.silenced(target).await?;
+        let edit = |document: &_, countries: &_| {
+            let context = EditContext {
+                edits: &content.edits,
+                countries,
+                silenced: &silenced,
+            };
+            operation.values(document, context)
+        };
         let editing = &self.sets.editing;
         editing
             .check_changes(&self.person, target, edit, Lang::En)
             .await
+    }
+
+    /// The problems that the team has silenced for the customer, where the operation asks for them.
+    async fn silenced(&self, target: &Target) -> Result<Vec<DataProblem>, Error> {
+        let operation = &self.content.operation;
+        let asks = matches!(operation, ChangeOperation::Suggestion { .. });
+        let Some(customer) = target.customer().filter(|_| asks) else {
+            return Ok(vec![]);
+        };
+        let silenced = self.sets.customers.silenced(customer).await?;
+        Ok(silenced.into_iter().map(|each| each.problem).collect())
     }
 
     async fn found(
@@ -112,8 +133,7 @@ fn finding(
     content: RowContent,
     checked: CheckedChanges,
 ) -> (ChangeRowState, RowContent) {
-    let is_changed = matches!(operation, ChangeOperation::TakeBack { .. })
-        && is_changed_since(&checked.document, &content.edits);
+    let is_changed = operation.has_edits() && is_changed_since(&checked.document, &content.edits);
     let state = if checked.read_only {
         ChangeRowState::Problem
     } else if is_changed {

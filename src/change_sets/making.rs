@@ -1,22 +1,23 @@
-//! Making sets: from a selection of customers, from the failures of an earlier set, and as the
-//! reverse of one.
+//! Making sets: from a selection of customers, from the rows of a sheet, from the failures of an
+//! earlier set, and as the reverse of one.
 
 use super::ChangeSets;
 use super::content::{RowContent, SetContent};
-use super::operation::{ChangeOperation, RowEdit};
+use super::operation::{ChangeOperation, OperationProblem, RowEdit};
 use super::view::{
     ChangePhase, ChangeRowState, ChangeSelection, ChangeSetProblem, ChangeSetState,
     LONGEST_SET_NAME, NewChangeSet,
 };
 use crate::audit_log::Justification;
 use crate::auth::Person;
+use crate::customers::sheets::{SheetRow, SheetRowChange};
 use crate::customers::{CopyAnswer, CustomerRow, ListQuery};
 use crate::error::{Error, ErrorKind};
 use crate::profile::{CUSTOMER_BILLING, CustomerId};
 use crate::store::change_rows::{self, StoredChangeRow};
 use crate::store::change_sets::{self, StoredChangeSet};
 use crate::text::Lang;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row to be stored: its customer and content.
 type NewRows = Vec<(CustomerId, RowContent)>;
@@ -39,7 +40,13 @@ impl ChangeSets {
             problems.extend(found);
             Justification::default()
         });
+        // Rows have values of their own, and nothing else has.
+        let has_rows = matches!(new.selection, ChangeSelection::Rows(_));
         let operation = match new.operation.tidied() {
+            Ok(operation) if has_rows != (operation == ChangeOperation::Rows) => {
+                problems.push(ChangeSetProblem::Operation(OperationProblem::Kind));
+                None
+            }
             Ok(operation) => Some(operation),
             Err(problem) => {
                 problems.push(ChangeSetProblem::Operation(problem));
@@ -167,10 +174,7 @@ impl ChangeSets {
                 }
             }
             ChangeSelection::Customers(ids) => {
-                let mut known = match self.customers.rows(person, ids, lang).await? {
-                    CopyAnswer::Found(known) => known,
-                    CopyAnswer::Closed | CopyAnswer::Nothing => Default::default(),
-                };
+                let mut known = self.known(person, ids, lang).await?;
                 let mut seen = BTreeSet::new();
                 let once = ids.iter().filter(|id| seen.insert((*id).clone()));
                 once.map(|id| match known.remove(id) {
@@ -179,12 +183,56 @@ impl ChangeSets {
                 })
                 .collect()
             }
+            ChangeSelection::Rows(rows) => match self.of_sheet(person, rows, lang).await? {
+                Ok(rows) => rows,
+                Err(problem) => return Ok(Err(problem)),
+            },
         };
         let most = self.limits.set;
         Ok(match rows.len() {
             0 => Err(ChangeSetProblem::NoCustomers),
             count if u32::try_from(count).is_ok_and(|count| count <= most) => Ok(rows),
             count => Err(ChangeSetProblem::TooMany { count, most }),
+        })
+    }
+
+    /// The rows of a sheet that change something, compared with the versions that they name.
+    async fn of_sheet(
+        &self,
+        person: &Person,
+        rows: &[SheetRow],
+        lang: Lang,
+    ) -> Result<Result<NewRows, ChangeSetProblem>, Error> {
+        let changes = match self.customers.sheet_changes(person, rows, lang).await? {
+            CopyAnswer::Found(Some(changes)) => changes,
+            CopyAnswer::Found(None) => return Ok(Err(ChangeSetProblem::InvalidRows)),
+            CopyAnswer::Closed => return Err(ErrorKind::NotAllowed.into()),
+            CopyAnswer::Nothing => return Ok(Err(ChangeSetProblem::NoList)),
+        };
+        let ids: Vec<CustomerId> = changes.iter().map(|row| row.customer.clone()).collect();
+        let known = self.known(person, &ids, lang).await?;
+        let row = |change: SheetRowChange| {
+            let named = known.get(&change.customer).map(row_of);
+            let content = named.map(|(_, content)| content).unwrap_or_default();
+            let content = RowContent {
+                edits: change.changes.into_iter().map(RowEdit::from).collect(),
+                ..content
+            };
+            (change.customer, content)
+        };
+        Ok(Ok(changes.into_iter().map(row).collect()))
+    }
+
+    /// These customers as the copy shows them to this person; none where it shows nothing.
+    async fn known(
+        &self,
+        person: &Person,
+        ids: &[CustomerId],
+        lang: Lang,
+    ) -> Result<BTreeMap<CustomerId, CustomerRow>, Error> {
+        Ok(match self.customers.rows(person, ids, lang).await? {
+            CopyAnswer::Found(known) => known,
+            CopyAnswer::Closed | CopyAnswer::Nothing => BTreeMap::new(),
         })
     }
 
@@ -245,6 +293,7 @@ fn row_of(row: &CustomerRow) -> (CustomerId, RowContent) {
     let content = RowContent {
         name: row.company_name.clone(),
         domain: row.domain.clone(),
+        country: row.country.clone(),
         ..RowContent::default()
     };
     (row.id.clone(), content)

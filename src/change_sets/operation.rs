@@ -1,7 +1,9 @@
 //! The operation of a set: what it does to the document of each customer. Pure.
 
+use crate::customers::sheets::SheetChange;
+use crate::customers::{DataProblem, DataRule, suggested};
 use crate::profile::values::posted;
-use crate::profile::{CUSTOMER_BILLING, Json, Kind, Place, Values, read, signs};
+use crate::profile::{CUSTOMER_BILLING, Countries, Json, Kind, Place, Values, read, signs};
 use serde::{Deserialize, Serialize};
 
 /// The longest text of an operation, in characters.
@@ -21,6 +23,10 @@ pub enum ChangeOperation {
     },
     /// Moves e-mail addresses from one domain to another.
     Domain { from: String, to: String },
+    /// Follows the suggestions for problems of this kind that are not silenced.
+    Suggestion { problem: DataRule },
+    /// Gives each customer values of its own: those of a sheet.
+    Rows,
     /// Puts back the values from before an earlier set.
     TakeBack { set: i64 },
 }
@@ -35,7 +41,20 @@ pub enum OperationProblem {
     To,
     SameDomain,
     TooLong,
+    /// There are no suggestions for this kind of problem.
+    NoSuggestion,
     Kind,
+}
+
+/// The knowledge about a customer that an operation has beside the document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct EditContext<'a> {
+    /// The edits that the row was made with.
+    pub edits: &'a [RowEdit],
+    /// The rules of the document's countries, as far as they are known.
+    pub countries: &'a Countries,
+    /// Problems that the team has silenced for the customer.
+    pub silenced: &'a [DataProblem],
 }
 
 /// A value that a customer of a set is to get.
@@ -45,6 +64,16 @@ pub struct RowEdit {
     /// The value that has to stand there; another one is a conflict.
     pub expected: String,
     pub value: String,
+}
+
+impl From<SheetChange> for RowEdit {
+    fn from(change: SheetChange) -> RowEdit {
+        RowEdit {
+            key: change.key,
+            expected: change.before,
+            value: change.after,
+        }
+    }
 }
 
 impl ChangeOperation {
@@ -84,12 +113,25 @@ impl ChangeOperation {
                 }
                 ChangeOperation::Domain { from, to }
             }
+            ChangeOperation::Suggestion { problem } if !problem.has_suggestions() => {
+                return Err(OperationProblem::NoSuggestion);
+            }
+            ChangeOperation::Suggestion { problem } => ChangeOperation::Suggestion { problem },
+            ChangeOperation::Rows => ChangeOperation::Rows,
             ChangeOperation::TakeBack { .. } => return Err(OperationProblem::Kind),
         })
     }
 
+    /// Returns whether its rows were made with edits of their own.
+    pub(super) fn has_edits(&self) -> bool {
+        matches!(
+            self,
+            ChangeOperation::Rows | ChangeOperation::TakeBack { .. }
+        )
+    }
+
     /// The values that the document is to get, by field.
-    pub(super) fn values(&self, document: &Json, edits: &[RowEdit]) -> Values {
+    pub(super) fn values(&self, document: &Json, context: EditContext<'_>) -> Values {
         let shown = |place: &Place| posted(place.field.kind, &read(document, place).shown());
         match self {
             ChangeOperation::Set { field, value } => Values::from([(field.clone(), value.clone())]),
@@ -105,7 +147,11 @@ impl ChangeOperation {
                 .filter(|place| place.field.kind == Kind::Email && place.field.is_editable())
                 .filter_map(|place| Some((place.key(), moved(&shown(&place), from, to)?)))
                 .collect(),
-            ChangeOperation::TakeBack { .. } => edits
+            ChangeOperation::Suggestion { problem } => {
+                suggested(*problem, document, context.countries, context.silenced)
+            }
+            ChangeOperation::Rows | ChangeOperation::TakeBack { .. } => context
+                .edits
                 .iter()
                 .map(|edit| (edit.key.clone(), edit.value.clone()))
                 .collect(),
@@ -158,7 +204,12 @@ mod tests {
 
     fn values(operation: ChangeOperation) -> Vec<(String, String)> {
         let operation = operation.tidied().unwrap();
-        operation.values(&document(), &[]).into_iter().collect()
+        let context = EditContext {
+            edits: &[],
+            countries: &Countries::new(),
+            silenced: &[],
+        };
+        operation.values(&document(), context).into_iter().collect()
     }
 
     fn pair(key: &str, value: &str) -> Vec<(String, String)> {
@@ -199,6 +250,10 @@ mod tests {
             value: text("x"),
         };
         assert_eq!(read_only.tidied(), Err(OperationProblem::Field));
+        let unsuggested = ChangeOperation::Suggestion {
+            problem: DataRule::TaxTwice,
+        };
+        assert_eq!(unsuggested.tidied(), Err(OperationProblem::NoSuggestion));
     }
 
     #[test]

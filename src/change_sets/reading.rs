@@ -6,10 +6,12 @@ use super::view::{
     ChangeCount, ChangePhase, ChangeRow, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetState,
 };
 use crate::auth::Person;
+use crate::customers::sheets::{self, SheetFormat};
 use crate::editing::Request;
 use crate::error::{Error, ErrorKind};
-use crate::history::{cells, csv};
+use crate::history::{Event, csv};
 use crate::profile::{CUSTOMER_BILLING, Change, Target};
+use crate::store::audit::{self, NewRow};
 use crate::store::change_rows::{self, StoredChangeRow};
 use crate::store::change_sets::{self, StoredChangeSet};
 use crate::text::Lang;
@@ -19,13 +21,13 @@ use std::time::Duration;
 /// Sets on a page of the list.
 const SETS: i64 = 20;
 
-/// Rows that are read at once for a sheet.
+/// Rows that are read at once for a file.
 const CHUNK: i64 = 500;
 
-/// The columns of the sheet with the results.
-const COLUMNS: [&str; 11] = [
-    "place", "customer", "name", "domain", "state", "ticked", "key", "before", "after", "code",
-    "entry",
+/// The columns of a file with the results.
+const COLUMNS: [&str; 12] = [
+    "place", "customer", "name", "domain", "country", "state", "ticked", "key", "before", "after",
+    "code", "entry",
 ];
 
 /// The request that a row sends, with the changes that it makes.
@@ -95,6 +97,7 @@ impl ChangeSets {
         Some(ChangeRow {
             name: String::new(),
             domain: String::new(),
+            country: String::new(),
             changes: vec![],
             problems: vec![],
             version: None,
@@ -172,24 +175,42 @@ impl ChangeSets {
         Ok(Some(RowRequest { request, changes }))
     }
 
-    /// The rows as comma-separated values that a spreadsheet cannot execute, a line for each change.
+    /// Makes a file of the rows, a line for each change, that a spreadsheet cannot execute. That is
+    /// recorded first: without it there is no file.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
-    pub async fn sheet(&self, person: &Person, set: &ChangeSet) -> Result<String, Error> {
-        let mut text = csv::head_of(COLUMNS.into_iter().map(Cow::Borrowed));
+    pub async fn sheet(
+        &self,
+        person: &Person,
+        set: &ChangeSet,
+        format: SheetFormat,
+    ) -> Result<Vec<u8>, Error> {
+        let record = NewRow {
+            outcome: Some(format!("change-set-{}", format.extension())),
+            reference: Some(format!("set={} rows={}", set.number, set.rows)),
+            ..NewRow::about(Event::Export, person)
+        };
+        audit::append(&self.store, record).await?;
+        let mut lines: Vec<Vec<String>> = vec![];
         let mut after = 0;
         loop {
             let rows = change_rows::rows_after(&self.store, set.number, after, CHUNK).await?;
-            let Some(last) = rows.last() else {
-                return Ok(text);
-            };
+            let Some(last) = rows.last() else { break };
             after = last.place;
             let seen = rows.iter().filter_map(|row| self.seen(person, set, row));
-            for row in seen {
-                text.push_str(&lines(&row));
-            }
+            lines.extend(seen.flat_map(|row| lines_of(&row)));
         }
+        if format == SheetFormat::Csv {
+            let head = csv::head_of(COLUMNS.into_iter().map(Cow::Borrowed));
+            let text = lines.iter().map(|cells| sheets::csv_line(cells));
+            return Ok(text.fold(head, |all, line| all + &line).into_bytes());
+        }
+        let head = COLUMNS.map(str::to_owned);
+        let made = move || sheets::xlsx_table("changes", &head, lines);
+        let made = tokio::task::spawn_blocking(made).await;
+        let made = made.map_err(|_| ErrorKind::Internal)?;
+        Ok(made.map_err(|_| ErrorKind::Internal)?)
     }
 
     pub(super) async fn shown(
@@ -259,14 +280,16 @@ impl ChangeSets {
     }
 }
 
-fn lines(row: &ChangeRow) -> String {
+/// The cells of a row, a line for each of its changes. Values that no cell can hold are left out.
+fn lines_of(row: &ChangeRow) -> Vec<Vec<String>> {
     let place = row.place.to_string();
-    let line = |key: &str, before: &str, after: &str| {
+    let line = |key: &str, before: &str, after: &str| -> Vec<String> {
         let cells = [
             place.as_str(),
             row.customer.as_str(),
             &row.name,
             &row.domain,
+            &row.country,
             row.state.as_str(),
             if row.ticked { "yes" } else { "no" },
             key,
@@ -275,14 +298,18 @@ fn lines(row: &ChangeRow) -> String {
             row.code.as_deref().unwrap_or_default(),
             row.reference.as_deref().unwrap_or_default(),
         ];
-        csv::line(cells.into_iter().map(cells::guarded))
+        cells.map(str::to_owned).into()
     };
     if row.changes.is_empty() {
-        return line("", "", "");
+        return vec![line("", "", "")];
     }
     let of = |change: &super::RowChange| {
         let before = change.before.as_deref().unwrap_or_default();
-        line(&change.key, before, &change.after)
+        let whole = line(&change.key, before, &change.after);
+        match sheets::fits(&whole) {
+            true => whole,
+            false => line(&change.key, "", ""),
+        }
     };
     row.changes.iter().map(of).collect()
 }

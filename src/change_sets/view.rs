@@ -3,6 +3,7 @@
 use super::operation::{ChangeOperation, OperationProblem};
 use crate::audit_log::Justification;
 use crate::customers::ListQuery;
+use crate::customers::sheets::SheetRow;
 use crate::profile::{CustomerId, FieldProblem};
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +137,8 @@ pub struct ChangeRow {
     pub customer: CustomerId,
     pub name: String,
     pub domain: String,
+    /// Two letters; empty if it is not known.
+    pub country: String,
     pub state: ChangeRowState,
     pub ticked: bool,
     pub changes: Vec<RowChange>,
@@ -161,6 +164,8 @@ pub struct ChangeRowPage {
 pub enum ChangeSelection {
     Customers(Vec<CustomerId>),
     List(ListQuery),
+    /// Those of a sheet, each with the values that it is to get.
+    Rows(Vec<SheetRow>),
 }
 
 /// A set to be made.
@@ -187,6 +192,8 @@ pub enum ChangeSetProblem {
     },
     /// No collection has read the customers, so that no list is known.
     NoList,
+    /// Rows about a customer, a version or a field that is not known here, or one customer twice.
+    InvalidRows,
 }
 
 /// The reason why a command was not carried out.

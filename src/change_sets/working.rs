@@ -1,5 +1,15 @@
 //! The processes that work on sets: one for each, under a lease. Another one looks for sets whose
 //! process has died, and goes on. Sets of several people are worked on at the same time.
+//!
+//! No job library stands behind this. apalis 1.0.0 with apalis-sqlite 1.0.0 and apalis-postgres 1.0.0
+//! resolves beside sqlx 0.9.0 and links libsqlite3-sys once, but hands a job to a worker and nothing
+//! more: its rows have no fencing number, so that a worker which was taken for dead, after two missed
+//! heartbeats of 30 s, could write beside its successor, and the lease would be needed all the same.
+//! It has connections of its own beside those of `store/pool.rs`, and on PostgreSQL a schema and the
+//! extensions pgcrypto and hstore, which the portal's role need not be able to make. The state that
+//! people see, and that a job goes on from, is in the rows of the set anyhow. Of the others, fang
+//! 0.11.0 brings diesel, sqlxmq 0.6.0 and underway 0.2.0 need sqlx 0.8, and they and graphile_worker
+//! 0.14.1 know PostgreSQL alone. (November 2026)
 
 use super::ChangeSets;
 use super::content::SetContent;

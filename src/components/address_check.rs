@@ -6,7 +6,7 @@ use super::by_country::Country;
 use super::difference::DifferenceRows;
 use super::{page_context, value};
 use crate::editing::Review;
-use crate::editing::addresses::{Checked, Reason, places};
+use crate::editing::addresses::{Checked, Reason, address_places};
 use crate::profile::{Kind, Place, Values, countries};
 use crate::text::Words;
 use leptos::either::Either;
@@ -91,7 +91,7 @@ fn SuggestionForm<'a>(
         rules: review.countries.get(&code).map(|rules| &**rules),
         code,
     };
-    let rows: Vec<_> = places(profile, at)
+    let rows: Vec<_> = address_places(profile, at)
         .into_iter()
         .filter_map(|place| {
             let name = place.field.name;

@@ -40,11 +40,25 @@ pub fn operation(words: &Words, operation: &ChangeOperation) -> String {
             let args = [("from", from.into()), ("to", to.into())];
             words.t_args("changes-does-domain", &args)
         }
+        ChangeOperation::Suggestion { problem } => {
+            let problem = words.t(&format!("data-rule-{}", problem.as_str()));
+            words.t_args("changes-does-suggestion", &[("problem", problem.into())])
+        }
+        ChangeOperation::Rows => words.t("changes-does-rows").into_owned(),
         ChangeOperation::TakeBack { set } => {
             let args = [("set", set.to_string().into())];
             words.t_args("changes-does-take-back", &args)
         }
     }
+}
+
+/// Name and reason of a set that takes back an earlier one.
+pub fn take_back(words: &Words, number: i64, name: &str) -> (String, String) {
+    let args = [("number", number.to_string().into()), ("name", name.into())];
+    (
+        words.t_args("changes-take-back-name", &args),
+        words.t_args("changes-take-back-reason", &args),
+    )
 }
 
 /// The state of a row.
@@ -54,16 +68,32 @@ pub fn row_state(words: &Words, state: ChangeRowState) -> String {
         .into_owned()
 }
 
+/// The number of rows that are done, and of all that there are to do.
+pub fn progress_counts(set: &ChangeSet) -> (u64, u64) {
+    match set.phase {
+        ChangePhase::Check => {
+            let unread = set.count(ChangeRowState::New);
+            (set.rows.saturating_sub(unread), set.rows)
+        }
+        ChangePhase::Send => {
+            let saved = set.count(ChangeRowState::Saved);
+            (saved, saved + to_come(set))
+        }
+    }
+}
+
+/// The number of rows that are still to be sent.
+fn to_come(set: &ChangeSet) -> u64 {
+    set.to_send + set.count(ChangeRowState::Sending)
+}
+
 /// The progress of a set in sentences.
 pub fn progress(page: &PageContext, set: &ChangeSet) -> String {
     let words = page.words;
-    let unread = set.count(ChangeRowState::New);
-    let (done, total) = match set.phase {
-        ChangePhase::Check => (set.rows - unread, set.rows),
-        ChangePhase::Send => {
-            let open = set.to_send + set.count(ChangeRowState::Sending);
-            (set.count(ChangeRowState::Saved), open)
-        }
+    let (done, all) = progress_counts(set);
+    let total = match set.phase {
+        ChangePhase::Check => all,
+        ChangePhase::Send => to_come(set),
     };
     let failed = set.failures();
     let args = [
@@ -142,6 +172,7 @@ pub fn problem(words: &Words, problem: &ChangeSetProblem) -> (&'static str, Stri
             OperationProblem::To => ("to", t("changes-no-domain")),
             OperationProblem::SameDomain => ("to", t("changes-same-text")),
             OperationProblem::TooLong => ("operation", t("changes-too-long")),
+            OperationProblem::NoSuggestion => ("problem", t("changes-no-suggestion")),
             OperationProblem::Kind => ("operation", t("changes-no-operation")),
         },
         ChangeSetProblem::NoCustomers => ("customers", t("changes-no-customers")),
@@ -150,6 +181,7 @@ pub fn problem(words: &Words, problem: &ChangeSetProblem) -> (&'static str, Stri
             ("customers", words.t_args("changes-too-many", &args))
         }
         ChangeSetProblem::NoList => ("customers", t("changes-no-list")),
+        ChangeSetProblem::InvalidRows => ("rows", t("changes-invalid-rows")),
     }
 }
 

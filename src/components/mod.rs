@@ -2,9 +2,11 @@
 //! [`page_context()`].
 
 pub mod address_check;
+pub mod address_note;
 pub mod by_country;
 pub mod change_sets;
 pub mod changes;
+pub mod collection_note;
 pub mod conflict;
 pub mod contact;
 pub mod customer;
@@ -14,6 +16,7 @@ pub mod field;
 pub mod field_labels;
 pub mod filter_select;
 pub mod form;
+pub mod job;
 pub mod justification;
 pub mod layout;
 pub mod legal;
@@ -27,6 +30,7 @@ pub mod request;
 pub mod search;
 pub mod sessions;
 pub mod snippets;
+pub mod team_records;
 pub mod theme;
 pub mod time;
 pub mod value;

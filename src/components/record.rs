@@ -198,6 +198,9 @@ pub fn sentence(
         (Some(Event::Export), Some("customers-csv" | "customers-xlsx")) => {
             by("record-export-customers")
         }
+        (Some(Event::Export), Some("change-set-csv" | "change-set-xlsx")) => {
+            by("record-export-change-set")
+        }
         (Some(Event::Export), _) => by("record-export"),
         (None, _) => changes::event(words, &row.event),
     }

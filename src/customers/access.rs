@@ -139,6 +139,18 @@ impl Customers {
         Ok(self.may_see(person, lang).await? != MaySee::OnlyList)
     }
 
+    /// Asks Partner Center whether this person may list customers, as for the copy: whoever may sees
+    /// what the team keeps of them.
+    ///
+    /// # Errors
+    /// Like `may_see_profiles`.
+    pub async fn ask_list(&self, person: &Person, lang: Lang) -> Result<(), Error> {
+        match self.complete_at().await? {
+            0 => self.upstream.first_customer(person, lang).await.map(drop),
+            _ => self.may_see(person, lang).await.map(drop),
+        }
+    }
+
     /// Returns whether Partner Center refused this customer's profile to the person's session.
     pub fn is_hidden(&self, person: &Person, id: &CustomerId) -> bool {
         self.access.hidden(person).contains(id)

@@ -1,9 +1,9 @@
-//! Who works on a collection: one process, under a lease. Another one looks for a job whose process
-//! has died, and goes on.
+//! The processes that work on collections: one on each, under a lease. Another one looks for a job
+//! whose process has died, and goes on.
 
-use super::collection::{JobPerson, NAME, state_of};
+use super::collection::{JobPerson, state_of};
 use super::run::Run;
-use super::{CollectionState, Customers};
+use super::{CollectionKind, CollectionState, Customers};
 use crate::clock::millis;
 use crate::error::Error;
 use crate::store::collections;
@@ -15,8 +15,6 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
-const LEASE: &str = "collection/customers";
-
 /// Time between two looks for a job that another process has left: while one is known to run, and
 /// otherwise.
 const LOOK_SOON: Duration = Duration::from_secs(3);
@@ -25,53 +23,65 @@ const LOOK: Duration = Duration::from_secs(120);
 /// Longest wait of a stop until the lease is given back.
 const GIVING_BACK: Duration = Duration::from_secs(2);
 
-/// What the services and the task that collects tell each other.
+/// The state that the services and the tasks that collect share.
 #[derive(Debug)]
 pub(super) struct Collecting {
-    wake: Notify,
     /// The process stops, and another one may go on.
     stopped: CancellationToken,
-    /// Held while this process has the lease.
-    working: tokio::sync::Mutex<()>,
-    /// A job was seen to run.
-    runs: AtomicBool,
+    customers: KindAtWork,
+    addresses: KindAtWork,
     /// Calls per minute at most; 0 for no limit.
     rate: u32,
     /// The time of the next call of a job of this process, in order of their turns.
     next_call: Mutex<Instant>,
-    /// The time that a profile took lately, in milliseconds.
+}
+
+/// The same about the jobs of one kind.
+#[derive(Debug, Default)]
+struct KindAtWork {
+    wake: Notify,
+    /// Held while this process has the lease.
+    working: tokio::sync::Mutex<()>,
+    /// A job was seen to run.
+    runs: AtomicBool,
+    /// The time that a customer took lately, in milliseconds.
     pace_ms: AtomicU64,
 }
 
 impl Collecting {
     pub(super) fn new(rate: u32) -> Collecting {
         Collecting {
-            wake: Notify::new(),
             stopped: CancellationToken::new(),
-            working: tokio::sync::Mutex::default(),
-            runs: AtomicBool::default(),
+            customers: KindAtWork::default(),
+            addresses: KindAtWork::default(),
             rate,
             next_call: Mutex::new(Instant::now()),
-            pace_ms: AtomicU64::default(),
         }
     }
 
-    pub(super) fn wake(&self) {
-        self.wake.notify_one();
+    fn of(&self, kind: CollectionKind) -> &KindAtWork {
+        match kind {
+            CollectionKind::Customers => &self.customers,
+            CollectionKind::Addresses => &self.addresses,
+        }
+    }
+
+    pub(super) fn wake(&self, kind: CollectionKind) {
+        self.of(kind).wake.notify_one();
     }
 
     /// Looks for the job soon, if it was not known to run.
-    pub(super) fn known_to_run(&self) {
-        if !self.runs.swap(true, Ordering::Relaxed) {
-            self.wake();
+    pub(super) fn known_to_run(&self, kind: CollectionKind) {
+        if !self.of(kind).runs.swap(true, Ordering::Relaxed) {
+            self.wake(kind);
         }
     }
 
-    /// Estimates how many seconds that many profiles take; `None` if nothing tells.
-    pub(super) fn seconds(&self, profiles: u64) -> Option<u64> {
+    /// Estimates how many seconds that many customers take; `None` if nothing tells.
+    pub(super) fn seconds(&self, kind: CollectionKind, customers: u64) -> Option<u64> {
         let interval = u64::try_from(millis(self.interval())).unwrap_or_default();
-        let pace = self.pace_ms.load(Ordering::Relaxed).max(interval);
-        (pace > 0).then(|| profiles.saturating_mul(pace).div_ceil(1_000))
+        let pace = self.of(kind).pace_ms.load(Ordering::Relaxed).max(interval);
+        (pace > 0).then(|| customers.saturating_mul(pace).div_ceil(1_000))
     }
 
     /// Waits until a job may call again: all jobs of this process together keep to the rate.
@@ -96,19 +106,20 @@ impl Collecting {
         }
     }
 
-    /// Takes the time that some profiles took into account.
-    pub(super) fn took(&self, time: Duration, profiles: usize) {
-        let (Ok(time), Ok(profiles)) = (u64::try_from(time.as_millis()), u64::try_from(profiles))
+    /// Takes the time that some customers took into account.
+    pub(super) fn took(&self, kind: CollectionKind, time: Duration, customers: usize) {
+        let (Ok(time), Ok(customers)) = (u64::try_from(time.as_millis()), u64::try_from(customers))
         else {
             return;
         };
-        let (each, before) = (time / profiles.max(1), self.pace_ms.load(Ordering::Relaxed));
+        let pace_ms = &self.of(kind).pace_ms;
+        let (each, before) = (time / customers.max(1), pace_ms.load(Ordering::Relaxed));
         let mean = if before == 0 {
             each
         } else {
             (before * 19 + each).div_ceil(20)
         };
-        self.pace_ms.store(mean, Ordering::Relaxed);
+        pace_ms.store(mean, Ordering::Relaxed);
     }
 }
 
@@ -127,8 +138,13 @@ impl Customers {
     /// Works on collections as long as the process lives: those that somebody starts here, and
     /// those that another process has left.
     pub async fn collect_for_ever(self) {
+        let of = |kind| self.clone().collect_kind_for_ever(kind);
+        tokio::join!(of(CollectionKind::Customers), of(CollectionKind::Addresses));
+    }
+
+    async fn collect_kind_for_ever(self, kind: CollectionKind) {
         loop {
-            let next = match self.collect().await {
+            let next = match self.collect(kind).await {
                 Ok(next) => next,
                 Err(error) => {
                     tracing::info!(kind = error.kind.as_str(), "a collection is interrupted");
@@ -136,44 +152,48 @@ impl Customers {
                 }
             };
             tokio::select! {
-                () = self.collecting.wake.notified() => {}
+                () = self.collecting.of(kind).wake.notified() => {}
                 () = sleep(next) => {}
             }
         }
     }
 
-    /// Leaves the job that this process works on to another one, which can go on at once.
+    /// Leaves the jobs that this process works on to another one, which can go on at once.
     pub async fn stop_collecting(&self) {
         self.collecting.stopped.cancel();
-        if timeout(GIVING_BACK, self.collecting.working.lock())
-            .await
-            .is_err()
-        {
+        let given_back = async {
+            for kind in CollectionKind::ALL {
+                drop(self.collecting.of(kind).working.lock().await);
+            }
+        };
+        if timeout(GIVING_BACK, given_back).await.is_err() {
             tracing::info!("another process goes on with the collection a little later");
         }
     }
 
     /// Works on the job, if there is one to work on, until it waits for somebody or is over. Returns
     /// when to look again.
-    async fn collect(&self) -> Result<Duration, Error> {
-        let job = collections::get(&self.store, NAME).await?;
+    async fn collect(&self, kind: CollectionKind) -> Result<Duration, Error> {
+        let at_work = self.collecting.of(kind);
+        let job = collections::get(&self.store, kind.as_str()).await?;
         let job = job.filter(|job| state_of(job) == Some(CollectionState::Running));
-        self.collecting.runs.store(job.is_some(), Ordering::Relaxed);
+        at_work.runs.store(job.is_some(), Ordering::Relaxed);
         if job.is_none() {
             return Ok(LOOK);
         }
-        let _working = self.collecting.working.lock().await;
+        let _working = at_work.working.lock().await;
         if self.collecting.stopped.is_cancelled() {
             return Ok(LOOK);
         }
-        let Some(lease) = leases::take(&self.store, LEASE).await? else {
+        let name = format!("collection/{}", kind.as_str());
+        let Some(lease) = leases::take(&self.store, &name).await? else {
             return Ok(LOOK_SOON);
         };
         let working = async {
             tokio::select! {
                 biased;
                 () = self.collecting.stopped.cancelled() => None,
-                worked = self.work(&lease) => Some(worked),
+                worked = self.work(&lease, kind) => Some(worked),
             }
         };
         let worked = lease.hold(working).await;
@@ -182,12 +202,13 @@ impl Customers {
             return Ok(LOOK);
         };
         worked?;
-        self.collecting.runs.store(false, Ordering::Relaxed);
+        at_work.runs.store(false, Ordering::Relaxed);
         Ok(LOOK)
     }
 
-    async fn work(&self, lease: &Lease) -> Result<(), Error> {
-        let Some(job) = collections::get(&self.store, NAME).await? else {
+    async fn work(&self, lease: &Lease, kind: CollectionKind) -> Result<(), Error> {
+        let name = kind.as_str();
+        let Some(job) = collections::get(&self.store, name).await? else {
             return Ok(());
         };
         if state_of(&job) != Some(CollectionState::Running) {
@@ -196,10 +217,16 @@ impl Customers {
         let session = JobPerson::of(&job).session;
         let Some(person) = self.upstream.at_work(&job.owner, &session).await? else {
             let to = CollectionState::SignIn.as_str();
-            collections::turn(&self.store, NAME, &job, to, &job.state).await?;
+            collections::turn(&self.store, name, &job, to, &job.state).await?;
             return Ok(());
         };
-        self.notes.is_begun();
-        Run::new(self, lease, job, person).read_to_end().await
+        let run = Run::new(self, lease, kind, job, person);
+        match kind {
+            CollectionKind::Customers => {
+                self.notes.is_begun();
+                run.read_to_end().await
+            }
+            CollectionKind::Addresses => run.validate_all().await,
+        }
     }
 }

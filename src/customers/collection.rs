@@ -1,17 +1,14 @@
-//! The collection: reads all customers, as a job of the person who started it. Here are its states
-//! and what people do with it; `collecting.rs` does the work.
+//! Collections: jobs that go through all customers, each of the person who started it. Here are
+//! their states and what people do with them; `collecting.rs` does the work.
 
-use super::{Collection, CollectionCommand, CollectionState, Customers};
+use super::{Collection, CollectionCommand, CollectionKind, CollectionState, Customers};
 use crate::auth::{Permission, Person};
 use crate::error::{Error, ErrorKind};
 use crate::store::collections::{self, StoredCollection};
 use serde::{Deserialize, Serialize};
 use tracing::Instrument;
 
-/// The name of the job, of which there is one at a time.
-pub(super) const NAME: &str = "customers";
-
-/// Where a job stands whose list is not read to its end.
+/// The position of a job that reads customers and has not read the list to its end.
 pub(super) const LISTING: &str = "";
 
 /// Where a job stands that has read the list and no billing profile: before every id.
@@ -50,12 +47,16 @@ pub(super) fn state_of(job: &StoredCollection) -> Option<CollectionState> {
 }
 
 impl Customers {
-    /// Returns the newest collection, whoever started it.
+    /// Returns the newest collection of this kind, whoever started it.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
-    pub async fn collection(&self, person: &Person) -> Result<Option<Collection>, Error> {
-        let Some(job) = collections::get(&self.store, NAME).await? else {
+    pub async fn collection(
+        &self,
+        person: &Person,
+        kind: CollectionKind,
+    ) -> Result<Option<Collection>, Error> {
+        let Some(job) = collections::get(&self.store, kind.as_str()).await? else {
             return Ok(None);
         };
         let Some(state) = state_of(&job) else {
@@ -63,15 +64,15 @@ impl Customers {
         };
         if state == CollectionState::Running {
             // The process that ran it may have died.
-            self.collecting.known_to_run();
+            self.collecting.known_to_run(kind);
         }
         let count = |number: i64| u64::try_from(number).unwrap_or_default();
         let now = self.clock.now_ms();
         let wait_until = (job.wait_until > now).then_some(job.wait_until);
         let (total, done) = (count(job.total), count(job.done));
-        let listing = job.position == LISTING;
+        let listing = kind == CollectionKind::Customers && job.position == LISTING;
         let left = total.saturating_sub(done);
-        let seconds_left = self.collecting.seconds(left).map(|seconds| {
+        let seconds_left = self.collecting.seconds(kind, left).map(|seconds| {
             seconds + wait_until.map_or(0, |until| count(until - now).div_ceil(1_000))
         });
         Ok(Some(Collection {
@@ -99,25 +100,26 @@ impl Customers {
     pub async fn command(
         &self,
         person: &Person,
+        kind: CollectionKind,
         command: CollectionCommand,
     ) -> Result<Option<Collection>, Error> {
-        let job = collections::get(&self.store, NAME).await?;
+        let job = collections::get(&self.store, kind.as_str()).await?;
         match (command, job) {
-            (CollectionCommand::Start, _) => self.start_collection(person).await?,
+            (CollectionCommand::Start, _) => self.start_collection(person, kind).await?,
             (_, Some(job)) => {
                 let is_own = job.owner == person.key();
                 if !is_own && !person.roles.may(Permission::Edit) {
                     return Err(ErrorKind::Role.into());
                 }
-                self.turn_collection(person, command, job).await?;
+                self.turn_collection(person, (kind, command), job).await?;
             }
             (_, None) => {}
         }
-        self.collecting.wake();
-        self.collection(person).await
+        self.collecting.wake(kind);
+        self.collection(person, kind).await
     }
 
-    async fn start_collection(&self, person: &Person) -> Result<(), Error> {
+    async fn start_collection(&self, person: &Person, kind: CollectionKind) -> Result<(), Error> {
         let over: Vec<&str> = CollectionState::ALL
             .into_iter()
             .filter(|state| state.is_over())
@@ -127,8 +129,8 @@ impl Customers {
             state: CollectionState::Running.as_str().to_owned(),
             ..given(StoredCollection::default(), person)
         };
-        if collections::start(&self.store, NAME, &job, &over).await? {
-            tracing::info!("a collection of all customers was started");
+        if collections::start(&self.store, kind.as_str(), &job, &over).await? {
+            tracing::info!(of = kind.as_str(), "a collection was started");
         }
         Ok(())
     }
@@ -136,7 +138,7 @@ impl Customers {
     async fn turn_collection(
         &self,
         person: &Person,
-        command: CollectionCommand,
+        (kind, command): (CollectionKind, CollectionCommand),
         job: StoredCollection,
     ) -> Result<(), Error> {
         let (job, to) = match (command, state_of(&job)) {
@@ -153,33 +155,35 @@ impl Customers {
             _ => return Ok(()),
         };
         let from = job.state.clone();
-        collections::turn(&self.store, NAME, &job, to.as_str(), &from).await?;
+        collections::turn(&self.store, kind.as_str(), &job, to.as_str(), &from).await?;
         Ok(())
     }
 
-    /// Continues the collection of somebody who signs in, if it waits for that; in a task of its
+    /// Continues the collections of somebody who signs in, if they wait for that; in a task of its
     /// own, because nobody waits for it.
-    pub fn continue_collection(&self, person: &Person) {
+    pub fn continue_collections(&self, person: &Person) {
         let (customers, person) = (self.clone(), person.clone());
         let continuing = async move {
-            if let Err(error) = customers.continue_waiting(&person).await {
-                tracing::info!(
-                    kind = error.kind.as_str(),
-                    "a collection goes on when its person signs in again or resumes it"
-                );
+            for kind in CollectionKind::ALL {
+                if let Err(error) = customers.continue_waiting(&person, kind).await {
+                    tracing::info!(
+                        kind = error.kind.as_str(),
+                        "a collection goes on when its person signs in again or resumes it"
+                    );
+                }
             }
         };
         self.tasks.spawn(continuing.in_current_span());
     }
 
-    async fn continue_waiting(&self, person: &Person) -> Result<(), Error> {
-        let Some(job) = collections::get(&self.store, NAME).await? else {
+    async fn continue_waiting(&self, person: &Person, kind: CollectionKind) -> Result<(), Error> {
+        let Some(job) = collections::get(&self.store, kind.as_str()).await? else {
             return Ok(());
         };
         if job.owner == person.key() && state_of(&job) == Some(CollectionState::SignIn) {
-            self.turn_collection(person, CollectionCommand::Resume, job)
+            self.turn_collection(person, (kind, CollectionCommand::Resume), job)
                 .await?;
-            self.collecting.wake();
+            self.collecting.wake(kind);
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! The sealed content of a row of the copy: its JSON, and how something new is merged into it.
 
 use super::profile_check;
-use crate::partner_center::CustomerItem;
-use crate::profile::{CountryRules, Json};
+use crate::partner_center::{CustomerItem, Verdict};
+use crate::profile::{CountryRules, Json, Values};
 use crate::store::customers::StoredCustomer;
 use crate::store::sealing;
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,12 @@ pub(super) struct ProfileContent {
     /// A hash of the tax data, if there is any.
     #[serde(rename = "x", skip_serializing_if = "String::is_empty")]
     pub tax: String,
+    /// A hash of the address.
+    #[serde(rename = "g", skip_serializing_if = "String::is_empty")]
+    pub address: String,
+    /// The verdict about that address, in a word; empty if it was never asked for.
+    #[serde(rename = "a", skip_serializing_if = "String::is_empty")]
+    pub verdict: String,
 }
 
 /// The extent to which a profile was checked.
@@ -128,11 +134,17 @@ impl ProfileContent {
                 .map(ToString::to_string)
                 .collect(),
             tax: profile_check::tax_digest(document),
+            address: profile_check::address_digest(&profile_check::billing_address(document)),
+            verdict: String::new(),
         }
     }
 
-    /// Takes over what is known of the same document, if that was checked more thoroughly.
-    fn or_checked(mut self, before: &ProfileContent) -> ProfileContent {
+    /// Takes over what is known of the same document, if that was checked more thoroughly, and the
+    /// verdict about the same address.
+    fn or_known(mut self, before: &ProfileContent) -> ProfileContent {
+        if before.address == self.address {
+            self.verdict.clone_from(&before.verdict);
+        }
         if before.checked > self.checked && before.digest == self.digest {
             self.checked = before.checked;
             self.problems.clone_from(&before.problems);
@@ -176,6 +188,8 @@ pub(super) struct CustomerNote {
     pub profile: Option<(ProfileContent, String, i64)>,
     /// The time when the service no longer had it.
     pub gone: Option<i64>,
+    /// A verdict about an address, which is that of this version.
+    pub verdict: Option<(Verdict, Values, String)>,
 }
 
 impl CustomerNote {
@@ -198,10 +212,16 @@ impl CustomerNote {
             self.profile = Some(profile);
         }
         self.gone = later.gone.or(self.gone);
+        self.verdict = later.verdict.or(self.verdict.take());
     }
 
     /// Merges this into a row. Returns `None` if it says nothing new.
     pub(super) fn merged(&self, before: Option<&StoredCustomer>) -> Option<StoredCustomer> {
+        let is_about_customer =
+            self.listed.is_some() || self.profile.is_some() || self.gone.is_some();
+        if before.is_none() && !is_about_customer {
+            return None;
+        }
         let mut row = before.cloned().unwrap_or_default();
         let mut content = Content::read(&row.content);
         if let Some((company_name, domain)) = &self.listed {
@@ -219,10 +239,17 @@ impl CustomerNote {
             {
                 row.changed_at = *asked_at;
             }
-            content.profile = profile.clone().or_checked(&content.profile);
+            content.profile = profile.clone().or_known(&content.profile);
             row.version.clone_from(version);
             row.read_at = *asked_at;
             row.gone_at = 0;
+        }
+        if let Some((verdict, address, version)) = &self.verdict
+            && row.version == *version
+        {
+            // A copy of an earlier version of the portal has no hash of the address.
+            content.profile.address = profile_check::address_digest(address);
+            verdict.word().clone_into(&mut content.profile.verdict);
         }
         if let Some(gone_at) = self.gone
             && row.gone_at == 0
@@ -297,6 +324,31 @@ mod tests {
         assert_eq!(checked(&other), (CheckDepth::Own, false));
         let released = Content::read(br#"{"p":{"c":"BR"}}"#).profile;
         assert_eq!(released.checked, CheckDepth::Nothing);
+    }
+
+    #[test]
+    fn a_verdict_lasts_as_long_as_the_address_and_is_about_its_version() {
+        let verdict = |version: &str, city: &str| CustomerNote {
+            verdict: Some((
+                Verdict::StreetPartial,
+                profile_check::billing_address(&document(city, "1")),
+                version.to_owned(),
+            )),
+            ..CustomerNote::default()
+        };
+        let word = |row: &StoredCustomer| Content::read(&row.content).profile.verdict;
+        let first = read("Recife", "1", 10).merged(None).expect("a row");
+        assert_eq!(
+            verdict("another version", "Natal").merged(Some(&first)),
+            None
+        );
+        let told = verdict("version of Recife", "Recife");
+        let told = told.merged(Some(&first)).expect("a verdict");
+        assert_eq!(word(&told), "street-partial");
+        let again = read("Recife", "2", 20).merged(Some(&told)).expect("read");
+        assert_eq!(word(&again), "street-partial", "the same address");
+        let moved = read("Natal", "3", 30).merged(Some(&again)).expect("read");
+        assert_eq!(word(&moved), "");
     }
 
     #[test]

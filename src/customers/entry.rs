@@ -3,11 +3,15 @@
 
 use super::CustomerRow;
 use super::content::{CheckDepth, Content};
-use super::problem::DataProblem;
+use super::problem::{DataProblem, DataRule};
+use crate::partner_center::Verdict;
 use crate::profile::CustomerId;
 use crate::store::customers::CustomerEntry;
 use crate::text::folded;
 use uuid::Uuid;
+
+/// The field that a problem of the whole address is shown at.
+const ADDRESS: &str = "defaultAddress.addressLine1";
 
 /// The texts of an entry, in their order.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +76,8 @@ pub(super) struct IndexEntry {
     pub read_at: i64,
     pub changed_at: i64,
     pub gone_at: i64,
+    /// Partner Center has confirmed the address.
+    pub is_confirmed: bool,
     /// `None` for most: everything was checked, and nothing found.
     findings: Option<Box<Findings>>,
 }
@@ -111,12 +117,20 @@ impl IndexEntry {
             &profile.language,
             &profile.culture,
         ];
+        let verdict = match profile.verdict.as_str() {
+            "" => Verdict::NotValidated,
+            word => Verdict::read(word),
+        };
+        let unconfirmed = verdict
+            .asks()
+            .then(|| DataProblem::new(DataRule::Address, ADDRESS));
         let findings = Findings {
             checked: profile.checked,
             problems: profile
                 .problems
                 .iter()
                 .filter_map(|problem| DataProblem::parse(problem))
+                .chain(unconfirmed.flatten())
                 .collect(),
             tax: u64::from_str_radix(&profile.tax, 16).unwrap_or_default(),
         };
@@ -139,8 +153,14 @@ impl IndexEntry {
             read_at: entry.stored.read_at,
             changed_at: entry.stored.changed_at,
             gone_at: entry.stored.gone_at,
+            is_confirmed: verdict.is_quiet(),
             findings: (!is_sound).then(|| Box::new(findings)),
         })
+    }
+
+    /// The name of the version of the billing profile; `None` if it was never read.
+    pub(super) fn version(&self) -> Option<String> {
+        (self.version != 0).then(|| format!("{:032x}", self.version))
     }
 
     pub(super) fn email(&self) -> &str {
@@ -186,7 +206,7 @@ impl IndexEntry {
             phone: text(Text::Phone),
             language: text(Text::Language),
             culture: text(Text::Culture),
-            version: (self.version != 0).then(|| format!("{:032x}", self.version)),
+            version: self.version(),
             read_at: time(self.read_at),
             changed_at: time(self.changed_at),
             gone_at: time(self.gone_at),

@@ -5,13 +5,16 @@ use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
 use crate::history::{AuditChange, Event, LABELS_KEY, NOTE_KEY};
 use crate::profile::CustomerId;
+use crate::store::Store;
 use crate::store::audit::NewRow;
-use crate::store::{Store, customer_notes};
+use crate::store::team_records::{self, TeamTable};
 use crate::text::folded;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tokio::sync::Mutex;
+
+const TABLE: TeamTable = TeamTable::Notes;
 
 /// The largest number of labels of a customer.
 pub const MOST_LABELS: usize = 10;
@@ -26,7 +29,7 @@ pub const LONGEST_NOTE: usize = 2000;
 const BATCH: i64 = 500;
 
 /// Labels and note of one customer. Serialized, it is what the store seals.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct CustomerNote {
     pub labels: Vec<String>,
@@ -140,7 +143,7 @@ impl CustomerNotes {
     pub async fn index(&self) -> Result<Arc<LabelIndex>, Error> {
         let mut index = self.index.lock().await;
         loop {
-            let changed = customer_notes::changed_after(&self.store, index.seq, BATCH).await?;
+            let changed = team_records::changed_after(&self.store, TABLE, index.seq, BATCH).await?;
             if changed.is_empty() {
                 return Ok(Arc::clone(&index));
             }
@@ -160,7 +163,7 @@ impl CustomerNotes {
     /// # Errors
     /// `StoreDown` if the database does not answer.
     pub async fn open(&self, customer: &CustomerId) -> Result<OpenedNote, Error> {
-        let row = customer_notes::get(&self.store, customer.as_str()).await?;
+        let row = team_records::get(&self.store, TABLE, customer.as_str()).await?;
         Ok(row.map_or_else(OpenedNote::default, |row| OpenedNote {
             content: content_of(row.content.as_deref()),
             seen: row.seq,
@@ -192,7 +195,7 @@ impl CustomerNotes {
         }
         let row = row(person, customer, &current.content, &content)?;
         let bytes = serde_json::to_vec(&content).map_err(|_| ErrorKind::Internal)?;
-        let put = customer_notes::put(&self.store, row, customer.as_str(), seen, &bytes);
+        let put = team_records::put(&self.store, TABLE, row, customer.as_str(), seen, &bytes);
         Ok(match put.await? {
             Some(_) => NoteResult::Saved,
             None => NoteResult::Stale(self.open(customer).await?),

@@ -8,8 +8,8 @@ use url::form_urlencoded;
 /// The longest filter, in characters: no search is longer.
 const LONGEST: usize = 200;
 
-/// The longest query that is read at all, in bytes.
-const LONGEST_QUERY: usize = 1500;
+/// The longest query that is read and saved at all, in bytes: that of a search of the longest length.
+pub const LONGEST_LIST_QUERY: usize = 1500;
 
 /// Filters and order of a list of customers. An empty text does not filter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,14 +54,14 @@ impl ListQuery {
     /// Reads the query of a list out of the parameter `list` of another page's query; `None`
     /// without one, and for one that is longer than any of the portal's own.
     pub fn carried_in(query: &str) -> Option<ListQuery> {
-        if query.len() > 2 * LONGEST_QUERY {
+        if query.len() > 2 * LONGEST_LIST_QUERY {
             return None;
         }
         let (_, list) = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "list")?;
         let read = ListQuery::read(&list);
         let fits = |text: &String| text.chars().count() <= LONGEST;
         let texts = [&read.search, &read.country, &read.language, &read.label];
-        let kept = list.len() <= LONGEST_QUERY && texts.into_iter().all(fits);
+        let kept = list.len() <= LONGEST_LIST_QUERY && texts.into_iter().all(fits);
         kept.then_some(read)
     }
 
@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(ListQuery::carried_in("other=1"), None);
         let long = format!("list=search%3D{}", "a".repeat(LONGEST + 1));
         assert_eq!(ListQuery::carried_in(&long), None);
-        let longer = format!("list={}", "x".repeat(2 * LONGEST_QUERY));
+        let longer = format!("list={}", "x".repeat(2 * LONGEST_LIST_QUERY));
         assert_eq!(ListQuery::carried_in(&longer), None);
     }
 }

@@ -32,13 +32,15 @@ mod saved_views;
 mod sheet_files;
 pub mod sheets;
 mod silences;
+mod suggestions;
+mod validating;
 mod view;
 
 pub use labels::{
     CustomerNote, CustomerNotes, LONGEST_LABEL, LONGEST_NOTE, LabelEntry, LabelIndex, MOST_LABELS,
     NoteProblem, NoteResult, OpenedNote, typed_labels,
 };
-pub use list_query::ListQuery;
+pub use list_query::{LONGEST_LIST_QUERY, ListQuery};
 pub use problem::{DataProblem, DataRule, ProblemFilter};
 pub use problem_board::{BoardFilter, CustomerProblems, DayCounts, ProblemBoard, RuleCount};
 pub use saved_views::{
@@ -46,9 +48,10 @@ pub use saved_views::{
 };
 pub use sheet_files::{SheetAnswer, SheetFile, SheetRequest};
 pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
+pub use suggestions::suggested;
 pub use view::{
-    Collection, CollectionCommand, CollectionState, CopyAnswer, CustomerColumn, CustomerFilter,
-    CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
+    Collection, CollectionCommand, CollectionKind, CollectionState, CopyAnswer, CustomerColumn,
+    CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
 };
 
 use crate::auth::Person;

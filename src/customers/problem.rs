@@ -6,7 +6,17 @@ use crate::profile::{CUSTOMER_BILLING, Kind, Place};
 
 /// A rule that the stored profile of a customer breaks. The words of pages are `data-rule-{word}`.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum DataRule {
@@ -32,11 +42,13 @@ pub enum DataRule {
     TooLong,
     /// Another customer has the same tax data.
     TaxTwice,
+    /// Partner Center's validation could not confirm the address.
+    Address,
 }
 
 impl DataRule {
     /// Every rule, in the order in which pages list them.
-    pub const ALL: [DataRule; 14] = [
+    pub const ALL: [DataRule; 15] = [
         DataRule::Missing,
         DataRule::PhoneMissing,
         DataRule::State,
@@ -51,6 +63,7 @@ impl DataRule {
         DataRule::HiddenSign,
         DataRule::TooLong,
         DataRule::TaxTwice,
+        DataRule::Address,
     ];
 
     /// The word in addresses, in the JSON interface, in the audit log and in what is stored.
@@ -70,6 +83,7 @@ impl DataRule {
             DataRule::HiddenSign => "hidden-sign",
             DataRule::TooLong => "too-long",
             DataRule::TaxTwice => "tax-twice",
+            DataRule::Address => "address",
         }
     }
 

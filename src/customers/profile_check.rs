@@ -3,6 +3,7 @@
 //! lists show.
 
 use super::problem::{DataProblem, DataRule};
+use crate::partner_center::address_of;
 use crate::profile::check::Code;
 use crate::profile::rules::warnings;
 use crate::profile::{CUSTOMER_BILLING, Countries, CountryRules, Json, Values, countries};
@@ -96,6 +97,22 @@ pub(super) fn tax_digest(document: &Json) -> String {
         return values;
     }
     let mut digest = sealing::hash_hex(values.as_bytes());
+    digest.truncate(16);
+    digest
+}
+
+/// The address of a billing profile, by the names of its members.
+pub(super) fn billing_address(document: &Json) -> Values {
+    address_of(&CUSTOMER_BILLING, "defaultAddress", document)
+}
+
+/// A hash of an address.
+pub(super) fn address_digest(address: &Values) -> String {
+    let lines = address.iter();
+    let text: String = lines
+        .map(|(name, value)| format!("{name} {value}\n"))
+        .collect();
+    let mut digest = sealing::hash_hex(text.as_bytes());
     digest.truncate(16);
     digest
 }

@@ -162,7 +162,7 @@ impl Run<'_> {
         let read = join_all(due.iter().map(|id| self.read(id))).await;
         if !due.is_empty() {
             let time = begun.elapsed().max(self.customers.collecting.interval());
-            self.customers.collecting.took(time, due.len());
+            self.customers.collecting.took(self.kind, time, due.len());
         }
         let mut failed = 0;
         for (id, read) in due.iter().zip(read) {

@@ -1,8 +1,7 @@
 //! A collection at work: its pace, its waits, and what it does where a call fails.
 
 use super::access::{MaySee, is_outage};
-use super::collection::NAME;
-use super::{CollectionState, Customers};
+use super::{CollectionKind, CollectionState, Customers};
 use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
@@ -44,6 +43,7 @@ pub(super) enum Flow {
 pub(super) struct Run<'a> {
     pub customers: &'a Customers,
     pub lease: &'a Lease,
+    pub kind: CollectionKind,
     pub job: StoredCollection,
     pub person: Person,
     pub calls: u32,
@@ -77,12 +77,14 @@ impl<'a> Run<'a> {
     pub(super) fn new(
         customers: &'a Customers,
         lease: &'a Lease,
+        kind: CollectionKind,
         job: StoredCollection,
         person: Person,
     ) -> Run<'a> {
         Run {
             customers,
             lease,
+            kind,
             job,
             person,
             calls: 0,
@@ -207,7 +209,7 @@ impl<'a> Run<'a> {
     }
 
     async fn is_changed(&self) -> Result<bool, Error> {
-        let job = collections::get(&self.customers.store, NAME).await?;
+        let job = collections::get(&self.customers.store, self.kind.as_str()).await?;
         let is_same = |job: &StoredCollection| {
             job.started_at == self.job.started_at && job.state == self.job.state
         };
@@ -222,8 +224,9 @@ impl<'a> Run<'a> {
     /// Stores that the job is over, or waits for somebody.
     pub(super) async fn leave(&mut self, state: CollectionState) -> Result<Flow, Error> {
         tracing::info!(
+            of = self.kind.as_str(),
             state = state.as_str(),
-            "a collection of all customers rests"
+            "a collection rests"
         );
         self.job.wait_until = 0;
         self.store(&self.job, state).await
@@ -238,8 +241,8 @@ impl<'a> Run<'a> {
             ..job.clone()
         };
         let fence = self.lease.fence();
-        let stored =
-            collections::advance(&self.customers.store, NAME, &next, fence, &job.state).await?;
+        let (store, name) = (&self.customers.store, self.kind.as_str());
+        let stored = collections::advance(store, name, &next, fence, &job.state).await?;
         Ok(if stored { Flow::On } else { Flow::Off })
     }
 }

@@ -24,14 +24,18 @@ const TEAM: &str = "team";
 const ATTEMPTS: usize = 10;
 
 /// The owner of a view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum ViewScope {
     Own,
     Team,
 }
 
 /// A list of customers that was saved under a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct SavedView {
     pub id: String,
     pub scope: ViewScope,

@@ -2,7 +2,7 @@
 
 use super::sheets::{
     self, Column, KnownSheet, MOST_ROWS, ParsedSheet, SheetContent, SheetFinding, SheetFormat,
-    SheetReading,
+    SheetReading, SheetRow, SheetRowChange,
 };
 use super::{CopyAnswer, CustomerFilter, CustomerRow, CustomerSort, Customers};
 use crate::audit_log::utc;
@@ -13,7 +13,6 @@ use crate::profile::{CUSTOMER_BILLING, CustomerId, Json, Target, Values, values}
 use crate::store::audit::{self, NewRow};
 use crate::text::Lang;
 use futures::stream::{self, BoxStream, StreamExt};
-use std::collections::BTreeMap;
 
 /// The number of profiles that are read for one piece of a file.
 const PIECE: usize = 250;
@@ -168,30 +167,61 @@ impl Customers {
             Ok(sheet) => sheet,
             Err(finding) => return Ok(CopyAnswer::Found(SheetAnswer::Unusable(finding))),
         };
-        let ids: Vec<CustomerId> = sheet.customers().map(|(id, _)| id.clone()).collect();
-        let rows = match self.rows(person, &ids, lang).await? {
+        let named: Vec<(CustomerId, String)> = sheet
+            .customers()
+            .map(|(id, version)| (id.clone(), version.to_owned()))
+            .collect();
+        let known = match self.known(person, &named, lang).await? {
             CopyAnswer::Nothing => return Ok(CopyAnswer::Nothing),
             CopyAnswer::Closed => return Ok(CopyAnswer::Closed),
-            CopyAnswer::Found(rows) => rows,
+            CopyAnswer::Found(known) => known,
         };
-        let known = self.known(&sheet, rows).await?;
         let checking = tokio::task::spawn_blocking(move || sheets::check(sheet, &known));
         let reading = checking.await.map_err(|_| ErrorKind::Internal)?;
         Ok(CopyAnswer::Found(SheetAnswer::Read(Box::new(reading))))
     }
 
-    /// Looks up the customers that a sheet names and this person may see. Those that are gone count
-    /// as unknown: nothing of them can be changed.
+    /// Compares rows that change something with the versions that they were taken from. `None` if
+    /// one of them is about nothing that is known here, as `changes_of` tells.
+    ///
+    /// # Errors
+    /// As `list`.
+    pub async fn sheet_changes(
+        &self,
+        person: &Person,
+        rows: &[SheetRow],
+        lang: Lang,
+    ) -> Result<CopyAnswer<Option<Vec<SheetRowChange>>>, Error> {
+        let named: Vec<(CustomerId, String)> = rows
+            .iter()
+            .map(|row| (row.customer.clone(), row.base_version.clone()))
+            .collect();
+        Ok(match self.known(person, &named, lang).await? {
+            CopyAnswer::Nothing => CopyAnswer::Nothing,
+            CopyAnswer::Closed => CopyAnswer::Closed,
+            CopyAnswer::Found(known) => CopyAnswer::Found(sheets::changes_of(rows, &known)),
+        })
+    }
+
+    /// Looks up the named customers that this person may see, and their versions. Customers that
+    /// are gone count as unknown: nothing of them can be changed.
     async fn known(
         &self,
-        sheet: &ParsedSheet,
-        rows: BTreeMap<CustomerId, CustomerRow>,
-    ) -> Result<KnownSheet, Error> {
+        person: &Person,
+        named: &[(CustomerId, String)],
+        lang: Lang,
+    ) -> Result<CopyAnswer<KnownSheet>, Error> {
+        let ids: Vec<CustomerId> = named.iter().map(|(id, _)| id.clone()).collect();
+        let rows = match self.rows(person, &ids, lang).await? {
+            CopyAnswer::Nothing => return Ok(CopyAnswer::Nothing),
+            CopyAnswer::Closed => return Ok(CopyAnswer::Closed),
+            CopyAnswer::Found(rows) => rows,
+        };
         let mut known = KnownSheet::default();
-        let wanted: Vec<(Target, String)> = sheet
-            .customers()
+        let wanted: Vec<(Target, String)> = named
+            .iter()
             .filter(|(id, version)| rows.contains_key(id) && !version.is_empty())
-            .map(|(id, version)| (billing(id), version.to_owned()))
+            .map(|(id, version)| (billing(id), version.clone()))
             .collect();
         for piece in wanted.chunks(PIECE) {
             let found = self.history.versions_of(piece).await?;
@@ -206,7 +236,7 @@ impl Customers {
         for (id, row) in rows.into_iter().filter(|(_, row)| row.gone_at.is_none()) {
             known.customers.insert(id, (row.company_name, row.domain));
         }
-        Ok(known)
+        Ok(CopyAnswer::Found(known))
     }
 }
 

@@ -9,10 +9,12 @@ use crate::error::{Error, ErrorKind};
 use crate::history::{AuditChange, Event};
 use crate::profile::CustomerId;
 use crate::store::audit::NewRow;
-use crate::store::silenced_problems;
+use crate::store::team_records::{self, TeamTable};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
+
+const TABLE: TeamTable = TeamTable::Silences;
 
 /// The longest reason, in characters.
 pub const LONGEST_SILENCE_REASON: usize = 500;
@@ -103,7 +105,7 @@ impl Customers {
     pub(super) async fn silences(&self) -> Result<Arc<SilenceIndex>, Error> {
         let mut index = self.silences.lock().await;
         loop {
-            let changed = silenced_problems::changed_after(&self.store, index.seq, BATCH).await?;
+            let changed = team_records::changed_after(&self.store, TABLE, index.seq, BATCH).await?;
             if changed.is_empty() {
                 return Ok(Arc::clone(&index));
             }
@@ -118,8 +120,11 @@ impl Customers {
     }
 
     /// The silenced problems of a customer: by whom, when and why.
-    pub(super) async fn silenced(&self, id: &CustomerId) -> Result<Vec<SilencedProblem>, Error> {
-        let row = silenced_problems::get(&self.store, id.as_str()).await?;
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn silenced(&self, id: &CustomerId) -> Result<Vec<SilencedProblem>, Error> {
+        let row = team_records::get(&self.store, TABLE, id.as_str()).await?;
         let entries = entries(row.as_ref().and_then(|row| row.content.as_deref()));
         let silenced = entries.into_iter().filter_map(|entry| {
             Some(SilencedProblem {
@@ -177,7 +182,7 @@ impl Customers {
     ) -> Result<SilenceResult, Error> {
         let name = problem.to_string();
         for _ in 0..ATTEMPTS {
-            let row = silenced_problems::get(&self.store, id.as_str()).await?;
+            let row = team_records::get(&self.store, TABLE, id.as_str()).await?;
             let seen = row.as_ref().map_or(0, |row| row.seq);
             let mut entries = entries(row.as_ref().and_then(|row| row.content.as_deref()));
             let before = entries
@@ -196,7 +201,7 @@ impl Customers {
             }));
             let bytes = serde_json::to_vec(&entries).map_err(|_| ErrorKind::Internal)?;
             let row = audit_row(person, id, &name, before, reason.clone())?;
-            let put = silenced_problems::put(&self.store, row, id.as_str(), seen, &bytes);
+            let put = team_records::put(&self.store, TABLE, row, id.as_str(), seen, &bytes);
             if put.await?.is_some() {
                 return Ok(SilenceResult::Done);
             }

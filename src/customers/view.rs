@@ -182,6 +182,28 @@ pub struct CustomerPlace {
     pub matching: usize,
 }
 
+/// The question of a collection to Partner Center about every customer. There is one of each at a
+/// time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CollectionKind {
+    /// The list of customers, and each billing profile.
+    Customers,
+    /// A verdict about the address of each billing profile, as the portal last read it.
+    Addresses,
+}
+
+impl CollectionKind {
+    pub const ALL: [CollectionKind; 2] = [CollectionKind::Customers, CollectionKind::Addresses];
+
+    /// The name that is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CollectionKind::Customers => "customers",
+            CollectionKind::Addresses => "addresses",
+        }
+    }
+}
+
 /// The state of a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -231,8 +253,8 @@ impl CollectionState {
     }
 }
 
-/// A job that reads all customers and their billing profiles, with the rights of who started it.
-/// All times are in Unix milliseconds.
+/// A job that goes through all customers, with the rights of who started it: it reads them and
+/// their billing profiles, or has their addresses validated. All times are in Unix milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Collection {

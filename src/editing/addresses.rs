@@ -9,11 +9,10 @@ use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
 use crate::history::RestoredFrom;
 pub use crate::history::{AddressOverride, Reason};
-use crate::partner_center::UpstreamError;
-pub use crate::partner_center::Verdict;
+use crate::partner_center::address_of;
+pub use crate::partner_center::{Verdict, address_places};
 use crate::profile::rules::field_labels;
-use crate::profile::values::{posted, read};
-use crate::profile::{Change, Countries, Json, Kind, Place, Profile, Target, Values, countries};
+use crate::profile::{Change, Countries, Json, Kind, Place, Profile, Target, Values};
 use crate::text::Lang;
 use std::collections::BTreeMap;
 
@@ -39,32 +38,6 @@ impl Take {
     }
 }
 
-/// The members of an address that say where it is.
-pub fn places(profile: &'static Profile, at: &str) -> Vec<Place> {
-    let here = |kind: Kind| {
-        use Kind::{AddressLine1, AddressLine2, City, Country, PostalCode, Region, State};
-        matches!(
-            kind,
-            AddressLine1 | AddressLine2 | City | Country | PostalCode | Region | State
-        )
-    };
-    profile
-        .places()
-        .filter(|place| {
-            place.section.at == at && place.country_key().is_some() && here(place.field.kind)
-        })
-        .collect()
-}
-
-/// The address as it would be saved; what is empty is left out.
-fn address(profile: &'static Profile, at: &str, body: &Json) -> Values {
-    let value = |place: &Place| posted(place.field.kind, &read(body, place).shown());
-    let all = places(profile, at)
-        .into_iter()
-        .map(|place| (place.field.name.to_owned(), value(&place)));
-    all.filter(|(_, value)| !value.trim().is_empty()).collect()
-}
-
 /// The members of the document that hold an address which the changes touch.
 fn changed(profile: &'static Profile, prepared: &MergePreview) -> Vec<&'static str> {
     let mut found = vec![];
@@ -79,7 +52,7 @@ fn changed(profile: &'static Profile, prepared: &MergePreview) -> Vec<&'static s
                 .iter()
                 .any(|change| change.key == place.key())
         };
-        if places(profile, at).iter().any(touches) && !found.contains(&at) {
+        if address_places(profile, at).iter().any(touches) && !found.contains(&at) {
             found.push(at);
         }
     }
@@ -91,7 +64,7 @@ pub(super) fn is_open(target: &Target, draft: &Draft, prepared: &MergePreview) -
     let profile = target.profile();
     changed(profile, prepared).into_iter().any(|at| {
         draft.addresses.get(at).is_some_and(|checked| {
-            checked.is_open() && checked.asked == address(profile, at, &prepared.request.body)
+            checked.is_open() && checked.asked == address_of(profile, at, &prepared.request.body)
         })
     })
 }
@@ -109,7 +82,7 @@ pub(super) fn annotations(
         let decided = draft
             .addresses
             .get(at)
-            .filter(|checked| checked.asked == address(profile, at, body));
+            .filter(|checked| checked.asked == address_of(profile, at, body));
         let against = decided.and_then(|checked| {
             Some(AddressOverride {
                 said: checked.verdict,
@@ -118,7 +91,7 @@ pub(super) fn annotations(
         });
         if let Some(against) = against {
             kept.extend(
-                places(profile, at)
+                address_places(profile, at)
                     .into_iter()
                     .map(|place| (place.key(), against)),
             );
@@ -146,13 +119,7 @@ fn restored(draft: &Draft, prepared: &MergePreview) -> BTreeMap<String, Restored
 }
 
 fn read_answer(answer: &Json, asked: Values) -> Option<Checked> {
-    let status = match answer {
-        Json::Object(_) => Verdict::read(answer.get("status")?.text()?),
-        // Before May 2021 a boolean.
-        Json::Bool(true) => Verdict::Verified,
-        Json::Bool(false) => Verdict::None,
-        _ => return None,
-    };
+    let verdict = Verdict::of_answer(answer)?;
     let suggested = match answer.get("suggestedAddresses") {
         Some(Json::Array(suggestions)) => suggestions.as_slice(),
         _ => &[],
@@ -205,7 +172,7 @@ fn read_answer(answer: &Json, asked: Values) -> Option<Checked> {
         .collect();
     Some(Checked {
         asked,
-        verdict: status,
+        verdict,
         suggestions,
         kept: None,
     })
@@ -226,7 +193,7 @@ impl Editing {
         let mut found = Addresses::new();
         if prepared.problems.is_empty() && prepared.clashes.is_empty() {
             for at in changed(profile, prepared) {
-                let asked = address(profile, at, &prepared.request.body);
+                let asked = address_of(profile, at, &prepared.request.body);
                 let before = draft
                     .addresses
                     .get(at)
@@ -252,28 +219,10 @@ impl Editing {
     }
 
     async fn validate(&self, person: &Person, asked: Values, lang: Lang) -> Option<Checked> {
-        let member = |(name, value): (&String, &String)| {
-            let value = if name == "country" {
-                countries::code(value)
-            } else {
-                value.clone()
-            };
-            (name.clone(), Json::Text(value))
-        };
-        let body = Json::Object(asked.iter().map(member).collect());
-        let (client, body) = (&self.upstream.client, &body);
-        let answer = self
-            .upstream
-            .session(person, lang)
-            .await
-            .ok()?
-            .call(|credentials| async move { client.validate_address(&credentials, body).await })
-            .await
-            .ok()?;
-        match answer {
+        let answer = self.upstream.validate_address(person, &asked, lang);
+        match answer.await.ok()? {
             Ok(answer) => read_answer(&answer, asked),
-            // Before May 2021 a wrong address was an error of its own.
-            Err(UpstreamError::Refused(said)) if said.is("2007") => Some(Checked {
+            Err(failure) if Verdict::is_wrong_address(&failure) => Some(Checked {
                 asked,
                 verdict: Verdict::None,
                 suggestions: vec![],
@@ -311,7 +260,7 @@ impl Editing {
                 .is_some_and(String::is_empty);
             emptied && line == "addressLine1" && place.field.kind == Kind::AddressLine2
         };
-        for place in places(target.profile(), &take.at)
+        for place in address_places(target.profile(), &take.at)
             .into_iter()
             .filter(|place| place.field.is_editable())
         {

@@ -79,7 +79,7 @@ pub enum SetSettled {
 
 impl Editing {
     /// Reads the document afresh and tells what these edits would change in it. `edit` returns the
-    /// values by field; they are taken literally.
+    /// values by field, from the document and the rules of its countries; they are taken literally.
     ///
     /// # Errors
     /// The error that Partner Center answered with, or `StoreDown`.
@@ -87,14 +87,16 @@ impl Editing {
         &self,
         person: &Person,
         target: &Target,
-        edit: impl FnOnce(&Json) -> Values,
+        edit: impl FnOnce(&Json, &Countries) -> Values,
         lang: Lang,
     ) -> Result<CheckedChanges, Error> {
         let ReadVersion {
             document, version, ..
         } = self.read_version(person, target, lang).await?;
         let profile = target.profile();
-        let values = edit(&document);
+        let nothing = Values::new();
+        let known = self.countries(person, target, &document, &nothing).await;
+        let values = edit(&document, &known);
         let changes = literal_changes(profile, &document, &values);
         let countries = self.countries(person, target, &document, &values).await;
         let problems = strict_rules::problems(profile, &document, &changes, &countries);

@@ -1,14 +1,14 @@
 //! A new change set: the form with its operation, for the customers that were ticked in the table,
 //! or for all of a list.
 
+use super::change_inputs::{InputProblem, SetHead, SetInput, TypedHead, problem_of, value};
 use crate::app::{Frame, render};
 use crate::change_sets::{
-    ChangeOperation, ChangeSelection, ChangeSetProblem, ChangeSets, LONGEST_SET_NAME, NewChangeSet,
+    ChangeOperation, ChangeSelection, ChangeSetProblem, ChangeSets, NewChangeSet,
 };
 use crate::components::change_sets as in_words;
 use crate::components::{PageContext, page_context};
-use crate::customers::ListQuery;
-use crate::editing::Justification;
+use crate::customers::{DataRule, ListQuery};
 use crate::error::Error;
 use crate::profile::{CUSTOMER_BILLING, CustomerId};
 use axum::extract::{RawForm, RawQuery, State};
@@ -30,10 +30,8 @@ pub struct NewSetPage {
 /// The typed texts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TypedSet {
-    name: String,
-    reason: String,
-    ticket: String,
-    /// `set`, `replace` or `domain`.
+    head: TypedHead,
+    /// `set`, `replace`, `domain` or `suggestion`.
     operation: String,
     field: String,
     value: String,
@@ -41,6 +39,8 @@ pub struct TypedSet {
     with: String,
     from: String,
     to: String,
+    /// The kind of problem whose suggestions are followed.
+    problem: String,
 }
 
 /// `GET`: the customers stand in the address, as `customer`, or `all=yes` with `list`.
@@ -54,9 +54,22 @@ pub async fn show(
     let selection = selection(&pairs);
     // Whoever may see no customers makes no set.
     sets.ask(page.person()?, page.lang()).await?;
+    let mut typed = typed(&pairs);
+    if let ChangeSelection::List(list) = &selection
+        && let Some(problem) = list.problem
+        && typed.problem.is_empty()
+    {
+        problem.as_str().clone_into(&mut typed.problem);
+    }
+    if let Some(rule) = DataRule::parse(&typed.problem)
+        .filter(|_| typed.operation == "suggestion" && typed.head.name.is_empty())
+    {
+        let name = page.t(&format!("data-rule-{}", rule.as_str()));
+        typed.head.name = name.into_owned();
+    }
     let new = NewSetPage {
         count: count(&page, &sets, &selection).await?,
-        typed: typed(&pairs),
+        typed,
         selection,
         problems: vec![],
     };
@@ -72,11 +85,8 @@ pub async fn make(
     let pairs = pairs(&form);
     let (selection, typed) = (selection(&pairs), typed(&pairs));
     let new = NewChangeSet {
-        name: typed.name.clone(),
-        why: Justification {
-            reason: Some(typed.reason.clone()),
-            ticket: Some(typed.ticket.clone()),
-        },
+        name: typed.head.name.clone(),
+        why: typed.head.why(),
         operation: operation(&typed),
         selection: selection.clone(),
     };
@@ -105,20 +115,13 @@ async fn count(
 ) -> Result<Option<usize>, Error> {
     match selection {
         ChangeSelection::Customers(ids) => Ok(Some(ids.len())),
+        ChangeSelection::Rows(rows) => Ok(Some(rows.len())),
         ChangeSelection::List(list) => sets.list_size(page.person()?, list, page.lang()).await,
     }
 }
 
 fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(bytes).into_owned().collect()
-}
-
-fn value(pairs: &[(String, String)], name: &str) -> String {
-    let mut found = pairs.iter().filter(|(key, _)| key == name);
-    found
-        .next()
-        .map(|(_, value)| value.clone())
-        .unwrap_or_default()
 }
 
 fn selection(pairs: &[(String, String)]) -> ChangeSelection {
@@ -133,9 +136,7 @@ fn selection(pairs: &[(String, String)]) -> ChangeSelection {
 fn typed(pairs: &[(String, String)]) -> TypedSet {
     let value = |name| value(pairs, name);
     TypedSet {
-        name: value("name"),
-        reason: value("reason"),
-        ticket: value("ticket"),
+        head: TypedHead::of(pairs),
         operation: value("operation"),
         field: value("field"),
         value: value("value"),
@@ -143,11 +144,14 @@ fn typed(pairs: &[(String, String)]) -> TypedSet {
         with: value("with"),
         from: value("from"),
         to: value("to"),
+        problem: value("problem"),
     }
 }
 
 fn operation(typed: &TypedSet) -> ChangeOperation {
     let field = typed.field.clone();
+    // Is none of those that can be chosen.
+    let none = ChangeOperation::TakeBack { set: 0 };
     match typed.operation.as_str() {
         "replace" => ChangeOperation::Replace {
             field,
@@ -162,8 +166,11 @@ fn operation(typed: &TypedSet) -> ChangeOperation {
             field,
             value: typed.value.clone(),
         },
-        // Is none of the three.
-        _ => ChangeOperation::TakeBack { set: 0 },
+        "suggestion" => match DataRule::parse(&typed.problem) {
+            Some(problem) => ChangeOperation::Suggestion { problem },
+            None => none,
+        },
+        _ => none,
     }
 }
 
@@ -171,15 +178,11 @@ fn operation(typed: &TypedSet) -> ChangeOperation {
 pub fn NewChangeSetPage<'a>(new: &'a NewSetPage) -> impl IntoView + use<> {
     let page = page_context();
     let typed = &new.typed;
-    let problems: Vec<(&'static str, String)> = new
+    let problems: Vec<InputProblem> = new
         .problems
         .iter()
         .map(|problem| in_words::problem(page.words, problem))
         .collect();
-    let of = |input: &str| {
-        let found = problems.iter().find(|(key, _)| *key == input);
-        found.map(|(_, text)| text.clone())
-    };
     let about = match (&new.selection, new.count) {
         (_, Some(count)) => page.t_args("changes-for", &[("count", count.into())]),
         (_, None) => page.t("changes-no-list").into_owned(),
@@ -192,6 +195,8 @@ pub fn NewChangeSetPage<'a>(new: &'a NewSetPage) -> impl IntoView + use<> {
         ChangeSelection::List(list) => {
             vec![("all", "yes".to_owned()), ("list", list.to_string())]
         }
+        // They come from a sheet, which has a form of its own.
+        ChangeSelection::Rows(_) => vec![],
     };
     let hidden: Vec<_> = hidden
         .into_iter()
@@ -199,44 +204,13 @@ pub fn NewChangeSetPage<'a>(new: &'a NewSetPage) -> impl IntoView + use<> {
         .collect();
     let back = match &new.selection {
         ChangeSelection::List(list) => list.address(1),
-        ChangeSelection::Customers(_) => "/customers".to_owned(),
+        ChangeSelection::Customers(_) | ChangeSelection::Rows(_) => "/customers".to_owned(),
     };
-    let options: Vec<_> = CUSTOMER_BILLING
-        .places()
-        .filter(|place| place.field.is_editable())
-        .map(|place| {
-            let key = place.key();
-            let text = in_words::field_name(page.words, &key);
-            let selected = key == typed.field;
-            view! { <option value=key selected=selected>{text}</option> }
-        })
-        .collect();
-    let choice = |word: &'static str| {
-        let chosen = typed.operation == word || (typed.operation.is_empty() && word == "set");
-        let id = format!("operation-{word}");
-        view! {
-            <label class="choice">
-                <input
-                    id=id
-                    type="radio"
-                    name="operation"
-                    value=word
-                    checked=chosen
-                />
-                <span>{page.t(&format!("changes-operation-{word}"))}</span>
-            </label>
-        }
-    };
-    let general: Vec<_> = ["operation", "customers"]
+    let general: Vec<_> = ["operation", "customers", "problem"]
         .into_iter()
-        .filter_map(of)
+        .filter_map(|input| problem_of(&problems, input))
         .map(|text| view! { <p class="problem" role="alert">{text}</p> })
         .collect();
-    let name_hint = page.t_args("note-note-hint", &[("max", LONGEST_SET_NAME.into())]);
-    let text = |name, key, typed: &String, hint: Option<String>| {
-        let (typed, problem) = (typed.clone(), of(name));
-        view! { <SetInput name key typed hint problem/> }
-    };
     view! {
         <p class="back"><a href=back>{page.t("nav-customers")}</a></p>
         <hgroup>
@@ -247,70 +221,72 @@ pub fn NewChangeSetPage<'a>(new: &'a NewSetPage) -> impl IntoView + use<> {
         {general}
         <form method="post" action="/changes" class="stack note-form">
             {hidden}
-            {text("name", "changes-name", &typed.name, Some(name_hint))}
-            {text(
-                "reason",
-                "justification-reason",
-                &typed.reason,
-                Some(page.t("changes-reason-hint").into_owned()),
-            )}
-            {text("ticket", "justification-ticket", &typed.ticket, None)}
-            <fieldset>
-                <legend><h2>{page.t("changes-what")}</h2></legend>
-                {choice("set")}
-                {choice("replace")}
-                <div class="field">
-                    <label for="field">{page.t("changes-field")}</label>
-                    <select id="field" name="field">{options}</select>
-                </div>
-                {text(
-                    "value",
-                    "changes-value",
-                    &typed.value,
-                    Some(page.t("changes-value-hint").into_owned()),
-                )}
-                {text("find", "changes-find", &typed.find, None)}
-                {text("with", "changes-with", &typed.with, None)}
-                {choice("domain")}
-                {text("from", "changes-from", &typed.from, None)}
-                {text("to", "changes-to", &typed.to, None)}
-            </fieldset>
+            <SetHead typed=&typed.head problems=&problems/>
+            <OperationInputs typed problems=&problems/>
             <button class="button" data-key="Enter">{page.t("changes-make")}</button>
         </form>
     }
 }
 
+/// The choice of an operation, with the inputs of each.
 #[component]
-fn SetInput(
-    name: &'static str,
-    /// Of the words of its label.
-    key: &'static str,
-    typed: String,
-    hint: Option<String>,
-    problem: Option<String>,
-) -> impl IntoView {
+fn OperationInputs<'a>(typed: &'a TypedSet, problems: &'a [InputProblem]) -> impl IntoView + use<> {
     let page = page_context();
-    let (hint_id, problem_id) = (format!("hint-{name}"), format!("problem-{name}"));
-    let described = match hint {
-        Some(_) => format!("{hint_id} {problem_id}"),
-        None => problem_id.clone(),
+    let fields: Vec<_> = CUSTOMER_BILLING
+        .places()
+        .filter(|place| place.field.is_editable())
+        .map(|place| {
+            let key = place.key();
+            let text = in_words::field_name(page.words, &key);
+            let selected = key == typed.field;
+            view! { <option value=key selected=selected>{text}</option> }
+        })
+        .collect();
+    let rules: Vec<_> = DataRule::ALL
+        .into_iter()
+        .filter(|rule| rule.has_suggestions())
+        .map(|rule| {
+            let text = page.t(&format!("data-rule-{}", rule.as_str()));
+            let selected = rule.as_str() == typed.problem;
+            view! { <option value=rule.as_str() selected=selected>{text}</option> }
+        })
+        .collect();
+    let choice = |word: &'static str| {
+        let chosen = typed.operation == word || (typed.operation.is_empty() && word == "set");
+        let id = format!("operation-{word}");
+        view! {
+            <label class="choice">
+                <input id=id type="radio" name="operation" value=word checked=chosen/>
+                <span>{page.t(&format!("changes-operation-{word}"))}</span>
+            </label>
+        }
     };
-    let is_wrong = problem.is_some();
+    let text = |name, key, typed: &String, hint: Option<String>| {
+        let (typed, problem) = (typed.clone(), problem_of(problems, name));
+        view! { <SetInput name key typed hint problem/> }
+    };
+    let value_hint = page.t("changes-value-hint").into_owned();
     view! {
-        <div class="field">
-            <label for=name>{page.t(key)}</label>
-            {hint.map(|hint| view! { <p id=hint_id class="hint">{hint}</p> })}
-            <p id=problem_id class="problem" hidden=!is_wrong>{problem}</p>
-            <input
-                id=name
-                name=name
-                type="text"
-                autocomplete="off"
-                value=typed
-                aria-describedby=described
-                aria-invalid=is_wrong.then_some("true")
-                autofocus=is_wrong
-            />
-        </div>
+        <fieldset>
+            <legend><h2>{page.t("changes-what")}</h2></legend>
+            {choice("set")}
+            {choice("replace")}
+            <div class="field">
+                <label for="field">{page.t("changes-field")}</label>
+                <select id="field" name="field">{fields}</select>
+            </div>
+            {text("value", "changes-value", &typed.value, Some(value_hint))}
+            {text("find", "changes-find", &typed.find, None)}
+            {text("with", "changes-with", &typed.with, None)}
+            {choice("domain")}
+            {text("from", "changes-from", &typed.from, None)}
+            {text("to", "changes-to", &typed.to, None)}
+            {choice("suggestion")}
+            <div class="field">
+                <label for="problem">{page.t("changes-problem")}</label>
+                <p id="hint-problem" class="hint">{page.t("changes-problem-hint")}</p>
+                <select id="problem" name="problem" aria-describedby="hint-problem">{rules}</select>
+            </div>
+        </fieldset>
     }
 }

@@ -8,12 +8,13 @@ use crate::change_sets::{
 };
 use crate::components::changes::ChangeList;
 use crate::components::request::RequestDisclosure;
-use crate::components::{PageContext, change_sets as in_words, notice, page_context};
+use crate::components::{PageContext, change_sets as in_words, notice, page_context, value};
+use crate::customers::sheets::SheetFormat;
 use crate::error::Error;
 use crate::history::AuditChange;
-use crate::profile::CUSTOMER_BILLING;
+use crate::profile::{CUSTOMER_BILLING, Kind};
 use axum::extract::{Path, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -51,22 +52,45 @@ pub async fn show(
     Ok(render(&page, Frame::titled(title), content).await)
 }
 
-/// `GET` of all rows for a spreadsheet.
-pub async fn sheet(
+/// `GET` of all rows as CSV.
+pub async fn csv(
     page: PageContext,
     State(sets): State<ChangeSets>,
     Path(number): Path<String>,
 ) -> Result<Response, Error> {
-    let (person, number) = (page.person()?, parsed(&number)?);
+    file(&page, &sets, &number, SheetFormat::Csv).await
+}
+
+/// `GET` of all rows as XLSX.
+pub async fn xlsx(
+    page: PageContext,
+    State(sets): State<ChangeSets>,
+    Path(number): Path<String>,
+) -> Result<Response, Error> {
+    file(&page, &sets, &number, SheetFormat::Xlsx).await
+}
+
+async fn file(
+    page: &PageContext,
+    sets: &ChangeSets,
+    number: &str,
+    format: SheetFormat,
+) -> Result<Response, Error> {
+    let (person, number) = (page.person()?, parsed(number)?);
+    if !page.is_visit {
+        // A HEAD or a prefetch takes nothing away, so nothing is put on the audit log.
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
     sets.ask(person, page.lang()).await?;
     let set = sets.get(person, number).await?;
-    let text = sets.sheet(person, &set).await?;
-    let name = format!("attachment; filename=\"change-set-{number}.csv\"");
+    let bytes = sets.sheet(person, &set, format).await?;
+    let extension = format.extension();
+    let name = format!("attachment; filename=\"change-set-{number}.{extension}\"");
     let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_TYPE, format.content_type().to_owned()),
         (header::CONTENT_DISPOSITION, name),
     ];
-    Ok((headers, text).into_response())
+    Ok((headers, bytes).into_response())
 }
 
 /// The name of a customer; its id if nobody has read it.
@@ -76,6 +100,14 @@ fn name_of(row: &ChangeRow) -> &str {
     } else {
         &row.name
     }
+}
+
+/// Domain and country, as far as they are known: they tell customers of one name apart.
+fn apart(page: &PageContext, row: &ChangeRow) -> String {
+    let country = value::text(page.words, Kind::Country, &row.country);
+    let known = [row.domain.as_str(), country.as_str()];
+    let known: Vec<&str> = known.into_iter().filter(|text| !text.is_empty()).collect();
+    known.join(" · ")
 }
 
 #[component]
@@ -149,7 +181,13 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
             <ul class="presets">{filters}</ul>
             {list}
             {pages}
-            <p><a href=format!("{own}/result.csv") download="">{page.t("changes-sheet")}</a></p>
+            // Buttons and no links: links are fetched ahead of the click, and this is put on record.
+            <form class="export" method="get" action=format!("{own}/result.csv")>
+                <button class="button button--quiet">{page.t("changes-sheet")}</button>
+                <button class="button button--quiet" formaction=format!("{own}/result.xlsx")>
+                    {page.t("changes-sheet-xlsx")}
+                </button>
+            </form>
         </section>
     }
 }
@@ -197,7 +235,7 @@ fn ListedRow<'a>(row: &'a ChangeRow, number: i64, can_tick: bool) -> impl IntoVi
             <p class="record__what">
                 {tick}
                 <a href=address translate="no"><bdi>{name}</bdi></a>
-                <span class="hint" translate="no">{row.domain.clone()}</span>
+                <span class="hint" translate="no">{apart(&page, row)}</span>
                 <span class=class>{in_words::row_state(page.words, row.state)}</span>
                 {left_out}
             </p>
@@ -281,7 +319,9 @@ pub fn ChangeRowPage<'a>(asked: &'a RowPage) -> impl IntoView + use<> {
         <hgroup>
             <h1 translate="no"><bdi>{name_of(row).to_owned()}</bdi></h1>
             <p>
-                <span translate="no">{row.domain.clone()}</span>
+                <span translate="no">{apart(&page, row)}</span>
+                " "
+                <code translate="no" class="hint">{row.customer.to_string()}</code>
                 " "
                 <a href=profile>{page.t("tab-customer-billing")}</a>
             </p>

@@ -1,12 +1,13 @@
 //! `/changes/{number}`: a change set, its commands and its rows.
 
 use super::change_rows::ChangeRows;
-use crate::app::{Frame, render};
+use crate::app::{Frame, render, render_part};
 use crate::change_sets::{
     ChangePhase, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetCommand, ChangeSetState,
     ChangeSets, CommandRefusal,
 };
 use crate::components::change_sets as in_words;
+use crate::components::job::{Job, JobNow, JobProgress};
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
 use axum::extract::{Path, Query, RawForm, State};
@@ -16,6 +17,13 @@ use url::form_urlencoded;
 
 /// Rows on a page.
 const ROWS: usize = 50;
+
+/// The value of `part` in the address of what the island asks for.
+const PART: &str = "progress";
+
+/// The ids of the heading of the progress, and of its text.
+const HEADING: &str = "progress";
+const TEXT: &str = "progress-text";
 
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
@@ -28,6 +36,8 @@ pub struct SetQuery {
     refused: String,
     /// The ticks were kept.
     kept: bool,
+    /// `progress`: only how far it is, for the island.
+    part: String,
 }
 
 /// The page as it was asked for.
@@ -50,6 +60,10 @@ pub async fn show(
     let (person, number) = (page.person()?, parsed(&number)?);
     sets.ask(person, page.lang()).await?;
     let set = sets.get(person, number).await?;
+    if asked.part == PART {
+        let content = move || view! { <SetProgress set=&set/> };
+        return Ok(render_part(&page, content).await);
+    }
     let state = ChangeRowState::parse(&asked.state);
     let after = asked.after.unwrap_or_default();
     let rows = sets.rows(person, &set, state, (after, ROWS)).await?;
@@ -103,13 +117,8 @@ pub async fn submit(
             let made = if word == "again" {
                 sets.make_again(person, number).await?
             } else {
-                let args = [
-                    ("number", number.to_string().into()),
-                    ("name", earlier.name.as_str().into()),
-                ];
-                let name = page.t_args("changes-take-back-name", &args);
-                let reason = page.t_args("changes-take-back-reason", &args);
-                sets.make_reverse(person, number, (name, reason)).await?
+                let named = in_words::take_back(page.words, number, &earlier.name);
+                sets.make_reverse(person, number, named).await?
             };
             return Ok(Redirect::to(&match made {
                 Some(made) => format!("/changes/{made}"),
@@ -196,15 +205,10 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
     let ticket = set.ticket.clone().map(|ticket| {
         view! { <div><dt>{page.t("justification-ticket")}</dt><dd><bdi>{ticket}</bdi></dd></div> }
     });
-    let reload = matches!(
-        set.state,
-        ChangeSetState::Running | ChangeSetState::Stopping
-    )
-    .then(|| {
-        let address = format!("/changes/{}", set.number);
-        view! { <a href=address>{page.t("collection-reload")}</a> }
-    });
     let does = in_words::operation(page.words, &set.operation);
+    let address = format!("/changes/{}?part={PART}", set.number);
+    let works = is_at_work(set);
+    let parts = view! { <SetProgress set/> };
     view! {
         <p class="back"><a href="/changes">{page.t("nav-changes")}</a></p>
         <hgroup>
@@ -221,13 +225,42 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
             </div>
             {ticket}
         </dl>
-        <section class="part" aria-labelledby="progress">
-            <h2 id="progress">{page.t("changes-progress")}</h2>
-            <p role="status">{in_words::progress(&page, set)}</p>
-            <SetCommands set/>
-            {reload}
+        <section class="part" aria-labelledby=HEADING>
+            <h2 id=HEADING>{page.t("changes-progress")}</h2>
+            <Job address works reloads=true>{parts}</Job>
         </section>
         <ChangeRows asked/>
+    }
+}
+
+fn is_at_work(set: &ChangeSet) -> bool {
+    matches!(
+        set.state,
+        ChangeSetState::Running | ChangeSetState::Stopping
+    )
+}
+
+/// The progress of the set, and its commands: also the answer to the island.
+#[component]
+fn SetProgress<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
+    let page = page_context();
+    let works = is_at_work(set);
+    let (done, total) = in_words::progress_counts(set);
+    let progress = JobProgress {
+        state: format!("{}-{}", set.phase.as_str(), set.state.as_str()),
+        works,
+        text: in_words::progress(&page, set),
+        done,
+        total,
+    };
+    let reload = works.then(|| {
+        let address = format!("/changes/{}", set.number);
+        view! { <a href=address>{page.t("collection-reload")}</a> }
+    });
+    view! {
+        <JobNow progress name=HEADING id=TEXT/>
+        <SetCommands set/>
+        {reload}
     }
 }
 

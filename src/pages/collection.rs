@@ -1,8 +1,10 @@
-//! `POST /customers/collection`: starts, pauses, resumes or stops reading all customers.
+//! `POST /customers/collection` and `POST /customers/addresses`: start, pause, resume or stop a job
+//! that goes through all customers.
 
-use super::collection_note::progress_address;
 use crate::components::PageContext;
-use crate::customers::{CollectionCommand, Customers};
+use crate::components::address_note::addresses_address;
+use crate::components::collection_note::progress_address;
+use crate::customers::{CollectionCommand, CollectionKind, Customers};
 use crate::error::Error;
 use axum::extract::{Form, State};
 use axum::response::Redirect;
@@ -14,11 +16,28 @@ pub struct CollectionForm {
     command: CollectionCommand,
 }
 
+/// Reading all customers.
 pub async fn submit(
     page: PageContext,
     State(customers): State<Customers>,
     Form(form): Form<CollectionForm>,
 ) -> Result<Redirect, Error> {
-    customers.command(page.person()?, form.command).await?;
+    let kind = CollectionKind::Customers;
+    customers
+        .command(page.person()?, kind, form.command)
+        .await?;
     Ok(Redirect::to(&progress_address("/customers", page.now)))
+}
+
+/// Having all addresses validated.
+pub async fn submit_addresses(
+    page: PageContext,
+    State(customers): State<Customers>,
+    Form(form): Form<CollectionForm>,
+) -> Result<Redirect, Error> {
+    let kind = CollectionKind::Addresses;
+    customers
+        .command(page.person()?, kind, form.command)
+        .await?;
+    Ok(Redirect::to(&addresses_address(page.now)))
 }

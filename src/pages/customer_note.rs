@@ -5,16 +5,15 @@ use super::profile::ProfileTabs;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::customer::CustomerLine;
+use crate::components::team_records::note_problem;
 use crate::components::value::NoValue;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
-    CopyAnswer, CustomerNote, CustomerNotes, Customers, LONGEST_LABEL, LONGEST_NOTE, MOST_LABELS,
-    NoteProblem, NoteResult, OpenedNote, typed_labels,
+    CustomerNote, CustomerNotes, Customers, LONGEST_LABEL, LONGEST_NOTE, MOST_LABELS, NoteProblem,
+    NoteResult, OpenedNote, typed_labels,
 };
 use crate::error::{Error, ErrorKind};
-use crate::partner_center::Upstream;
 use crate::profile::{CUSTOMER_BILLING, CustomerId, Target};
-use crate::text::Words;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -49,11 +48,10 @@ pub struct TypedNote {
 pub async fn show(
     page: PageContext,
     State(customers): State<Customers>,
-    State(upstream): State<Upstream>,
     State(notes): State<CustomerNotes>,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    let (page, target, id) = opened(page, &customers, &upstream, &notes, &id).await?;
+    let (page, target, id) = opened(page, &customers, &notes, &id).await?;
     let note = NotePage {
         opened: notes.open(&id).await?,
         known: known(&notes).await?,
@@ -69,12 +67,11 @@ pub async fn show(
 pub async fn save(
     page: PageContext,
     State(customers): State<Customers>,
-    State(upstream): State<Upstream>,
     State(notes): State<CustomerNotes>,
     Path(id): Path<String>,
     Form(typed): Form<TypedNote>,
 ) -> Result<Response, Error> {
-    let (page, target, id) = opened(page, &customers, &upstream, &notes, &id).await?;
+    let (page, target, id) = opened(page, &customers, &notes, &id).await?;
     let content = CustomerNote {
         labels: typed_labels(&typed.labels),
         note: typed.note.clone(),
@@ -127,21 +124,12 @@ fn to(page: &PageContext, id: &CustomerId, query: &str) -> Response {
 async fn opened(
     page: PageContext,
     customers: &Customers,
-    upstream: &Upstream,
     notes: &CustomerNotes,
     id: &str,
 ) -> Result<(PageContext, Target, CustomerId), Error> {
     let id = CustomerId::parse(id).ok_or(ErrorKind::NotFound)?;
     let person = page.person()?;
-    match customers
-        .rows(person, std::slice::from_ref(&id), page.lang())
-        .await?
-    {
-        CopyAnswer::Nothing => {
-            upstream.first_customer(person, page.lang()).await?;
-        }
-        CopyAnswer::Closed | CopyAnswer::Found(_) => {}
-    }
+    customers.ask_list(person, page.lang()).await?;
     let target = Target::Customer(&CUSTOMER_BILLING, id.clone());
     let page = placed(page, customers, notes, &target).await;
     Ok((page, target, id))
@@ -230,7 +218,7 @@ fn NoteForm<'a>(note: &'a NotePage) -> impl IntoView + use<> {
             |problem: &&NoteProblem| matches!(problem, NoteProblem::NoteTooLong(_)) == is_of_note;
         let problems = note.problems.iter().filter(about);
         problems
-            .map(|problem| problem_text(page.words, problem))
+            .map(|problem| note_problem(page.words, problem))
             .collect()
     };
     let (of_labels, of_note) = (of(false), of(true));
@@ -318,22 +306,5 @@ fn StaleNote<'a>(note: &'a NotePage) -> impl IntoView + use<> {
                 <div><dt>{page.t("note-note")}</dt><dd><bdi>{note.clone()}</bdi></dd></div>
             </dl>
         </div>
-    }
-}
-
-fn problem_text(words: &Words, problem: &NoteProblem) -> String {
-    match problem {
-        NoteProblem::TooManyLabels(count) => {
-            let args = [("count", (*count).into()), ("most", MOST_LABELS.into())];
-            words.t_args("note-too-many-labels", &args)
-        }
-        NoteProblem::LabelTooLong(label) => {
-            let args = [("label", label.into()), ("max", LONGEST_LABEL.into())];
-            words.t_args("note-label-too-long", &args)
-        }
-        NoteProblem::NoteTooLong(length) => {
-            let args = [("length", (*length).into()), ("max", LONGEST_NOTE.into())];
-            words.t_args("note-too-long", &args)
-        }
     }
 }

@@ -7,6 +7,7 @@ use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::problem_name;
 use crate::components::customer::CustomerLine;
+use crate::components::team_records::silence_problem;
 use crate::components::time::Time;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
@@ -208,7 +209,7 @@ fn OpenProblem<'a>(
     let refused = refused.filter(|(refused, _, _)| *refused == problem);
     let form = page.may(Permission::Edit).then(|| {
         let (typed, wrong) = match refused {
-            Some((_, typed, result)) => (typed.clone(), Some(wrong(&page, *result))),
+            Some((_, typed, result)) => (typed.clone(), Some(silence_problem(page.words, *result))),
             None => (String::new(), None),
         };
         let is_wrong = wrong.is_some();
@@ -247,21 +248,6 @@ fn OpenProblem<'a>(
         }
     });
     view! { <li><a href=address>{name}</a>{form}</li> }
-}
-
-fn wrong(page: &PageContext, result: SilenceResult) -> String {
-    match result {
-        SilenceResult::TooLong(length) => {
-            let max = LONGEST_SILENCE_REASON.into();
-            page.t_args(
-                "silence-too-long",
-                &[("length", length.into()), ("max", max)],
-            )
-        }
-        SilenceResult::NoReason | SilenceResult::Done | SilenceResult::Unchanged => {
-            page.t("silence-no-reason").into_owned()
-        }
-    }
 }
 
 /// A silenced problem with its reason, and the form that takes it back.

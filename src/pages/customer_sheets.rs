@@ -1,13 +1,17 @@
 //! Sheets of customers: the list of an address as a file, and a page that says what a file would
-//! change. Neither changes anything.
+//! change, and that can make a change set of it. Neither changes anything at Partner Center.
 
 use super::named_customers::with_customers;
+use super::sent_sheet::{SentFile, SentForm};
+use super::sheet_change_set::{SheetSet, SheetSetForm};
 use super::sheet_findings::SheetFindingList;
 use super::sheet_preview::{SHOWN_ROWS, SheetPreview};
 use crate::app::{Frame, render};
+use crate::change_sets::{ChangeSetProblem, ChangeSets};
 use crate::components::{PageContext, page_context};
 use crate::customers::sheets::{
     FindingKind, MOST_BYTES, MOST_ROWS, SheetContent, SheetFinding, SheetFormat, SheetReading,
+    SheetRowChange,
 };
 use crate::customers::{
     CopyAnswer, CustomerNotes, Customers, LabelIndex, ListQuery, SheetAnswer, SheetFile,
@@ -15,16 +19,10 @@ use crate::customers::{
 };
 use crate::error::{Error, ErrorKind};
 use axum::body::Body;
-use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Query, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use std::time::Duration;
-use tokio::time::timeout;
-
-/// The time within which a file has to arrive.
-const UPLOAD_TIME: Duration = Duration::from_secs(60);
 
 #[derive(Debug, serde::Deserialize)]
 pub struct SheetQuery {
@@ -103,7 +101,34 @@ pub enum ImportResult {
     NoFile,
     /// There are no rows to look at.
     Unusable(SheetFinding),
-    Read(Box<SheetReading>),
+    /// The content of a file, and the change set that it can lead to.
+    Read(Box<SheetReading>, Option<SheetSet>),
+    /// A change set that was not made, and its rows.
+    Refused(Vec<SheetRowChange>, Box<SheetSet>),
+    /// The portal knows of other customers or versions than when the file was checked.
+    Outdated,
+}
+
+impl ImportResult {
+    /// The rows that change something.
+    fn changes(&self) -> &[SheetRowChange] {
+        match self {
+            ImportResult::Read(reading, _) => &reading.changes,
+            ImportResult::Refused(changes, _) => changes,
+            ImportResult::NoFile | ImportResult::Unusable(_) | ImportResult::Outdated => &[],
+        }
+    }
+
+    /// Something has to be put right.
+    fn is_wrong(&self) -> bool {
+        match self {
+            ImportResult::Read(reading, _) => reading.sheet_rows(false).is_none(),
+            ImportResult::NoFile
+            | ImportResult::Unusable(_)
+            | ImportResult::Refused(..)
+            | ImportResult::Outdated => true,
+        }
+    }
 }
 
 /// `GET`: the form.
@@ -119,13 +144,18 @@ pub async fn show(
 }
 
 /// `POST` of a file: says what it would change and what is wrong with it. Nothing of it is kept.
+/// `POST` of the form below that makes a change set of the rows.
 pub async fn read(
     page: PageContext,
     State(customers): State<Customers>,
+    State(sets): State<ChangeSets>,
     form: Multipart,
 ) -> Result<Response, Error> {
-    let file = timeout(UPLOAD_TIME, sent_file(form)).await;
-    let bytes = match file.map_err(|_| ErrorKind::BadForm)?? {
+    let sent = SentForm::read(form).await?;
+    if let Some(set) = SheetSet::posted(&sent.inputs, sets.most_rows()) {
+        return make(page, &customers, &sets, set).await;
+    }
+    let bytes = match sent.file {
         SentFile::None => return Ok(answer(&page, Some(ImportResult::NoFile)).await),
         SentFile::TooLarge => {
             let finding = SheetFinding::of_file(FindingKind::TooLarge);
@@ -141,59 +171,54 @@ pub async fn read(
             return Ok(Redirect::to("/customers").into_response());
         }
         CopyAnswer::Found(SheetAnswer::Unusable(finding)) => ImportResult::Unusable(finding),
-        CopyAnswer::Found(SheetAnswer::Read(reading)) => ImportResult::Read(reading),
-    };
-    let shown = match &result {
-        ImportResult::Read(reading) => {
-            let rows = reading.changes.iter().take(SHOWN_ROWS);
-            rows.map(|row| row.customer.clone()).collect()
+        CopyAnswer::Found(SheetAnswer::Read(reading)) => {
+            let set = SheetSet::of(&reading, &sent.file_name, sets.most_rows());
+            ImportResult::Read(reading, set)
         }
-        ImportResult::NoFile | ImportResult::Unusable(_) => vec![],
     };
-    let page = with_customers(page, &customers, &shown).await;
-    Ok(answer(&page, Some(result)).await)
+    Ok(shown(page, &customers, result).await)
 }
 
-enum SentFile {
-    None,
-    TooLarge,
-    Bytes(Vec<u8>),
+/// Makes a change set of the rows that the form has carried. What cannot be made comes back as it
+/// was typed.
+async fn make(
+    page: PageContext,
+    customers: &Customers,
+    sets: &ChangeSets,
+    set: SheetSet,
+) -> Result<Response, Error> {
+    let (person, lang) = (page.person()?, page.lang());
+    let problems = match set.new_set() {
+        None => vec![],
+        Some(new) => match sets.make(person, new, lang).await? {
+            Ok(number) => return Ok(Redirect::to(&format!("/changes/{number}")).into_response()),
+            Err(problems) => problems,
+        },
+    };
+    let is_outdated = problems.contains(&ChangeSetProblem::InvalidRows);
+    let result = match customers.sheet_changes(person, set.rows(), lang).await? {
+        CopyAnswer::Nothing | CopyAnswer::Closed => {
+            return Ok(Redirect::to("/customers").into_response());
+        }
+        CopyAnswer::Found(Some(changes)) if !is_outdated => {
+            let set = set.refused(page.words, &problems);
+            ImportResult::Refused(changes, Box::new(set))
+        }
+        CopyAnswer::Found(_) => ImportResult::Outdated,
+    };
+    Ok(shown(page, customers, result).await)
 }
 
-/// Reads the file of the form, a piece at a time.
-async fn sent_file(mut form: Multipart) -> Result<SentFile, Error> {
-    let is_too_large = |error: &MultipartError| error.status() == StatusCode::PAYLOAD_TOO_LARGE;
-    loop {
-        let mut field = match form.next_field().await {
-            Ok(Some(field)) if field.name() == Some("sheet") => field,
-            Ok(Some(_)) => continue,
-            Ok(None) => return Ok(SentFile::None),
-            Err(error) if is_too_large(&error) => return Ok(SentFile::TooLarge),
-            Err(_) => return Err(ErrorKind::BadForm.into()),
-        };
-        let mut bytes = vec![];
-        loop {
-            match field.chunk().await {
-                Ok(Some(chunk)) if bytes.len() + chunk.len() > MOST_BYTES => {
-                    return Ok(SentFile::TooLarge);
-                }
-                Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-                Ok(None) if bytes.is_empty() => return Ok(SentFile::None),
-                Ok(None) => return Ok(SentFile::Bytes(bytes)),
-                Err(error) if is_too_large(&error) => return Ok(SentFile::TooLarge),
-                Err(_) => return Err(ErrorKind::BadForm.into()),
-            }
-        }
-    }
+/// The page with the names of the customers that it shows.
+async fn shown(page: PageContext, customers: &Customers, result: ImportResult) -> Response {
+    let rows = result.changes().iter().take(SHOWN_ROWS);
+    let ids: Vec<_> = rows.map(|row| row.customer.clone()).collect();
+    let page = with_customers(page, customers, &ids).await;
+    answer(&page, Some(result)).await
 }
 
 async fn answer(page: &PageContext, result: Option<ImportResult>) -> Response {
-    let is_wrong = match &result {
-        None => false,
-        Some(ImportResult::NoFile | ImportResult::Unusable(_)) => true,
-        Some(ImportResult::Read(reading)) => reading.sheet_rows(false).is_none(),
-    };
-    let status = match is_wrong {
+    let status = match result.as_ref().is_some_and(ImportResult::is_wrong) {
         true => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::OK,
     };
@@ -211,20 +236,7 @@ pub fn ImportPage<'a>(result: Option<&'a ImportResult>) -> impl IntoView + use<>
     ];
     let is_missing = matches!(result, Some(ImportResult::NoFile));
     let missing = is_missing.then(|| page.t("sheet-import-no-file"));
-    let outcome = result.and_then(|result| match result {
-        ImportResult::NoFile => None,
-        ImportResult::Unusable(finding) => Some(
-            view! { <SheetFindingList faults=std::slice::from_ref(finding) alarms=&[]/> }
-                .into_any(),
-        ),
-        ImportResult::Read(reading) => Some(
-            view! {
-                <SheetFindingList faults=&reading.faults alarms=&reading.alarms/>
-                <SheetPreview reading=reading/>
-            }
-            .into_any(),
-        ),
-    });
+    let outcome = result.map(|result| view! { <ImportOutcome result/> });
     view! {
         <p class="back"><a href="/customers">{page.t("list-back")}</a></p>
         <hgroup>
@@ -253,6 +265,35 @@ pub fn ImportPage<'a>(result: Option<&'a ImportResult>) -> impl IntoView + use<>
             </div>
             <button class="button">{page.t("sheet-import-check")}</button>
         </form>
+    }
+}
+
+/// The content of a file that was sent, and what is wrong with it.
+#[component]
+fn ImportOutcome<'a>(result: &'a ImportResult) -> impl IntoView + use<> {
+    let page = page_context();
+    match result {
+        ImportResult::NoFile => ().into_any(),
+        ImportResult::Unusable(finding) => {
+            view! { <SheetFindingList faults=std::slice::from_ref(finding) alarms=&[]/> }.into_any()
+        }
+        ImportResult::Read(reading, set) => {
+            let form = set.as_ref().map(|set| view! { <SheetSetForm set/> });
+            view! {
+                <SheetFindingList faults=&reading.faults alarms=&reading.alarms/>
+                <SheetPreview changes=&reading.changes reading=Some(&**reading)/>
+                {form}
+            }
+            .into_any()
+        }
+        ImportResult::Refused(changes, set) => view! {
+            <SheetPreview changes reading=None/>
+            <SheetSetForm set/>
+        }
+        .into_any(),
+        ImportResult::Outdated => {
+            view! { <p class="warning" role="alert">{page.t("sheet-set-outdated")}</p> }.into_any()
+        }
     }
 }
 

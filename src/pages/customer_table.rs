@@ -1,16 +1,17 @@
 //! The customers of the portal's copy as a table: every column sorts, filters and order stand in the
 //! address.
 
-use super::collection_note::CollectionNote;
 use super::customer_filters::CustomerFilterForm;
 use super::customer_navigation::{TABLE_ROWS, customer_name, name_among};
 use super::customer_sheets::SheetExportForm;
 use super::customer_views::SavedViews;
 use crate::auth::Permission;
+use crate::components::collection_note::CollectionNote;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
-    Collection, CopyAnswer, CustomerColumn, CustomerListPage, CustomerNotes, CustomerRow,
-    CustomerSort, CustomerViews, Customers, LabelEntry, LabelIndex, ListQuery, SavedView,
+    Collection, CollectionKind, CopyAnswer, CustomerColumn, CustomerListPage, CustomerNotes,
+    CustomerRow, CustomerSort, CustomerViews, Customers, LabelEntry, LabelIndex, ListQuery,
+    SavedView,
 };
 use crate::error::Error;
 use crate::profile::CustomerId;
@@ -92,7 +93,9 @@ pub async fn read(
         },
         views: views.all(person).await?,
         recent: ids.iter().filter_map(|id| known.remove(id)).collect(),
-        collection: customers.collection(person).await?,
+        collection: customers
+            .collection(person, CollectionKind::Customers)
+            .await?,
         query,
     };
     Ok(TableAnswer::Table(Box::new(table)))

@@ -5,8 +5,8 @@ use super::customer_table::CustomerTable;
 use crate::auth::Permission;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
-    CustomerViews, LONGEST_VIEW_NAME, ListQuery, MOST_VIEWS, NewView, SavedView, ViewResult,
-    ViewScope,
+    CustomerViews, LONGEST_LIST_QUERY, LONGEST_VIEW_NAME, ListQuery, MOST_VIEWS, NewView,
+    SavedView, ViewResult, ViewScope,
 };
 use crate::error::{Error, ErrorKind};
 use crate::text::folded;
@@ -57,7 +57,7 @@ async fn change(
         views.remove(person, scope, &posted.remove).await?;
         return Ok(Redirect::to(&format!("{address}&view=removed#views")));
     }
-    if query.to_string().len() > LONGEST_QUERY {
+    if query.to_string().len() > LONGEST_LIST_QUERY {
         return Err(ErrorKind::SearchTooLong.into());
     }
     let new = NewView {
@@ -78,9 +78,6 @@ async fn change(
 
 /// The longest name that comes back in the address, in characters.
 const LONGEST_TYPED: usize = 300;
-
-/// The longest query that is saved, in bytes: that of a search of the longest length.
-const LONGEST_QUERY: usize = 1500;
 
 /// The word of a result in the address.
 fn word(result: ViewResult) -> &'static str {

@@ -1,12 +1,12 @@
 //! Customers: the table of the portal's copy, or, before there is one, the service's own list:
 //! search by any part of a name or a domain, 25 on a page.
 
-use super::collection_note::CollectionNote;
 use super::customer_table::{self, CustomerTablePage, TableAnswer};
 use crate::app::{Frame, render, render_part};
+use crate::components::collection_note::{self, CollectionNote, CollectionParts};
 use crate::components::search::is_too_long;
 use crate::components::{PageContext, page_context};
-use crate::customers::{CustomerNotes, CustomerViews, Customers, ListQuery};
+use crate::customers::{CollectionKind, CustomerNotes, CustomerViews, Customers, ListQuery};
 use crate::error::{Error, ErrorKind};
 use crate::islands::CustomerSearch;
 use crate::partner_center::is_continuation_token;
@@ -21,7 +21,7 @@ pub struct CustomerListQuery {
     #[serde(default)]
     search: String,
     after: Option<String>,
-    /// `list`: only the list, for the island.
+    /// `list`: only the list, for the island; `collection`: only how far the collection is.
     part: Option<String>,
     /// `service`: the service's own list, also where there is a copy.
     source: Option<String>,
@@ -59,6 +59,13 @@ pub async fn show(
     RawQuery(query): RawQuery,
     Query(asked): Query<CustomerListQuery>,
 ) -> Result<Response, Error> {
+    if asked.part.as_deref() == Some(collection_note::PART) {
+        let collection = customers
+            .collection(page.person()?, CollectionKind::Customers)
+            .await?;
+        let content = move || view! { <CollectionParts collection=collection.as_ref()/> };
+        return Ok(render_part(&page, content).await);
+    }
     let of_service =
         asked.after.is_some() || asked.part.is_some() || asked.source.as_deref() == Some("service");
     if of_service || is_too_long(&asked.search) {
@@ -126,7 +133,11 @@ async fn listed(
         return Ok(render_part(&page, content).await);
     }
     let collection = match offers_collection {
-        true => customers.collection(page.person()?).await?,
+        true => {
+            customers
+                .collection(page.person()?, CollectionKind::Customers)
+                .await?
+        }
         false => None,
     };
     let frame = Frame::titled(page.t("customers-title"));

@@ -20,8 +20,10 @@ use leptos::prelude::*;
 
 /// Problems of the JSON interface that are answers rather than errors: words `api-{word}-title` and
 /// `-detail`.
-const ANSWERS: [&str; 9] = [
+const ANSWERS: [&str; 11] = [
     "no-copy",
+    "not-stored",
+    "note-stale",
     "change-set",
     "change-command",
     "stale",

@@ -1,12 +1,12 @@
 //! The pages, one file per address. A page reads its data, then draws.
 
 pub mod account;
+pub mod change_inputs;
 pub mod change_new;
 pub mod change_rows;
 pub mod change_set;
 pub mod changes;
 pub mod collection;
-pub mod collection_note;
 pub mod customer_filters;
 pub mod customer_navigation;
 pub mod customer_note;
@@ -31,11 +31,14 @@ pub mod overview;
 pub mod people;
 pub mod problem_board;
 mod problem_links;
+mod problem_numbers;
 pub mod profile;
 pub mod profile_help;
 pub mod review;
 pub mod rights;
 pub mod search;
+mod sent_sheet;
+pub mod sheet_change_set;
 pub mod sheet_findings;
 pub mod sheet_preview;
 pub mod shortcuts;

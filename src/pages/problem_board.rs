@@ -1,25 +1,24 @@
 //! The board of problems: how many customers have which problem in which country, and the list of
 //! them. Every number is a link to those customers.
 
-use super::collection_note::CollectionNote;
 use super::customer_navigation::{TABLE_ROWS, customer_name};
-use super::problem_links::{country_links, table_address};
-use crate::app::{Frame, render};
+use super::problem_links::suggestion_address;
+use super::problem_numbers::BoardNumbers;
+use crate::app::{Frame, render, render_part};
+use crate::components::address_note::{self, AddressNote, AddressParts};
 use crate::components::changes::problem_name;
+use crate::components::collection_note::CollectionNote;
 use crate::components::filter_select::FilterSelect;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
-    BoardFilter, Collection, CopyAnswer, CustomerRow, Customers, DataProblem, DataRule, DayCounts,
-    ListQuery, ProblemBoard, ProblemFilter, RuleCount,
+    BoardFilter, Collection, CollectionKind, CopyAnswer, CustomerRow, Customers, DataProblem,
+    DataRule, ListQuery, ProblemBoard, ProblemFilter,
 };
 use crate::error::{Error, ErrorKind};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use url::form_urlencoded;
-
-/// Days with which today is compared, and the keys of their columns.
-const AGO: [(i64, &str); 2] = [(7, "problems-week-ago"), (30, "problems-month-ago")];
 
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
@@ -28,6 +27,8 @@ pub struct BoardQuery {
     country: String,
     /// The page of the list, from 1.
     page: String,
+    /// `addresses`: only how far the validation of addresses is, for the island.
+    part: String,
 }
 
 /// The board and what stands around it.
@@ -37,6 +38,8 @@ pub struct BoardPage {
     /// `None` before the first collection.
     pub board: Option<ProblemBoard>,
     pub collection: Option<Collection>,
+    /// The validation of all addresses.
+    pub addresses: Option<Collection>,
 }
 
 pub async fn show(
@@ -45,6 +48,13 @@ pub async fn show(
     Query(asked): Query<BoardQuery>,
 ) -> Result<Response, Error> {
     let person = page.person()?;
+    let addresses = customers
+        .collection(person, CollectionKind::Addresses)
+        .await?;
+    if asked.part == address_note::PART {
+        let content = move || view! { <AddressParts collection=addresses.as_ref()/> };
+        return Ok(render_part(&page, content).await);
+    }
     let filter = BoardFilter {
         rule: DataRule::parse(&asked.problem),
         country: Some(asked.country).filter(|country| !country.is_empty()),
@@ -70,7 +80,10 @@ pub async fn show(
         }
     }
     let shown = BoardPage {
-        collection: customers.collection(person).await?,
+        collection: customers
+            .collection(person, CollectionKind::Customers)
+            .await?,
+        addresses,
         filter,
         board,
     };
@@ -88,6 +101,9 @@ pub fn ProblemBoardPage<'a>(shown: &'a BoardPage) -> impl IntoView + use<> {
     let list = board
         .filter(|board| board.with_problems > 0)
         .map(|board| view! { <BoardList board filter=&shown.filter/> });
+    let addresses = board
+        .is_some()
+        .then(|| view! { <AddressNote collection=shown.addresses.as_ref()/> });
     view! {
         <hgroup>
             <h1>{page.t("problems-title")}</h1>
@@ -96,137 +112,8 @@ pub fn ProblemBoardPage<'a>(shown: &'a BoardPage) -> impl IntoView + use<> {
         </hgroup>
         {numbers}
         {list}
+        {addresses}
         <CollectionNote collection=shown.collection.as_ref() complete_at/>
-    }
-}
-
-/// The sentences above the numbers, and the numbers by rule and by country.
-#[component]
-fn BoardNumbers<'a>(board: &'a ProblemBoard) -> impl IntoView + use<> {
-    let page = page_context();
-    let stale = board
-        .stale_access
-        .then(|| view! { <p class="warning">{page.t("table-stale")}</p> });
-    let args = [
-        ("count", board.with_problems.into()),
-        ("total", board.total.into()),
-    ];
-    let sum = page.t_args("problems-count", &args);
-    let note = |count: usize, key: &str| {
-        (count > 0).then(|| {
-            let text = page.t_args(key, &[("count", count.into())]);
-            view! { <p class="note">{text}</p> }
-        })
-    };
-    let unchecked = note(board.unchecked, "problems-unchecked");
-    let partly = note(board.partly_checked, "problems-partly-checked");
-    let tables = (board.with_problems > 0).then(|| {
-        view! { <RuleTable board/> <CountryLine board/> }
-    });
-    view! {
-        {stale}
-        <p role="status">{sum}</p>
-        {unchecked}
-        {partly}
-        {tables}
-    }
-}
-
-fn shown_number(page: &PageContext, count: usize) -> String {
-    page.words.number(i64::try_from(count).unwrap_or(i64::MAX))
-}
-
-#[component]
-fn RuleTable<'a>(board: &'a ProblemBoard) -> impl IntoView + use<> {
-    let page = page_context();
-    let any = RuleLine {
-        filter: ProblemFilter::Any,
-        customers: board.with_problems,
-        countries: &[],
-    };
-    let rules = board.counts.iter().map(RuleLine::of);
-    let lines: Vec<_> = std::iter::once(any)
-        .chain(rules)
-        .map(|line| line.view(&page, board))
-        .collect();
-    let ago: Vec<_> = AGO
-        .iter()
-        .map(|(_, key)| view! { <th scope="col">{page.t(key)}</th> })
-        .collect();
-    view! {
-        <section class="board" aria-labelledby="by-rule" tabindex="0">
-            <h2 id="by-rule">{page.t("problems-by-rule")}</h2>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{page.t("filter-problem")}</th>
-                        <th scope="col">{page.t("problems-today")}</th>
-                        {ago}
-                        <th scope="col">{page.t("column-country")}</th>
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-            </table>
-        </section>
-    }
-}
-
-/// A line of the table of numbers.
-struct RuleLine<'a> {
-    filter: ProblemFilter,
-    customers: usize,
-    countries: &'a [(String, usize)],
-}
-
-impl<'a> RuleLine<'a> {
-    fn of(count: &'a RuleCount) -> RuleLine<'a> {
-        RuleLine {
-            filter: ProblemFilter::Of(count.rule),
-            customers: count.customers,
-            countries: &count.countries,
-        }
-    }
-
-    fn before(&self, counts: Option<&DayCounts>) -> Option<usize> {
-        let counts = counts?;
-        match self.filter {
-            ProblemFilter::Any => Some(counts.any),
-            ProblemFilter::Of(rule) => counts.rules.get(&rule).copied(),
-        }
-    }
-
-    fn view(&self, page: &PageContext, board: &ProblemBoard) -> impl IntoView + use<> {
-        let name = page.t(&format!("data-rule-{}", self.filter.as_str()));
-        let ago: Vec<_> = AGO
-            .iter()
-            .map(|(days, _)| {
-                let text = match self.before(board.days_ago(*days)) {
-                    Some(count) => shown_number(page, count),
-                    None => page.t("problems-not-counted").into_owned(),
-                };
-                view! { <td>{text}</td> }
-            })
-            .collect();
-        let countries = country_links(page, self.filter, self.countries);
-        let address = table_address(self.filter, "");
-        view! {
-            <tr>
-                <th scope="row">{name}</th>
-                <td><a href=address>{shown_number(page, self.customers)}</a></td>
-                {ago}
-                <td>{countries}</td>
-            </tr>
-        }
-    }
-}
-
-#[component]
-fn CountryLine<'a>(board: &'a ProblemBoard) -> impl IntoView + use<> {
-    let page = page_context();
-    let links = country_links(&page, ProblemFilter::Any, &board.countries);
-    view! {
-        <h2>{page.t("problems-by-country")}</h2>
-        <p>{links}</p>
     }
 }
 
@@ -278,6 +165,10 @@ fn BoardList<'a>(board: &'a ProblemBoard, filter: &'a BoardFilter) -> impl IntoV
         ("total", board.total.into()),
     ];
     let count = page.t_args("table-count-filtered", &args);
+    let follow = suggestion_address(&page, &list).map(|address| {
+        let text = page.t_args("problems-follow-list", &[("count", board.matching.into())]);
+        view! { <p><a href=address>{text}</a></p> }
+    });
     let table = (!board.rows.is_empty()).then(|| {
         view! {
             <table>
@@ -303,6 +194,7 @@ fn BoardList<'a>(board: &'a ProblemBoard, filter: &'a BoardFilter) -> impl IntoV
                 </div>
             </form>
             <p>{count}</p>
+            {follow}
             {table}
         </section>
         <BoardPages board filter/>

@@ -1,8 +1,11 @@
-//! Links from the board of problems to the table of the customers that a number counts.
+//! Links from the board of problems: to the table of the customers that a number counts, and to a new
+//! change set that follows suggestions.
 
+use crate::auth::Permission;
 use crate::components::PageContext;
 use crate::customers::{ListQuery, ProblemFilter};
 use leptos::prelude::*;
+use url::form_urlencoded;
 
 /// Countries that a line of the board names.
 const NAMED: usize = 6;
@@ -47,4 +50,22 @@ pub fn country_links(
         links.push(view! { <a href=address>{text}</a> }.into_any());
     }
     links
+}
+
+/// The address of the form of a change set that follows the suggestions for this kind of problem,
+/// for all customers of a list; `None` where there are no suggestions, or for who may make no sets.
+pub fn suggestion_address(page: &PageContext, list: &ListQuery) -> Option<String> {
+    let Some(ProblemFilter::Of(rule)) = list.problem else {
+        return None;
+    };
+    if !rule.has_suggestions() || !page.may(Permission::Edit) {
+        return None;
+    }
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("operation", "suggestion")
+        .append_pair("problem", rule.as_str())
+        .append_pair("all", "yes")
+        .append_pair("list", &list.to_string())
+        .finish();
+    Some(format!("/changes/new?{query}"))
 }

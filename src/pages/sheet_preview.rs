@@ -12,24 +12,31 @@ use leptos::prelude::*;
 /// The rows that the page shows; of more it says that there are more.
 pub const SHOWN_ROWS: usize = 100;
 
-/// The number of rows, and the changed values of the first ones.
+/// The number of rows, and the changed values of the first ones. `reading` tells as what the file
+/// was read.
 #[component]
-pub fn SheetPreview<'a>(reading: &'a SheetReading) -> impl IntoView + use<> {
+pub fn SheetPreview<'a>(
+    changes: &'a [SheetRowChange],
+    reading: Option<&'a SheetReading>,
+) -> impl IntoView + use<> {
     let page = page_context();
-    let args = [
-        ("rows", reading.rows.into()),
-        ("count", reading.changes.len().into()),
-    ];
-    let rows: Vec<_> = reading
-        .changes
+    let rows: Vec<_> = changes
         .iter()
         .take(SHOWN_ROWS)
         .map(|row| view! { <ChangedRow row/> })
         .collect();
-    let is_cut = reading.changes.len() > SHOWN_ROWS;
+    let is_cut = changes.len() > SHOWN_ROWS;
     let more = is_cut.then(|| {
         let args = [("count", SHOWN_ROWS.into())];
         view! { <p class="hint">{page.t_args("sheet-preview-more", &args)}</p> }
+    });
+    let read = reading.map(|reading| {
+        let args = [
+            ("rows", reading.rows.into()),
+            ("count", changes.len().into()),
+        ];
+        let count = page.t_args("sheet-preview-count", &args);
+        view! { <p>{read_as(&page, reading)}</p><p role="status">{count}</p> }
     });
     let table = (!rows.is_empty()).then(|| {
         view! {
@@ -56,8 +63,7 @@ pub fn SheetPreview<'a>(reading: &'a SheetReading) -> impl IntoView + use<> {
     view! {
         <section class="part">
             <h2>{page.t("sheet-preview-title")}</h2>
-            <p>{read_as(&page, reading)}</p>
-            <p role="status">{page.t_args("sheet-preview-count", &args)}</p>
+            {read}
             <p class="note">{page.t("sheet-preview-nothing-changed")}</p>
             {table}
         </section>

@@ -84,7 +84,7 @@ pub async fn callback(
         answer => answer?,
     };
     editing.reconcile_all(&signed_in.person);
-    customers.continue_collection(&signed_in.person);
+    customers.continue_collections(&signed_in.person);
     change_sets.continue_sets(&signed_in.person);
     Ok((
         [(header::SET_COOKIE, signed_in.cookie)],

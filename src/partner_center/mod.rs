@@ -17,7 +17,7 @@ pub mod retry_after;
 pub mod session;
 mod throttle;
 
-pub use address_validation::Verdict;
+pub use address_validation::{Verdict, address_of, address_places};
 pub use customers::{
     CustomerItem, CustomerPage, MAX_TOKEN, PAGE_SIZE, is_continuation_token, is_header_value,
 };

@@ -2,7 +2,8 @@
 //! audit log wrote.
 
 use super::audit::Row;
-use super::{Store, StoreError, customer_notes, customer_views, silenced_problems};
+use super::team_records::{self, TeamRecordChange};
+use super::{Store, StoreError, customer_views};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Connection, FromRow, Row as _, Transaction};
 
@@ -43,19 +44,9 @@ pub enum Beside<'a> {
         seen: &'a Seen,
         next: &'a str,
     },
-    /// The row states that the team's labels and note of a customer became `sealed`. `seen` is the
-    /// row of the change before, 0 for none: of two changes of the same one succeeds.
-    Notes {
-        customer: &'a str,
-        sealed: &'a str,
-        seen: i64,
-    },
-    /// The same of the problems that are silenced for a customer.
-    Silences {
-        customer: &'a str,
-        sealed: &'a str,
-        seen: i64,
-    },
+    /// The row states the change of a record that the team keeps of a customer. Of two changes of
+    /// the same one succeeds.
+    TeamRecord(TeamRecordChange<'a>),
     /// The row states that a saved list became `next`, or that it was removed. `seen` is what it was
     /// before, sealed; `None` for a new one.
     View {
@@ -105,16 +96,7 @@ impl Beside<'_> {
                 stands_there(transaction, target, next).await?;
                 Ok(true)
             }
-            Beside::Notes {
-                customer,
-                sealed,
-                seen,
-            } => customer_notes::replace(transaction, customer, sealed, seen, row.seq).await,
-            Beside::Silences {
-                customer,
-                sealed,
-                seen,
-            } => silenced_problems::replace(transaction, customer, sealed, seen, row.seq).await,
+            Beside::TeamRecord(change) => team_records::replace(transaction, change, row.seq).await,
             Beside::View {
                 owner,
                 id,

@@ -13,17 +13,17 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const CHANGES: &str = "/api/v1/changes";
+pub(crate) const CHANGES: &str = "/api/v1/changes";
 const NAME: &str = "Ana-Lúcia";
 
-async fn portal_with(change: impl FnOnce(&mut Settings)) -> (Running, Visitor) {
+pub(crate) async fn portal_with(change: impl FnOnce(&mut Settings)) -> (Running, Visitor) {
     let portal = start_with_customers(60, change).await;
     let editor = portal.sign_in("Edith Editor").await;
     (portal, editor)
 }
 
 /// The first customers of the service's list.
-async fn customers(visitor: &Visitor, count: usize) -> Vec<String> {
+pub(crate) async fn customers(visitor: &Visitor, count: usize) -> Vec<String> {
     let page = visitor.get("/api/v1/customers").await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
     let list = page.json();
@@ -41,7 +41,7 @@ fn set_name() -> Value {
     json!({"kind": "set", "field": "firstName", "value": NAME})
 }
 
-async fn post(visitor: &Visitor, path: &str, body: &Value) -> Page {
+pub(crate) async fn post(visitor: &Visitor, path: &str, body: &Value) -> Page {
     visitor
         .json(Method::POST, path, &[], Some(body.to_string()))
         .await
@@ -64,27 +64,27 @@ async fn made(visitor: &Visitor, ids: &[String]) -> i64 {
     page.json()["number"].as_i64().expect("a number")
 }
 
-async fn set(visitor: &Visitor, number: i64) -> Value {
+pub(crate) async fn set(visitor: &Visitor, number: i64) -> Value {
     let page = visitor.get(&format!("{CHANGES}/{number}")).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
     page.json()
 }
 
-async fn state(visitor: &Visitor, number: i64, word: &str) -> Value {
+pub(crate) async fn state(visitor: &Visitor, number: i64, word: &str) -> Value {
     until(word, async || set(visitor, number).await["state"] == word).await;
     set(visitor, number).await
 }
 
-async fn command(visitor: &Visitor, number: i64, body: Value) -> Page {
+pub(crate) async fn command(visitor: &Visitor, number: i64, body: Value) -> Page {
     post(visitor, &format!("{CHANGES}/{number}"), &body).await
 }
 
-async fn commanded(visitor: &Visitor, number: i64, body: Value) {
+pub(crate) async fn commanded(visitor: &Visitor, number: i64, body: Value) {
     let page = command(visitor, number, body).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
 }
 
-async fn checked(visitor: &Visitor, number: i64) -> Value {
+pub(crate) async fn checked(visitor: &Visitor, number: i64) -> Value {
     commanded(visitor, number, json!({"command": "dry-run"})).await;
     let set = state(visitor, number, "done").await;
     assert_eq!(set["phase"], "check");
@@ -92,23 +92,23 @@ async fn checked(visitor: &Visitor, number: i64) -> Value {
 }
 
 /// Confirms the number that would be sent, and starts.
-async fn started(visitor: &Visitor, number: i64) {
+pub(crate) async fn started(visitor: &Visitor, number: i64) {
     let count = set(visitor, number).await["toSend"].clone();
     commanded(visitor, number, json!({"command": "start", "count": count})).await;
 }
 
-async fn sent(visitor: &Visitor, number: i64) -> Value {
+pub(crate) async fn sent(visitor: &Visitor, number: i64) -> Value {
     started(visitor, number).await;
     state(visitor, number, "done").await
 }
 
-async fn rows(visitor: &Visitor, number: i64) -> Vec<Value> {
+pub(crate) async fn rows(visitor: &Visitor, number: i64) -> Vec<Value> {
     let page = visitor.get(&format!("{CHANGES}/{number}/rows")).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
     page.json()["items"].as_array().expect("items").clone()
 }
 
-async fn states(visitor: &Visitor, number: i64) -> Vec<String> {
+pub(crate) async fn states(visitor: &Visitor, number: i64) -> Vec<String> {
     let rows = rows(visitor, number).await;
     rows.iter()
         .map(|row| row["state"].as_str().expect("a state").to_owned())
@@ -116,14 +116,14 @@ async fn states(visitor: &Visitor, number: i64) -> Vec<String> {
 }
 
 /// Every request that changes something has an outcome, and there is none without a request.
-async fn puts_are_outcomes(portal: &Running, count: usize) {
+pub(crate) async fn puts_are_outcomes(portal: &Running, count: usize) {
     let outcomes = audit_rows(portal, "edit.outcome").await;
     assert_eq!(portal.puts().len(), outcomes.len());
     assert_eq!(outcomes.len(), count);
     assert_eq!(audit_rows(portal, "edit.intent").await.len(), count);
 }
 
-fn change_of(id: &str, key: &str, value: &str) -> SimulatedChange {
+pub(crate) fn change_of(id: &str, key: &str, value: &str) -> SimulatedChange {
     let change = SimulatedChange::new("customer-billing").of_customer(id);
     change.set(key, value)
 }
@@ -173,6 +173,14 @@ async fn a_set_sends_what_its_dry_run_showed_and_can_be_taken_back() {
     let sheet = editor.get(&format!("{path}/result.csv")).await;
     assert_eq!(sheet.body.lines().count(), 9, "{}", sheet.body);
     assert_eq!(sheet.body.matches("\"saved\"").count(), 7);
+    assert!(sheet.body.contains("\"country\""), "{}", sheet.body);
+    let sheet = editor.get(&format!("{path}/result.xlsx")).await;
+    assert!(sheet.body.starts_with("PK"), "{}", sheet.body);
+    let exports = audit_rows(&portal, "export").await;
+    let outcomes: Vec<_> = exports.iter().map(|row| row.outcome.as_deref()).collect();
+    assert_eq!(outcomes, [Some("change-set-xlsx"), Some("change-set-csv")]);
+    let told = editor.get("/history?event=export").await;
+    assert!(told.body.contains("exported the result of a change set"));
 
     // Somebody changes one of them since: it stays as it is.
     portal

@@ -9,9 +9,9 @@ use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, ORIGIN};
 const CUSTOMERS: usize = 60;
 
 /// An answer with its bytes.
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
     bytes: Vec<u8>,
 }
 
@@ -26,11 +26,11 @@ impl Answer {
         }
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
-    fn header(&self, name: reqwest::header::HeaderName) -> &str {
+    pub(crate) fn header(&self, name: reqwest::header::HeaderName) -> &str {
         let value = self.headers.get(name);
         value.map_or("", |value| value.to_str().expect("a text"))
     }
@@ -41,20 +41,34 @@ fn client() -> reqwest::Client {
     client.build().expect("a client")
 }
 
-async fn download(portal: &Running, visitor: &Visitor, query: &str) -> Answer {
+pub(crate) async fn download(portal: &Running, visitor: &Visitor, query: &str) -> Answer {
     let address = format!("{}/customers/export?{query}", portal.origin);
     Answer::of(client().get(address), visitor).await
 }
 
 /// Posts a file as the form of the page does.
-async fn upload(portal: &Running, visitor: &Visitor, file: &[u8]) -> Answer {
+pub(crate) async fn upload(portal: &Running, visitor: &Visitor, file: &[u8]) -> Answer {
+    post_parts(
+        portal,
+        visitor,
+        &[("sheet\"; filename=\"a sheet.csv", file)],
+    )
+    .await
+}
+
+/// Posts the parts of a form of the page.
+pub(crate) async fn post_parts(
+    portal: &Running,
+    visitor: &Visitor,
+    parts: &[(&str, &[u8])],
+) -> Answer {
     let edge = "----a-line-that-no-file-has";
-    let head = format!(
-        "--{edge}\r\nContent-Disposition: form-data; name=\"sheet\"; filename=\"sheet\"\r\n\
-         Content-Type: application/octet-stream\r\n\r\n"
-    );
-    let tail = format!("\r\n--{edge}--\r\n");
-    let body = [head.as_bytes(), file, tail.as_bytes()].concat();
+    let mut body = vec![];
+    for (name, value) in parts {
+        let head = format!("--{edge}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), value, b"\r\n"].concat());
+    }
+    body.extend(format!("--{edge}--\r\n").into_bytes());
     let request = client()
         .post(format!("{}/customers/import", portal.origin))
         .header(ORIGIN, &portal.origin)
@@ -66,7 +80,7 @@ async fn upload(portal: &Running, visitor: &Visitor, file: &[u8]) -> Answer {
     Answer::of(request, visitor).await
 }
 
-async fn collected() -> (Running, Visitor) {
+pub(crate) async fn collected() -> (Running, Visitor) {
     let portal = start_with_customers(CUSTOMERS, |_| ()).await;
     let editor = portal.sign_in("Edith Editor").await;
     editor
@@ -81,7 +95,7 @@ async fn collected() -> (Running, Visitor) {
 }
 
 /// The rows of a CSV file, the head first.
-fn table(answer: &Answer) -> Vec<Vec<String>> {
+pub(crate) fn table(answer: &Answer) -> Vec<Vec<String>> {
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     let text = answer.text();
     let text = text.trim_start_matches('\u{feff}');

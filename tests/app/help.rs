@@ -537,6 +537,10 @@ async fn every_problem_that_is_named_is_on_the_page() {
         "rejected",
         "unknown",
         "no-copy",
+        "not-stored",
+        "note-stale",
+        "change-set",
+        "change-command",
     ]) {
         entry(&page, word);
     }

@@ -1,8 +1,10 @@
 //! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver:
 //! `anon.get`, `editor.post`.
 
+mod address_collection;
 mod audit_log;
 mod audit_unavailable;
+mod change_set_sources;
 mod change_sets;
 mod client_disconnects;
 mod collection;
@@ -24,6 +26,7 @@ mod history;
 mod history_reading;
 mod http;
 mod interleavings;
+mod job_progress;
 mod json_api;
 mod json_suite;
 mod languages;
@@ -51,6 +54,7 @@ mod sign_in_returns;
 mod snippets;
 mod statements;
 mod tabs;
+mod team_records;
 mod throttling;
 mod time_zones;
 mod typed_signs;

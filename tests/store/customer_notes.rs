@@ -2,15 +2,18 @@
 
 use super::{ANNA, BEN, Place, row};
 use portal::store::audit::{self, Event, Filter};
-use portal::store::{Store, customer_notes, customer_views, last_reads};
+use portal::store::team_records::{self, TeamTable};
+use portal::store::{Store, customer_views, last_reads};
 use std::time::Duration;
+
+const TABLE: TeamTable = TeamTable::Notes;
 
 const CUSTOMER: &str = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";
 
 /// Stores private content in both tables, and in the audit log.
 pub async fn put_marked(store: &Store) {
     let row = row(Event::CustomerNote, Some("[\"MARKED\"]"));
-    customer_notes::put(store, row, CUSTOMER, 0, b"MARKED note")
+    team_records::put(store, TABLE, row, CUSTOMER, 0, b"MARKED note")
         .await
         .unwrap();
     customer_views::put(store, ANNA, "1", b"MARKED view")
@@ -30,15 +33,18 @@ async fn a_change_of_a_note_is_committed_with_its_row_or_not_at_all(place: Place
     let store = place.open().await;
     let put = async |seen: i64, content: &[u8]| {
         let row = row(Event::CustomerNote, Some("[]"));
-        let done = customer_notes::put(&store, row, CUSTOMER, seen, content).await;
+        let done = team_records::put(&store, TABLE, row, CUSTOMER, seen, content).await;
         done.unwrap().map(|row| row.seq)
     };
-    assert_eq!(customer_notes::get(&store, CUSTOMER).await.unwrap(), None);
+    assert_eq!(
+        team_records::get(&store, TABLE, CUSTOMER).await.unwrap(),
+        None
+    );
     let first = put(0, b"one").await.expect("the first");
     assert_eq!(put(0, b"other").await, None, "somebody was first");
     let second = put(first, b"two").await.expect("the second");
     assert_eq!(put(first, b"late").await, None);
-    let stands = customer_notes::get(&store, CUSTOMER).await.unwrap();
+    let stands = team_records::get(&store, TABLE, CUSTOMER).await.unwrap();
     let stands = stands.expect("a note");
     assert_eq!(stands.content.as_deref(), Some(&b"two"[..]));
     assert_eq!(stands.seq, second);
@@ -47,11 +53,11 @@ async fn a_change_of_a_note_is_committed_with_its_row_or_not_at_all(place: Place
     assert!(audit::verify(&store).await.unwrap().is_ok());
     // Of a key that is gone the content is absent, and the row can be replaced.
     let other = place.open_with(&[("second", 2)]).await;
-    let sealed = customer_notes::get(&other, CUSTOMER).await.unwrap();
+    let sealed = team_records::get(&other, TABLE, CUSTOMER).await.unwrap();
     let sealed = sealed.expect("a row");
     assert_eq!((sealed.content, sealed.seq), (None, second));
     let row = row(Event::CustomerNote, Some("[]"));
-    let done = customer_notes::put(&other, row, CUSTOMER, second, b"anew").await;
+    let done = team_records::put(&other, TABLE, row, CUSTOMER, second, b"anew").await;
     assert!(done.unwrap().is_some());
 }
 
@@ -60,7 +66,7 @@ async fn of_changes_at_once_one_wins_and_all_are_followed(place: Place) {
     let puts = (0..8).map(|number| {
         let store = if number % 2 == 0 { &store } else { &replica };
         let row = row(Event::CustomerNote, Some("[]"));
-        customer_notes::put(store, row, CUSTOMER, 0, b"x")
+        team_records::put(store, TABLE, row, CUSTOMER, 0, b"x")
     });
     let done = futures::future::join_all(puts).await;
     let won = done.into_iter().filter(|done| matches!(done, Ok(Some(_))));
@@ -68,16 +74,16 @@ async fn of_changes_at_once_one_wins_and_all_are_followed(place: Place) {
     let mut last = 0;
     for customer in ["b", "a", "c"] {
         let row = row(Event::CustomerNote, Some("[]"));
-        customer_notes::put(&store, row, customer, 0, b"y")
+        team_records::put(&store, TABLE, row, customer, 0, b"y")
             .await
             .unwrap();
-        let changed = customer_notes::changed_after(&replica, last, 10).await;
+        let changed = team_records::changed_after(&replica, TABLE, last, 10).await;
         let changed = changed.unwrap();
         assert!(changed.is_sorted_by_key(|note| note.seq));
         last = changed.last().expect("a change").seq;
         assert!(changed.iter().any(|note| note.customer == customer));
     }
-    let none = customer_notes::changed_after(&replica, last, 10).await;
+    let none = team_records::changed_after(&replica, TABLE, last, 10).await;
     assert_eq!(none.unwrap(), []);
 }
 

@@ -1,16 +1,19 @@
 //! Silenced problems of customers, and the numbers of problems by day.
 
 use super::{Place, row};
+use portal::store::Store;
 use portal::store::audit::{self, Event, Filter};
 use portal::store::problem_counts::{self, CountsOfDay};
-use portal::store::{Store, silenced_problems};
+use portal::store::team_records::{self, TeamTable};
+
+const TABLE: TeamTable = TeamTable::Silences;
 
 const CUSTOMER: &str = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";
 
 /// Stores something private.
 pub async fn put_marked(store: &Store) {
     let row = row(Event::SilencedProblem, Some("[\"MARKED\"]"));
-    silenced_problems::put(store, row, CUSTOMER, 0, b"MARKED reason")
+    team_records::put(store, TABLE, row, CUSTOMER, 0, b"MARKED reason")
         .await
         .unwrap();
 }
@@ -24,11 +27,11 @@ async fn a_silence_is_committed_with_its_row_or_not_at_all(place: Place) {
     let (store, replica) = (place.open().await, place.open().await);
     let put = async |store: &Store, customer: &str, seen: i64, content: &[u8]| {
         let row = row(Event::SilencedProblem, Some("[]"));
-        let done = silenced_problems::put(store, row, customer, seen, content).await;
+        let done = team_records::put(store, TABLE, row, customer, seen, content).await;
         done.unwrap().map(|row| row.seq)
     };
     assert_eq!(
-        silenced_problems::get(&store, CUSTOMER).await.unwrap(),
+        team_records::get(&store, TABLE, CUSTOMER).await.unwrap(),
         None
     );
     let first = put(&store, CUSTOMER, 0, b"one").await.expect("the first");
@@ -41,7 +44,7 @@ async fn a_silence_is_committed_with_its_row_or_not_at_all(place: Place) {
         .await
         .expect("the second");
     assert_eq!(put(&store, CUSTOMER, first, b"late").await, None);
-    let stands = silenced_problems::get(&store, CUSTOMER)
+    let stands = team_records::get(&store, TABLE, CUSTOMER)
         .await
         .unwrap()
         .expect("a row");
@@ -52,13 +55,13 @@ async fn a_silence_is_committed_with_its_row_or_not_at_all(place: Place) {
     let rows = audit::page(&store, &Filter::default(), None, 10).await;
     assert_eq!(rows.unwrap().len(), 2, "what was not stored has no row");
     let third = put(&store, "b", 0, b"x").await.expect("another customer");
-    let changed = silenced_problems::changed_after(&replica, first, 10)
+    let changed = team_records::changed_after(&replica, TABLE, first, 10)
         .await
         .unwrap();
     let seqs: Vec<i64> = changed.iter().map(|silences| silences.seq).collect();
     assert_eq!(seqs, [second, third]);
     let other = place.open_with(&[("second", 2)]).await;
-    let sealed = silenced_problems::get(&other, CUSTOMER)
+    let sealed = team_records::get(&other, TABLE, CUSTOMER)
         .await
         .unwrap()
         .expect("a row");

@@ -22,6 +22,8 @@ pub struct KnownSheet {
 /// these values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetRow {
+    /// As spreadsheets number it.
+    pub number: u32,
     pub customer: CustomerId,
     pub base_version: String,
     /// Changed values by the keys of their fields. What the sheet leaves as it was has no key.
@@ -68,6 +70,7 @@ impl SheetReading {
     pub fn sheet_rows(&self, alarms_are_meant: bool) -> Option<Vec<SheetRow>> {
         let is_usable = self.faults.is_empty() && (alarms_are_meant || self.alarms.is_empty());
         let row = |row: &SheetRowChange| SheetRow {
+            number: row.number,
             customer: row.customer.clone(),
             base_version: row.base_version.clone(),
             values: row

@@ -6,6 +6,7 @@
 //! finding changes nothing: no value is guessed, mended or left out.
 
 mod alarms;
+mod carried;
 mod cells;
 mod check;
 mod columns;
@@ -14,11 +15,12 @@ mod text;
 mod write;
 mod xlsx;
 
+pub use carried::{CarriedSheet, changes_of};
 pub use check::{KnownSheet, SheetChange, SheetReading, SheetRow, SheetRowChange, check};
 pub use columns::{Column, SheetContent, columns};
 pub use text::Separator;
 pub(crate) use write::fits;
-pub use write::{csv_head, csv_line, xlsx as xlsx_file};
+pub use write::{csv_head, csv_line, xlsx as xlsx_file, xlsx_table};
 
 use crate::profile::CustomerId;
 use cells::{Cell, Grid, GridRow};

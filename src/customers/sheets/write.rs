@@ -30,12 +30,25 @@ pub fn csv_line(values: &[String]) -> String {
     line(values.iter().map(|value| guarded(value)))
 }
 
+/// An XLSX file of customers; as `xlsx_table`.
+///
+/// # Errors
+/// As `xlsx_table`.
+pub fn xlsx(
+    columns: &[Column],
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, XlsxError> {
+    let head: Vec<String> = columns.iter().map(Column::name).collect();
+    xlsx_table("customers", &head, rows)
+}
+
 /// An XLSX file with one sheet. It is made in memory, because temporary files are not sealed.
 ///
 /// # Errors
 /// Fails if a value does not fit into a cell, or if there are more rows than a sheet has.
-pub fn xlsx(
-    columns: &[Column],
+pub fn xlsx_table(
+    name: &str,
+    head_row: &[String],
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<Vec<u8>, XlsxError> {
     let (text, head) = (
@@ -44,11 +57,11 @@ pub fn xlsx(
     );
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    sheet.set_name("customers")?;
-    for (at, column) in (0_u16..).zip(columns) {
+    sheet.set_name(name)?;
+    for (at, column) in (0_u16..).zip(head_row) {
         sheet.set_column_width(at, WIDTH)?;
         sheet.set_column_format(at, &text)?;
-        sheet.write_string_with_format(0, at, column.name(), &head)?;
+        sheet.write_string_with_format(0, at, column, &head)?;
     }
     for (number, values) in (1_u32..).zip(rows) {
         for (at, value) in (0_u16..).zip(values) {

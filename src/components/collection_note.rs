@@ -1,9 +1,10 @@
-//! The collection below the customers: what one brings before the first, and its progress. It is
-//! text that a reload renews.
+//! The collection below the customers: what one brings before the first, and its progress, which is
+//! renewed while it works.
 
+use super::job::{Job, JobNow, JobProgress};
+use super::{PageContext, page_context};
 use crate::auth::Permission;
-use crate::components::{PageContext, page_context};
-use crate::customers::{Collection, CollectionState};
+use crate::customers::{Collection, CollectionState, ListQuery};
 use leptos::prelude::*;
 
 /// In the address of a page that was asked for the progress.
@@ -40,14 +41,72 @@ pub fn CollectionNote<'a>(
     let brings = complete_at
         .is_none()
         .then(|| view! { <p>{page.t("collection-brings")}</p> });
+    let works = is_at_work(collection);
+    let address = part_address(&page.path);
+    let parts = view! { <CollectionParts collection/> };
+    view! {
+        <section class="part" aria-labelledby=HEADING>
+            <h2 id=HEADING>{page.t("collection-title")}</h2>
+            {read}
+            {brings}
+            <Job address works reloads=false>{parts}</Job>
+        </section>
+    }
+}
+
+const HEADING: &str = "collection-name";
+
+fn is_at_work(collection: Option<&Collection>) -> bool {
+    collection.is_some_and(|each| each.state == CollectionState::Running)
+}
+
+/// The value of `part` in the address of what the island asks for.
+pub const PART: &str = "collection";
+
+/// The board of problems, from which the part may be asked for.
+const BOARD: &str = "/customers/problems";
+
+/// The address of the part that tells the progress on the page at `path`.
+fn part_address(path: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let list = ListQuery::read(query);
+    let from = if path == BOARD { "&from=problems" } else { "" };
+    format!("/customers?{list}&part={PART}{from}")
+}
+
+/// The page on which a part stands, and whether it was asked for as a part.
+fn page_of_part(path: &str) -> (String, bool) {
+    let query = path.split_once('?').map_or("", |(_, query)| query);
+    let has = |pair: &str| query.split('&').any(|other| other == pair);
+    match (has(&format!("part={PART}")), has("from=problems")) {
+        (false, _) => (path.to_owned(), false),
+        (true, true) => (BOARD.to_owned(), true),
+        (true, false) => (ListQuery::read(query).address(1), true),
+    }
+}
+
+/// The state of the collection, and the buttons that fit it: also the answer to the island.
+#[component]
+pub fn CollectionParts<'a>(collection: Option<&'a Collection>) -> impl IntoView + use<> {
+    let page = page_context();
     let query = page.path.split_once('?').map_or("", |(_, query)| query);
     let shown = query.split('&').any(is_shown);
-    let progress = collection.map(|collection| {
-        let text = progress(&page, collection);
-        let class = shown.then_some("note");
-        view! { <p id="collection" class=class role="status" tabindex="-1">{text}</p> }
+    let now = collection.map(|collection| {
+        let progress = JobProgress {
+            state: collection.state.as_str().to_owned(),
+            works: is_at_work(Some(collection)),
+            text: progress(&page, collection),
+            done: collection.done,
+            // While the list is read nobody knows how much there is to do.
+            total: if collection.listing {
+                0
+            } else {
+                collection.total
+            },
+        };
+        view! { <JobNow progress name=HEADING id=SHOWN shown/> }
     });
-    let may_turn = collection.is_none_or(|each| each.own || page.may(Permission::Edit));
+    let may_turn = may_turn(&page, collection);
     let buttons = commands(collection)
         .iter()
         .filter(|(command, _)| may_turn || *command == START)
@@ -59,30 +118,36 @@ pub fn CollectionNote<'a>(
             }
         })
         .collect::<Vec<_>>();
-    let is_running = collection.is_some_and(|each| each.state == CollectionState::Running);
-    let reload = is_running.then(|| {
-        let address = progress_address(&page.path, page.now);
-        view! { <a href=address>{page.t("collection-reload")}</a> }
+    let (own, is_part) = page_of_part(&page.path);
+    // A page that is open since before the end shows what was read before.
+    let key = match (is_at_work(collection), is_part) {
+        (true, _) => Some("collection-reload"),
+        (false, true) => Some("collection-show"),
+        (false, false) => None,
+    };
+    let reload = key.map(|key| {
+        let address = progress_address(&own, page.now);
+        view! { <a href=address>{page.t(key)}</a> }
     });
     view! {
-        <section class="part" aria-labelledby="collection-name">
-            <h2 id="collection-name">{page.t("collection-title")}</h2>
-            {read}
-            {brings}
-            {progress}
-            <form class="export" method="post" action="/customers/collection">
-                {buttons}
-                {reload}
-            </form>
-        </section>
+        {now}
+        <form class="export" method="post" action="/customers/collection">
+            {buttons}
+            {reload}
+        </form>
     }
 }
 
+/// Returns whether this person may pause, resume and stop the job.
+pub fn may_turn(page: &PageContext, collection: Option<&Collection>) -> bool {
+    collection.is_none_or(|each| each.own || page.may(Permission::Edit))
+}
+
 /// The command that is everybody's; of a collection of somebody else the others are not.
-const START: &str = "start";
+pub const START: &str = "start";
 
 /// The commands that change something now: their words in the form and the keys of their labels.
-fn commands(collection: Option<&Collection>) -> &'static [(&'static str, &'static str)] {
+pub fn commands(collection: Option<&Collection>) -> &'static [(&'static str, &'static str)] {
     match collection.map(|collection| collection.state) {
         Some(CollectionState::Running) => {
             &[("pause", "collection-pause"), ("stop", "collection-stop")]
@@ -146,6 +211,22 @@ mod tests {
             ),
         ] {
             assert_eq!(progress_address(path, 7), address);
+        }
+    }
+
+    #[test]
+    fn the_part_leads_back_to_the_page_that_it_stands_on() {
+        for (path, page) in [
+            (
+                "/customers?country=BR&collection=6",
+                "/customers?country=BR&sort=name",
+            ),
+            ("/customers/problems?problem=state", "/customers/problems"),
+            ("/customers?from=//evil.example", "/customers?sort=name"),
+        ] {
+            let part = part_address(path);
+            assert_eq!(page_of_part(&part), (page.to_owned(), true), "{part}");
+            assert_eq!(page_of_part(path), (path.to_owned(), false));
         }
     }
 }

@@ -1,0 +1,71 @@
+//! The progress of a job: a text and a bar, which an island renews while the job is at work. Without
+//! JavaScript a link loads the page again.
+
+use crate::islands::LiveProgress;
+use leptos::either::Either;
+use leptos::prelude::*;
+
+/// The progress of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobProgress {
+    /// A word; the island compares it.
+    pub state: String,
+    /// It is at work, or waits by itself.
+    pub works: bool,
+    pub text: String,
+    /// The number of things done and of all, while it works; 0 of all means that this is not known
+    /// yet.
+    pub done: u64,
+    pub total: u64,
+}
+
+/// The text and the bar. `name` is the id of the heading, `id` that of the text.
+#[component]
+pub fn JobNow(
+    progress: JobProgress,
+    name: &'static str,
+    id: &'static str,
+    /// The page was asked for this.
+    #[prop(optional)]
+    shown: bool,
+) -> impl IntoView {
+    let JobProgress {
+        state,
+        works,
+        text,
+        done,
+        total,
+    } = progress;
+    let bar = works.then(|| {
+        let (max, value) = match total {
+            0 => (None, None),
+            total => (Some(total.to_string()), Some(done.min(total).to_string())),
+        };
+        view! { <progress aria-labelledby=name max=max value=value></progress> }
+    });
+    view! {
+        <div class="job__now" data-state=state data-works=works.then_some("yes")>
+            <p id=id class=shown.then_some("note") tabindex="-1">{text}</p>
+            {bar}
+        </div>
+    }
+}
+
+/// Everything about a job that changes while it works. `address` answers the same again.
+#[component]
+pub fn Job(
+    address: String,
+    works: bool,
+    /// The page shows more of the job.
+    reloads: bool,
+    children: Children,
+) -> impl IntoView {
+    let parts = view! {
+        <div class="job__parts">{children()}</div>
+        <p class="unseen" role="status"></p>
+    };
+    match works {
+        true => Either::Left(view! { <LiveProgress address reloads>{parts}</LiveProgress> }),
+        false => Either::Right(view! { <div class="job">{parts}</div> }),
+    }
+}
