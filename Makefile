@@ -12,7 +12,7 @@ RELEASE_C_FLAGS := -ffile-prefix-map=$(HOME)=~ -ffile-prefix-map=$(CURDIR)=.
 # The folder of the person who builds does not belong into what browsers download.
 BROWSER_FLAGS := --remap-path-prefix=$(HOME)=~
 
-.PHONY: help run dev build release browser-part test test-browsers test-postgres test-replicas check format clippy-server clippy-browser doc deny advisories openapi openapi-client types chaos bench fuzz setup tests-compile setup-browsers setup-check setup-test setup-release
+.PHONY: help run dev build release browser-part test test-browsers test-postgres test-replicas check format clippy-server clippy-browser doc deny advisories openapi openapi-client types chaos bench fuzz setup setup-browsers setup-check setup-test setup-release
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -71,9 +71,6 @@ test-replicas: build ## the same with three portals that share a PostgreSQL data
 	PORTAL_BINARY=$$(realpath $(TARGET))/debug/portal PORTAL_ON=replicas npm --prefix end2end --silent test
 
 check: setup-check format clippy-server clippy-browser doc deny advisories openapi ## the quick part: format, clippy, rustdoc, cargo-deny, OpenAPI
-
-tests-compile:
-	cargo test --no-run
 
 format:
 	cargo fmt --all --check

@@ -31,6 +31,7 @@ pub mod search;
 pub mod sessions;
 pub mod snippets;
 pub mod team_records;
+pub mod text_area;
 pub mod theme;
 pub mod time;
 pub mod value;
