@@ -128,6 +128,7 @@ pub fn problem_pages(value: impl Fn(usize) -> String) -> (BoardPage, ProblemsOfC
         },
         board: Some(board),
         collection: None,
+        addresses: None,
     };
     let silenced = SilencedProblem {
         problem: city,
