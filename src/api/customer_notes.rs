@@ -101,8 +101,10 @@ pub(crate) async fn put_customer_note(
     let id = CustomerId::parse(&id).ok_or(ErrorKind::NotFound)?;
     let order: CustomerNoteOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
     customers.ask_list(person, context.lang()).await?;
+    let labels = order.labels.iter();
     let wanted = CustomerNote {
-        labels: order.labels,
+        // The form separates labels by commas, so that none has one.
+        labels: labels.flat_map(|label| typed_labels(label)).collect(),
         note: order.note,
     };
     let opened = notes.open(&id).await?;
