@@ -6,7 +6,7 @@ use super::{Problem, tagged, tagged_json};
 use crate::auth::Permission;
 use crate::components::team_records::note_problem;
 use crate::customers::{
-    CustomerNote, CustomerNotes, Customers, NoteProblem, NoteResult, OpenedNote,
+    CustomerNote, CustomerNotes, Customers, NoteProblem, NoteResult, OpenedNote, typed_labels,
 };
 use crate::editing::entity_tag_of;
 use crate::error::{Error, ErrorKind};
