@@ -15,6 +15,7 @@ use crate::assets;
 use crate::auth::session::{ListedSession, SignInOrigin};
 use crate::auth::{Permission, Person, Role};
 use crate::components::PageContext;
+use crate::components::job::Job;
 use crate::editing::{
     Draft, Justification, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review,
     StoredDifference, ValueSource,
@@ -736,6 +737,9 @@ fn islands_of_pages() -> BTreeSet<String> {
         html(&context, || view! { <WaitPage waiting=&waiting/> }),
         html(&context, || view! { <ErrorPage error=&error/> }),
         html(&context, || view! { <CustomersPage list=&list/> }),
+        html(&context, || {
+            view! { <Job address="/changes/1".to_owned() works=true reloads=true>""</Job> }
+        }),
     ];
     let names = pages
         .iter()

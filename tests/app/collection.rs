@@ -72,7 +72,7 @@ fn reads(portal: &Running) -> BTreeMap<String, usize> {
 /// The collection is at work and has read some profiles, but the next answers do not come.
 ///
 /// What a process asks about a person, with the first customer, is answered.
-async fn held_in_the_middle(portal: &Running, visitor: &Visitor) {
+pub async fn held_in_the_middle(portal: &Running, visitor: &Visitor) {
     let listed = visitor.get("/api/v1/customers").await.json();
     for place in [10, 11] {
         let id = listed["items"][place]["id"].as_str().expect("an id");

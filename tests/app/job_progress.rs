@@ -2,6 +2,7 @@
 //! page asks for again and again.
 
 use crate::change_sets::{checked, customers, portal_with, post, started, state};
+use crate::collection::held_in_the_middle;
 use portal::sandbox::Fault;
 use portal_test_support::{FOREVER, Visitor};
 use reqwest::{Method, StatusCode};
@@ -28,11 +29,7 @@ fn asked(body: &str) -> Option<String> {
 #[tokio::test]
 async fn a_page_asks_how_far_a_collection_is_and_leads_to_what_was_read() {
     let (portal, editor) = portal_with(|_| ()).await;
-    let slow = Fault::new("customer-billing", "slow").value(FOREVER);
-    portal.sandbox.set(slow.after(10)).unwrap();
-    let start = [("command", "start")];
-    editor.post("/customers/collection", &start).await;
-    portal.waiting("slow", 2).await;
+    held_in_the_middle(&portal, &editor).await;
 
     let list = editor.get("/customers?country=BR").await.body;
     assert!(
