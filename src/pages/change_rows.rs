@@ -340,7 +340,7 @@ pub fn ChangeRowPage<'a>(asked: &'a RowPage) -> impl IntoView + use<> {
                 changes=&changes
                 titles=["version-before", "version-after"]
             />
-            {request}
         </section>
+        {request}
     }
 }
