@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 /// Labels and note in place of those that stand there.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub struct CustomerNoteOrder {
-    /// At most 10, each with at most 40 characters.
+    /// At most 10, each with at most 40 characters and without commas, which separate labels.
     labels: Vec<String>,
     /// At most 2,000 characters.
     note: String,

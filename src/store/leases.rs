@@ -204,7 +204,8 @@ fn length() -> i64 {
 /// Puts the database's own time, in Unix milliseconds, in place of `{now}`.
 fn sql(store: &Store, text: &'static str) -> AssertSqlSafe<String> {
     let now = match store.backend {
-        Backend::Sqlite => "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
+        // Days with a fraction are exact to a twentieth of a millisecond.
+        Backend::Sqlite => "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
         Backend::Postgres => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     };
     AssertSqlSafe(text.replace("{now}", now))
