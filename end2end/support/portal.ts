@@ -13,6 +13,7 @@ export type User =
   | "Edith Editor"
   | "Victor Viewer"
   | "Ada Admin"
+  | "Abel Approver"
   | "Audrey Auditor"
   | "Norman NoRole"
   | "Mallory NoMfa"
