@@ -2,6 +2,7 @@
 //! [`page_context()`].
 
 pub mod address_check;
+pub mod approvals;
 pub mod by_country;
 pub mod change_sets;
 pub mod changes;

@@ -289,6 +289,7 @@ fn row(
             restored: None,
             why: None,
             set: None,
+            approval: None,
         })
         .collect();
     let changes = serde_json::value::to_raw_value(&changes).map_err(|_| ErrorKind::Internal)?;

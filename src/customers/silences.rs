@@ -237,6 +237,7 @@ fn audit_row(
         restored: None,
         why: None,
         set: None,
+        approval: None,
     };
     let changes = serde_json::value::to_raw_value(&[change]).map_err(|_| ErrorKind::Internal)?;
     Ok(NewRow {

@@ -3,6 +3,7 @@
 
 use super::locks::SaveLease;
 use super::read_only::locked;
+use super::save_request::SaveWay;
 use super::save_request::{SavePlan, SaveRequest, SaveScope};
 use super::{Decision, Draft, Editing, NextPage, Outcome, ReadOnlyReason, SaveOutcome, addresses};
 use crate::auth::Person;
@@ -63,7 +64,17 @@ impl Editing {
             lang,
             lease,
         };
-        let outcome = self.save_locked(scope, &request).await?;
+        let saved = self.save_locked(scope, &request).await;
+        if decision.way == SaveWay::Emergency
+            && let Err(error) = self.settle_emergency(person, target, lease).await
+        {
+            let kind = error.kind.as_str();
+            tracing::warn!(
+                kind,
+                "the end of an emergency is noted when somebody looks at it"
+            );
+        }
+        let outcome = saved?;
         let sent = matches!(
             outcome,
             SaveOutcome::Saved { .. } | SaveOutcome::Rejected { .. } | SaveOutcome::Unknown { .. }
@@ -139,6 +150,18 @@ impl Editing {
         let (outcome, next) = match outcome {
             SaveOutcome::Superseded | SaveOutcome::ReadOnly(_) => return Ok(NextPage::Form),
             SaveOutcome::AddressUndecided => return Ok(NextPage::AddressQuestion),
+            SaveOutcome::NeedsApproval(_) => return Ok(NextPage::NeedsApproval),
+            SaveOutcome::NoApprovalNeeded => return Ok(NextPage::Review),
+            SaveOutcome::Asked => {
+                // How an earlier post ended is over.
+                let id = draft.id();
+                let asked = Draft {
+                    outcome: None,
+                    ..draft
+                };
+                self.replace_draft(person, target, &id, asked).await?;
+                return Ok(NextPage::Asked);
+            }
             SaveOutcome::Unchanged(_) => {
                 self.end_draft(person, target, &draft, Outcome::Nothing)
                     .await?;

@@ -442,13 +442,14 @@ fn unknown(intent: &Row) -> SaveOutcome {
 
 /// The changed members before and after, as the audit log stores them; null where there was no
 /// value.
-fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<RawValue>> {
+pub(super) fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<RawValue>> {
     let before = |member: &Member| match member {
         Member::Absent | Member::Null => None,
         other => Some(other.shown()),
     };
     let mut why = Some(annotations.why.clone()).filter(|why| !why.is_empty());
     let mut set = annotations.set;
+    let mut approval = annotations.approval.clone().map(Box::new);
     let rows: Vec<AuditChange> = changes
         .iter()
         .map(|change| AuditChange {
@@ -461,6 +462,7 @@ fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<Raw
             // The first one has it, for all of them.
             why: why.take(),
             set: set.take(),
+            approval: approval.take(),
         })
         .collect();
     serde_json::value::to_raw_value(&rows).ok()

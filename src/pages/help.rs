@@ -20,13 +20,15 @@ use leptos::prelude::*;
 
 /// Problems of the JSON interface that are answers rather than errors: words `api-{word}-title` and
 /// `-detail`.
-const ANSWERS: [&str; 9] = [
+const ANSWERS: [&str; 11] = [
     "no-copy",
     "change-set",
     "change-command",
     "stale",
     "problems",
     "unconfirmed",
+    "approval",
+    "approval-command",
     "rejected",
     "unknown",
     "bad-json",

@@ -1,6 +1,8 @@
 //! The pages, one file per address. A page reads its data, then draws.
 
 pub mod account;
+pub mod approval;
+pub mod approvals;
 pub mod change_new;
 pub mod change_rows;
 pub mod change_set;

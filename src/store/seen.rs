@@ -1,6 +1,7 @@
 //! The version of each document that the portal saw last, and the version that each intent of the
 //! audit log wrote.
 
+use super::approvals::{self, ApprovalStep};
 use super::audit::Row;
 use super::{Store, StoreError, customer_notes, silenced_problems};
 use sqlx::any::AnyRow;
@@ -56,6 +57,8 @@ pub enum Beside<'a> {
         sealed: &'a str,
         seen: i64,
     },
+    /// The row states what was done with a request for approval.
+    Approval(ApprovalStep<'a>),
 }
 
 impl Beside<'_> {
@@ -107,6 +110,7 @@ impl Beside<'_> {
                 sealed,
                 seen,
             } => silenced_problems::replace(transaction, customer, sealed, seen, row.seq).await,
+            Beside::Approval(step) => approvals::carry_out(transaction, step, row).await,
         }
     }
 }
