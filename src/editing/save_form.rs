@@ -215,7 +215,7 @@ impl Editing {
             SaveOutcome::Unknown { reference, answer } => {
                 (Outcome::Unknown { reference, answer }, NextPage::Review)
             }
-            SaveOutcome::NotSent(error) => (not_sent(error, decision.confirmed), NextPage::Review),
+            SaveOutcome::NotSent(error) => (not_sent(error, decision), NextPage::Review),
             // Only a whole document can be invalid.
             SaveOutcome::InvalidDocument(_) => return Err(ErrorKind::Internal.into()),
         };
@@ -327,11 +327,14 @@ fn unconfirmed_problems(keys: Vec<String>) -> impl Iterator<Item = FieldProblem>
     })
 }
 
-/// The outcome of a save for which nothing was sent. It may be sent again by itself after a wait;
-/// then `confirmed` says what the person had confirmed.
-fn not_sent(error: Error, confirmed: bool) -> Outcome {
+/// The outcome of a save for which nothing was sent. A plain one may be sent again by itself after a
+/// wait; then `confirmed` says what the person had confirmed.
+fn not_sent(error: Error, decision: &Decision) -> Outcome {
     match error.kind {
-        ErrorKind::Throttled(seconds) | ErrorKind::Busy(seconds) => {
+        ErrorKind::Throttled(seconds) | ErrorKind::Busy(seconds)
+            if decision.way == SaveWay::Save =>
+        {
+            let confirmed = decision.confirmed;
             Outcome::Throttled { seconds, confirmed }
         }
         _ => Outcome::Unavailable {

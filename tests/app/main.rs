@@ -1,6 +1,8 @@
 //! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver:
 //! `anon.get`, `editor.post`.
 
+mod approval_orders;
+mod approvals;
 mod audit_log;
 mod audit_unavailable;
 mod change_sets;

@@ -156,7 +156,7 @@ impl Editing {
 
     /// Returns whether this person may approve now: the role may have been taken away since the
     /// request began.
-    pub(super) async fn is_approver_now(&self, person: &Person) -> Result<bool, Error> {
+    pub(in crate::editing) async fn is_approver_now(&self, person: &Person) -> Result<bool, Error> {
         let now = self
             .upstream
             .at_work(&person.key(), &person.session)
@@ -195,6 +195,7 @@ impl Editing {
             // One waits already: of the same draft, or of one that has just been replaced.
             let author = scope.person.key();
             let Some(earlier) = self.stored_request_of(&author, scope.target).await? else {
+                self.end_unreadable(&author, scope.target).await?;
                 continue;
             };
             if self
@@ -215,7 +216,12 @@ impl Editing {
         current: &Json,
         asked: ApprovalContent,
     ) -> Result<ApprovalGate, Error> {
-        let SaveScope { person, target, .. } = scope;
+        let SaveScope {
+            person,
+            target,
+            lease,
+            ..
+        } = scope;
         if asked.why.reason.is_none() {
             let problem = FieldProblem {
                 key: REASON.to_owned(),
@@ -226,10 +232,14 @@ impl Editing {
                 unconfirmed: vec![],
             }));
         }
-        let earlier = self.stored_request_of(&person.key(), target).await?;
-        if let Some(earlier) = earlier.filter(|earlier| earlier.state == ApprovalState::Open) {
-            self.end_request(&earlier, Some(person), BY_EMERGENCY)
-                .await?;
+        self.end_unreadable(&person.key(), target).await?;
+        if let Some(earlier) = self.stored_request_of(&person.key(), target).await? {
+            // It may be this emergency over an older version, which the service refused.
+            let earlier = self.looked_at(earlier, Some(lease)).await?;
+            if earlier.state == ApprovalState::Open {
+                self.end_request(&earlier, Some(person), BY_EMERGENCY)
+                    .await?;
+            }
         }
         let content = ApprovalContent {
             saver: Some(named(person)),

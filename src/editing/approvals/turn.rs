@@ -10,7 +10,7 @@ use crate::editing::write::rows_of;
 use crate::error::Error;
 use crate::history::{ApprovalMark, Event};
 use crate::profile::Target;
-use crate::store::approvals::{self, ApprovalStep};
+use crate::store::approvals::{self, ApprovalStep, StoredApproval};
 use crate::store::audit;
 use crate::store::audit::NewRow;
 use crate::store::seen::Beside;
@@ -42,6 +42,26 @@ impl Editing {
     ) -> Result<Option<StoredRequest>, Error> {
         let row = approvals::latest_of(&self.store, author, &target.key()).await?;
         Ok(row.and_then(StoredRequest::read))
+    }
+
+    /// Ends a person's request for a document that no key opens any more, or that was altered: it is
+    /// in nobody's way.
+    pub(super) async fn end_unreadable(&self, author: &str, target: &Target) -> Result<(), Error> {
+        let row = approvals::latest_of(&self.store, author, &target.key()).await?;
+        let is_current = |row: &StoredApproval| {
+            ApprovalState::parse(&row.state).is_some_and(ApprovalState::is_current)
+        };
+        if let Some(row) = row.filter(is_current)
+            && StoredRequest::read(row.clone()).is_none()
+        {
+            let ended = StoredApproval {
+                state: ApprovalState::Ended.as_str().to_owned(),
+                content: vec![],
+                ..row
+            };
+            approvals::replace(&self.store, &ended).await?;
+        }
+        Ok(())
     }
 
     /// The row of the audit log that states what was done with a request. Without a person the portal
