@@ -32,17 +32,20 @@ pub enum Event {
     SilencedProblem,
     /// Somebody asked for approval of a save, or something was done with such a request.
     Approval,
+    /// Somebody saved, replaced or removed a list of customers of the team.
+    TeamList,
 }
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 11] = [
+    pub const ALL: [Event; 12] = [
         Event::EditIntent,
         Event::EditOutcome,
         Event::Approval,
         Event::OutsideChange,
         Event::CustomerNote,
         Event::SilencedProblem,
+        Event::TeamList,
         Event::SignIn,
         Event::SignOut,
         Event::SessionEnd,
@@ -63,6 +66,7 @@ impl Event {
             Event::CustomerNote => "customer_note",
             Event::SilencedProblem => "silenced_problem",
             Event::Approval => "approval",
+            Event::TeamList => "team_list",
         }
     }
 }

@@ -153,6 +153,7 @@ mod command {
     #[cfg(feature = "sandbox")]
     mod on_sandbox {
         use super::{CommandError, ExitCode, SocketAddr, serve, table};
+        use portal::clock::Clock;
         use portal::config::{SandboxSettings, SettingSource};
         use portal::sandbox::{Options, Sandbox};
         use portal::server::startup;
@@ -181,6 +182,7 @@ mod command {
                 redirect_uri: format!("{portal_url}/sign-in/callback"),
                 portal_url,
                 customers: sandboxed.customers().map_err(&refused)?,
+                clock: Clock::system(),
             };
             if let Some(sandbox) = of_another {
                 let settings = sandboxed

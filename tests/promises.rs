@@ -132,6 +132,10 @@ const PROMISES: &[(&str, &str)] = &[
         "The audit log says who, when, what, before and after, and can be exported safely",
     ),
     (
+        "M1",
+        "A change set sends only what its dry run showed or a person confirmed since; every row ends with one outcome",
+    ),
+    (
         "M2",
         "A sheet is read by id, never by position; what does not fit is said and changes nothing",
     ),
@@ -229,7 +233,8 @@ fn proofs() -> BTreeMap<&'static str, Vec<Proof>> {
             }
             waiting.extend(named);
             let test = test_in(line);
-            waiting.extend(test.as_deref().and_then(promise_of_name));
+            let by_name = test.as_deref().and_then(promise_of_name);
+            waiting.extend(by_name.filter(|id| !waiting.contains(id)));
             if let Some(test) = test.filter(|_| !waiting.is_empty()) {
                 waiting.drain(..).for_each(|id| {
                     proofs

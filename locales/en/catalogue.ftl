@@ -192,19 +192,19 @@ catalogue-aadsts50097-what = Your organization wants to recognize your device
 catalogue-aadsts50097-do = Sign in from a device that is registered with your organization, in a browser that passes this on, such as Edge, or Chrome with Microsoft’s extension.
 catalogue-aadsts50131-what = A Conditional Access policy refused this sign-in
 catalogue-aadsts50131-do = The device, the place or an unusual sign-in does not meet a rule. { $contact ->
-    [none] Ask your Entra administrator to look at the sign-in log; the IDs below lead to the entry.
+    [none] Ask your Microsoft Entra administrator to look at the sign-in log; the IDs below lead to the entry.
    *[other] Ask { $contact } to have the sign-in log looked at; the IDs below lead to the entry.
 }
 catalogue-aadsts53011-what = The account is blocked because of a risk
-catalogue-aadsts53011-do = Your Entra administrator can check the account under Identity Protection and dismiss the risk, in the account’s own tenant.
+catalogue-aadsts53011-do = Your Microsoft Entra administrator can check the account under Identity Protection and dismiss the risk, in the account’s own tenant.
 catalogue-aadsts530035-what = Security defaults block this sign-in
 catalogue-aadsts530035-do = The tenant’s security defaults do not allow this way of signing in. { $contact ->
-    [none] Ask your Entra administrator, who finds the reason in the sign-in log.
+    [none] Ask your Microsoft Entra administrator, who finds the reason in the sign-in log.
    *[other] Ask { $contact }; the reason stands in the sign-in log.
 }
 catalogue-aadsts530084-what = A policy for token protection blocks this sign-in
 catalogue-aadsts530084-do = A Conditional Access policy allows only tokens that are bound to a device, which a web portal cannot use. { $contact ->
-    [none] Ask your Entra administrator to exclude this portal from that policy.
+    [none] Ask your Microsoft Entra administrator to exclude this portal from that policy.
    *[other] Ask { $contact } to have this portal excluded from that policy.
 }
 catalogue-aadsts901002-what = The portal asked Entra ID for something that it does not support

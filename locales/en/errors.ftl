@@ -25,7 +25,7 @@ error-not-allowed-do = Ask a Global admin of your company to give you the role i
 error-role-title = Your portal role does not allow this
 error-role-text = This page or action needs a role in the portal that you do not have.
 error-role-do = Portal.Editor or Portal.Admin can change profiles, Portal.Approver or Portal.Admin can approve changes, Portal.Auditor or Portal.Admin can export the audit log, and only Portal.Admin can end other people’s sessions. Your account page shows your roles; ask { $contact ->
-    [none] your portal administrator
+    [none] your Microsoft Entra administrator
    *[other] { $contact }
 } if you need another one.
 

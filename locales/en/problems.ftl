@@ -31,7 +31,7 @@ confirm-tax = I understand that the new tax ID will be printed on our invoices.
 
 readonly-reason-doubled = Partner Center sent “{ $member }” twice in this profile. Saving could lose one of the two values, so the profile can only be viewed here. Change it in Partner Center instead.
 readonly-reason-role = You can view this profile but not change it. People with the role Portal.Editor or Portal.Admin can; ask { $contact ->
-    [none] your portal administrator
+    [none] your Microsoft Entra administrator
    *[other] { $contact }
 } if you need one of these roles.
 readonly-reason-shape = Partner Center sent this profile in a form this portal does not know. So that nothing is damaged, it can only be viewed here. Change it in Partner Center instead.

@@ -192,19 +192,19 @@ catalogue-aadsts50097-what = Votre organisation veut reconnaître votre appareil
 catalogue-aadsts50097-do = Connectez-vous depuis un appareil inscrit auprès de votre organisation, avec un navigateur qui le transmet, comme Edge, ou Chrome avec l’extension de Microsoft.
 catalogue-aadsts50131-what = Une stratégie d’accès conditionnel a refusé cette connexion
 catalogue-aadsts50131-do = L’appareil, le lieu ou une connexion inhabituelle ne respecte pas une règle. { $contact ->
-    [none] Demandez à votre administrateur Entra de consulter le journal des connexions ; les ID ci-dessous mènent à l’entrée.
+    [none] Demandez à votre administrateur Microsoft Entra de consulter le journal des connexions ; les ID ci-dessous mènent à l’entrée.
    *[other] Demandez à { $contact } de faire consulter le journal des connexions ; les ID ci-dessous mènent à l’entrée.
 }
 catalogue-aadsts53011-what = Le compte est bloqué en raison d’un risque
-catalogue-aadsts53011-do = Votre administrateur Entra peut vérifier le compte dans Identity Protection et lever le risque, dans le locataire du compte.
+catalogue-aadsts53011-do = Votre administrateur Microsoft Entra peut vérifier le compte dans Identity Protection et lever le risque, dans le locataire du compte.
 catalogue-aadsts530035-what = Les paramètres de sécurité par défaut bloquent cette connexion
 catalogue-aadsts530035-do = Les paramètres de sécurité par défaut du locataire n’autorisent pas cette façon de se connecter. { $contact ->
-    [none] Demandez à votre administrateur Entra, qui en trouve la raison dans le journal des connexions.
+    [none] Demandez à votre administrateur Microsoft Entra, qui en trouve la raison dans le journal des connexions.
    *[other] Demandez à { $contact } ; la raison figure dans le journal des connexions.
 }
 catalogue-aadsts530084-what = Une stratégie de protection des jetons bloque cette connexion
 catalogue-aadsts530084-do = Une stratégie d’accès conditionnel n’autorise que des jetons liés à un appareil, ce qu’un portail web ne peut pas utiliser. { $contact ->
-    [none] Demandez à votre administrateur Entra d’exclure ce portail de la stratégie.
+    [none] Demandez à votre administrateur Microsoft Entra d’exclure ce portail de la stratégie.
    *[other] Demandez à { $contact } de faire exclure ce portail de la stratégie.
 }
 catalogue-aadsts901002-what = Le portail a demandé à Entra ID une chose non prise en charge

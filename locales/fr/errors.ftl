@@ -25,7 +25,7 @@ error-not-allowed-do = Demandez à un administrateur général de votre entrepri
 error-role-title = Votre rôle dans le portail ne le permet pas
 error-role-text = Cette page ou cette action demande un rôle du portail que vous n’avez pas.
 error-role-do = Modifier les profils demande le rôle Portal.Editor ou Portal.Admin ; approuver des modifications, Portal.Approver ou Portal.Admin ; exporter le journal d’audit, Portal.Auditor ou Portal.Admin ; mettre fin aux sessions d’autrui, Portal.Admin. La page de votre compte indique vos rôles. Si vous en avez besoin d’un autre, adressez-vous à { $contact ->
-    [none] l’administrateur du portail
+    [none] votre administrateur Microsoft Entra
    *[other] { $contact }
 }.
 

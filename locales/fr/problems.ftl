@@ -30,7 +30,7 @@ confirm-tax = J’ai compris que le nouveau numéro d’identification fiscale f
 
 readonly-reason-doubled = L’Espace partenaires a envoyé deux fois « { $member } » dans ce profil. L’enregistrement pourrait perdre l’une des deux valeurs ; le profil peut donc seulement être consulté ici. Modifiez-le plutôt dans l’Espace partenaires.
 readonly-reason-role = Vous pouvez consulter ce profil, mais pas le modifier. Les personnes ayant le rôle Portal.Editor ou Portal.Admin le peuvent ; demandez à { $contact ->
-    [none] l’administrateur du portail
+    [none] votre administrateur Microsoft Entra
    *[other] { $contact }
 } si vous avez besoin de l’un de ces rôles.
 readonly-reason-shape = L’Espace partenaires a envoyé ce profil sous une forme que ce portail ne connaît pas. Pour que rien ne soit altéré, il peut seulement être consulté ici. Modifiez-le plutôt dans l’Espace partenaires.

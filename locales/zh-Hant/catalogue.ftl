@@ -192,19 +192,19 @@ catalogue-aadsts50097-what = 您的組織需要辨識您的裝置
 catalogue-aadsts50097-do = 請使用已向組織註冊的裝置登入，並使用能傳遞此資訊的瀏覽器，例如 Edge，或裝有 Microsoft 擴充功能的 Chrome。
 catalogue-aadsts50131-what = 條件式存取原則拒絕了這次登入
 catalogue-aadsts50131-do = 裝置、地點或異常的登入不符合規則。{ $contact ->
-    [none] 請 Entra 系統管理員查看登入記錄；下方的識別碼可用來找到該項目。
+    [none] 請您的 Microsoft Entra 管理員查看登入記錄；下方的識別碼可用來找到該項目。
    *[other] 請「{ $contact }」協助查看登入記錄；下方的識別碼可用來找到該項目。
 }
 catalogue-aadsts53011-what = 帳戶因風險而遭到封鎖
-catalogue-aadsts53011-do = Entra 系統管理員可以在帳戶所屬租用戶的 Identity Protection 中檢查帳戶並解除風險。
+catalogue-aadsts53011-do = 您的 Microsoft Entra 管理員可以在帳戶所屬租用戶的 Identity Protection 中檢查帳戶並解除風險。
 catalogue-aadsts530035-what = 安全性預設值封鎖了這次登入
 catalogue-aadsts530035-do = 租用戶的安全性預設值不允許這種登入方式。{ $contact ->
-    [none] 請洽詢 Entra 系統管理員，原因可在登入記錄中找到。
+    [none] 請洽詢您的 Microsoft Entra 管理員，原因可在登入記錄中找到。
    *[other] 請洽詢「{ $contact }」，原因可在登入記錄中找到。
 }
 catalogue-aadsts530084-what = 權杖保護原則封鎖了這次登入
 catalogue-aadsts530084-do = 條件式存取原則只允許繫結至裝置的權杖，網頁入口網站無法使用。{ $contact ->
-    [none] 請 Entra 系統管理員將本入口網站排除在該原則之外。
+    [none] 請您的 Microsoft Entra 管理員將本入口網站排除在該原則之外。
    *[other] 請「{ $contact }」協助將本入口網站排除在該原則之外。
 }
 catalogue-aadsts901002-what = 入口網站向 Entra ID 提出了不受支援的要求
@@ -223,7 +223,7 @@ catalogue-aadsts700213-do = 請{ $contact ->
    *[other] 「{ $contact }」
 }將應用程式註冊中同盟認證的簽發者、主體和對象，與入口網站出示的權杖比對。
 catalogue-aadsts7000229-what = 此租用戶中沒有入口網站的應用程式
-catalogue-aadsts7000229-do = 全域系統管理員必須在此租用戶中同意該應用程式一次，使其服務主體存在。
+catalogue-aadsts7000229-do = 全域管理員必須在此租用戶中同意該應用程式一次，使其服務主體存在。
 catalogue-aadsts53000-what = 您的裝置不符合組織的規定
 catalogue-aadsts53000-do = 條件式存取原則要求符合規範或已加入網域的裝置。請註冊此裝置，或改用符合的裝置。
 catalogue-aadsts53003-what = 條件式存取原則封鎖了登入

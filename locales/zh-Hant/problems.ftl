@@ -29,7 +29,7 @@ confirm-tax = 我了解新的稅務識別碼將印在我們的發票上。
 
 readonly-reason-doubled = 合作夥伴中心在此設定檔中傳送了兩次「{ $member }」。儲存可能會遺失其中一個值，因此在此只能檢視。請改在合作夥伴中心變更。
 readonly-reason-role = 您可以檢視此設定檔，但無法變更。具有 Portal.Editor 或 Portal.Admin 角色的人員可以變更；如果您需要其中一個角色，請洽詢{ $contact ->
-    [none] 入口網站管理員
+    [none] 您的 Microsoft Entra 管理員
    *[other] 「{ $contact }」
 }。
 readonly-reason-shape = 合作夥伴中心傳送此設定檔的格式是本入口網站不認識的。為了避免損壞資料，在此只能檢視。請改在合作夥伴中心變更。

@@ -176,6 +176,7 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
                 "/api/v1/customers/{id}/profiles/company" => "CustomerCompanyProfile",
                 "/api/v1/country-rules/{country}" => "CountryForm",
                 "/api/v1/customers/collection" => "Collection",
+                "/api/v1/customers/problems" => "ProblemsPage",
                 "/api/v1/changes" => "ChangeSetList",
                 "/api/v1/changes/{number}" => "ChangeSet",
                 "/api/v1/changes/{number}/rows" => "ChangeRowList",

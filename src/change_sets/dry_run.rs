@@ -3,7 +3,7 @@
 
 use super::content::{RowContent, row_changes};
 use super::operation::{ChangeOperation, is_changed_since};
-use super::run::{SetFlow, SetRun, is_no_access, is_outage};
+use super::run::{SetFlow, SetRun, is_no_access, is_unreadable};
 use super::view::{ChangePhase, ChangeRowState, ChangeSetState};
 use crate::editing::CheckedChanges;
 use crate::error::{Error, ErrorKind};
@@ -66,7 +66,7 @@ impl SetRun<'_> {
             tries += u32::from(!waits);
             let state = if is_no_access(kind) {
                 ChangeRowState::NoAccess
-            } else if is_outage(kind) && !waits && tries >= TRIES {
+            } else if is_unreadable(kind) && !waits && tries >= TRIES {
                 ChangeRowState::Problem
             } else {
                 match self.cope(error).await? {

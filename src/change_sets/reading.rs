@@ -8,7 +8,7 @@ use super::view::{
 use crate::auth::Person;
 use crate::editing::Request;
 use crate::error::{Error, ErrorKind};
-use crate::history::csv;
+use crate::history::{cells, csv};
 use crate::profile::{CUSTOMER_BILLING, Change, Target};
 use crate::store::change_rows::{self, StoredChangeRow};
 use crate::store::change_sets::{self, StoredChangeSet};
@@ -275,7 +275,7 @@ fn lines(row: &ChangeRow) -> String {
             row.code.as_deref().unwrap_or_default(),
             row.reference.as_deref().unwrap_or_default(),
         ];
-        csv::line(cells.into_iter().map(csv::guarded))
+        csv::line(cells.into_iter().map(cells::guarded))
     };
     if row.changes.is_empty() {
         return line("", "", "");

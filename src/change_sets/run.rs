@@ -10,10 +10,11 @@ use crate::profile::{CUSTOMER_BILLING, CustomerId, Target};
 use crate::store::change_rows::{self, StoredChangeRow};
 use crate::store::change_sets::{self, StandsAs, StoredChangeSet};
 use crate::store::leases::Lease;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// After so many calls it is looked whether the session lasts.
+/// After so many calls it is looked whether the session lasts; and before each row that is sent.
 const CALLS_OF_SESSION: u32 = 20;
 
 /// During a wait, time between two looks at the clock, and at the row, which somebody may have
@@ -32,14 +33,14 @@ const FAILURES: u32 = 5;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SetFlow {
     On,
-    /// Its state has changed, or another process has it.
+    /// Its state has changed, another process has it, or this process stops.
     Off,
 }
 
 /// A set at work.
 pub(super) struct SetRun<'a> {
     pub sets: &'a ChangeSets,
-    pub lease: &'a Lease,
+    pub lease: &'a Arc<Lease>,
     pub set: StoredChangeSet,
     pub content: SetContent,
     pub person: Person,
@@ -47,7 +48,7 @@ pub(super) struct SetRun<'a> {
     /// It has come to rest, in a state that is stored.
     pub rests: bool,
     calls: u32,
-    /// Outages in a row.
+    /// Failures in a row that were waited after.
     trouble: u32,
     /// The kind of the last failures, and how many came in a row.
     streak: (String, u32),
@@ -56,7 +57,7 @@ pub(super) struct SetRun<'a> {
 impl<'a> SetRun<'a> {
     pub(super) fn new(
         sets: &'a ChangeSets,
-        lease: &'a Lease,
+        lease: &'a Arc<Lease>,
         set: StoredChangeSet,
         content: SetContent,
         person: Person,
@@ -65,7 +66,11 @@ impl<'a> SetRun<'a> {
             phase: ChangePhase::parse(&set.phase),
             sets,
             lease,
-            set,
+            // Nobody waits any more for what the one before waited for.
+            set: StoredChangeSet {
+                wait_until: 0,
+                ..set
+            },
             content,
             person,
             rests: false,
@@ -90,6 +95,9 @@ impl<'a> SetRun<'a> {
     /// Waits its turn, and looks now and then whether the session lasts.
     pub(super) async fn before_call(&mut self) -> Result<SetFlow, Error> {
         self.sets.customers.job_turn().await;
+        if self.sets.working.is_stopped() {
+            return Ok(SetFlow::Off);
+        }
         // People's calls come first: none of the set's is sent while they would have to wait.
         let wait = self.sets.upstream.wait_left(None).await;
         if !wait.is_zero() && self.wait(wait).await? == SetFlow::Off {
@@ -97,17 +105,25 @@ impl<'a> SetRun<'a> {
         }
         self.calls += 1;
         if self.calls.is_multiple_of(CALLS_OF_SESSION) {
-            let owner = &self.set.owner;
-            match self.sets.at_work(owner, &self.person.session).await? {
-                Some(person) => self.person = person,
-                None => return self.leave(ChangeSetState::SignIn, "").await,
-            }
+            return self.look_at_session().await;
         }
         Ok(SetFlow::On)
     }
 
-    /// Copes with a call that failed: waits and goes on, or leaves the set for a person. Outages
-    /// count as failures.
+    /// Looks whether the session lasts. Without one the set waits for its person.
+    pub(super) async fn look_at_session(&mut self) -> Result<SetFlow, Error> {
+        let owner = &self.set.owner;
+        match self.sets.at_work(owner, &self.person.session).await? {
+            Some(person) => {
+                self.person = person;
+                Ok(SetFlow::On)
+            }
+            None => self.leave(ChangeSetState::SignIn, "").await,
+        }
+    }
+
+    /// Copes with a call that failed: waits and goes on, or leaves the set for a person. All but
+    /// waits that were asked for count as failures.
     ///
     /// # Errors
     /// Returns the error if the portal's own database does not answer.
@@ -117,7 +133,10 @@ impl<'a> SetRun<'a> {
             ErrorKind::Throttled(seconds) | ErrorKind::Busy(seconds) | ErrorKind::Down(seconds) => {
                 self.wait(Duration::from_secs(seconds.max(1).into())).await
             }
-            kind if is_outage(kind) => {
+            ErrorKind::SignIn | ErrorKind::Mfa | ErrorKind::ProviderRefused => {
+                self.leave(ChangeSetState::SignIn, "").await
+            }
+            kind => {
                 let wait = FIRST_WAIT.saturating_mul(1 << self.trouble.min(6));
                 self.trouble += 1;
                 if self.failed(kind.as_str()).await? == SetFlow::Off {
@@ -125,10 +144,6 @@ impl<'a> SetRun<'a> {
                 }
                 self.wait(wait.min(LONGEST_WAIT)).await
             }
-            ErrorKind::SignIn | ErrorKind::Mfa | ErrorKind::ProviderRefused => {
-                self.leave(ChangeSetState::SignIn, "").await
-            }
-            kind => self.leave(ChangeSetState::Paused, kind.as_str()).await,
         }
     }
 
@@ -162,6 +177,9 @@ impl<'a> SetRun<'a> {
         while !end.left(&self.sets.clock).is_zero() {
             sleep(TICK.min(end.left(&self.sets.clock))).await;
             ticks += 1;
+            if self.sets.working.is_stopped() {
+                return Ok(SetFlow::Off);
+            }
             if ticks.is_multiple_of(TICKS_OF_ROW) && self.is_changed().await? {
                 return Ok(SetFlow::Off);
             }
@@ -188,6 +206,13 @@ impl<'a> SetRun<'a> {
         state: ChangeSetState,
         why: &str,
     ) -> Result<SetFlow, Error> {
+        let is_stopping = self.set.state == ChangeSetState::Stopping.as_str();
+        if is_stopping && state != ChangeSetState::Stopped {
+            // Whatever is in the way of its end, it must not go on to send when that is gone. It is
+            // taken up again a little later, and when its person signs in.
+            self.rests = true;
+            return Ok(SetFlow::Off);
+        }
         tracing::info!(
             set = self.set.id,
             state = state.as_str(),
@@ -250,9 +275,14 @@ impl<'a> SetRun<'a> {
     }
 }
 
-/// Returns whether a call failed without an answer about rights or values.
-pub(super) fn is_outage(kind: ErrorKind) -> bool {
-    kind.is_outage() || matches!(kind, ErrorKind::ProviderBroken | ErrorKind::ProviderDown)
+/// Returns whether a document could not be read, though nothing was said about rights: there was no
+/// answer, or one that the request is wrong.
+pub(super) fn is_unreadable(kind: ErrorKind) -> bool {
+    kind.is_outage()
+        || matches!(
+            kind,
+            ErrorKind::ProviderBroken | ErrorKind::ProviderDown | ErrorKind::BadForm
+        )
 }
 
 /// Returns whether Partner Center refuses the document itself.

@@ -39,14 +39,22 @@ impl SetRun<'_> {
         if self.settle_all().await? == SetFlow::Off {
             return Ok(self.end());
         }
+        // A row that could not be sent waits until all behind it have had their turn: a document
+        // that Partner Center does not answer for stands in nobody's way.
+        let mut behind = 0;
         loop {
             let change = ChangeRowState::Change.as_str();
             let (store, id) = (&self.sets.store, self.set.id);
-            let rows = change_rows::rows_in_state(store, id, change, true, 0, 1).await?;
+            let rows = change_rows::rows_in_state(store, id, change, true, behind, 1).await?;
             let Some(row) = rows.first() else {
+                if behind > 0 {
+                    behind = 0;
+                    continue;
+                }
                 self.leave(ChangeSetState::Done, "").await?;
                 return Ok(self.end());
             };
+            behind = row.place;
             let begun = Instant::now();
             if self.send(row).await? == SetFlow::Off {
                 return Ok(self.end());
@@ -63,7 +71,8 @@ impl SetRun<'_> {
         Ok(self.end())
     }
 
-    async fn send(&mut self, row: &StoredChangeRow) -> Result<SetFlow, Error> {
+    /// Waits for the calls that a row takes, and looks whether one may be sent.
+    async fn may_send(&mut self) -> Result<SetFlow, Error> {
         if self.sets.left_of_day().await? == 0 {
             return self.leave(ChangeSetState::Paused, DAY_LIMIT).await;
         }
@@ -71,6 +80,13 @@ impl SetRun<'_> {
             if self.before_call().await? == SetFlow::Off {
                 return Ok(SetFlow::Off);
             }
+        }
+        self.look_at_session().await
+    }
+
+    async fn send(&mut self, row: &StoredChangeRow) -> Result<SetFlow, Error> {
+        if self.may_send().await? == SetFlow::Off {
+            return Ok(SetFlow::Off);
         }
         let content = RowContent::read(&row.content);
         let Some(target) = SetRun::target(row) else {
@@ -91,13 +107,15 @@ impl SetRun<'_> {
         let shown = ShownChanges::new(content.shown(), why, self.set.id);
         let editing = &self.sets.editing;
         let saved = editing
-            .save_shown(&self.person, &target, shown, Lang::En)
+            .save_shown(&self.person, &target, shown, self.lease, Lang::En)
             .await;
         let mut content = content;
+        let mut refusal = None;
         let end = match saved {
             Ok(outcome) => end_of(outcome, &mut content),
             // It may be about what came before the request, or after it.
             Err(error) => {
+                refusal = is_no_access(error.kind).then(|| error.kind.as_str());
                 if self.cope_unless_refused(error).await? == SetFlow::Off {
                     return Ok(SetFlow::Off);
                 }
@@ -112,7 +130,7 @@ impl SetRun<'_> {
                 }
                 self.cope(error).await
             }
-            RowEnd::Unknown => self.settle(&row, &target).await,
+            RowEnd::Unknown => self.settle(&row, &target, refusal).await,
         }
     }
 
@@ -131,7 +149,7 @@ impl SetRun<'_> {
         let rows = change_rows::rows_in_state(store, id, sending, false, 0, i64::MAX).await?;
         for row in &rows {
             let settled = match SetRun::target(row) {
-                Some(target) => self.settle(row, &target).await?,
+                Some(target) => self.settle(row, &target, None).await?,
                 None => self.unsent(row, &RowContent::read(&row.content)).await?,
             };
             if settled == SetFlow::Off {
@@ -141,8 +159,15 @@ impl SetRun<'_> {
         Ok(SetFlow::On)
     }
 
-    /// Looks for evidence until there is some.
-    async fn settle(&mut self, row: &StoredChangeRow, target: &Target) -> Result<SetFlow, Error> {
+    /// Looks for evidence until there is some. `refusal` is the kind of a refusal that the save
+    /// ended with: where nothing was taken because of it, it counts as a failure, so that the same
+    /// is not sent for ever.
+    async fn settle(
+        &mut self,
+        row: &StoredChangeRow,
+        target: &Target,
+        refusal: Option<&str>,
+    ) -> Result<SetFlow, Error> {
         let mut content = RowContent::read(&row.content);
         loop {
             if self.before_call().await? == SetFlow::Off {
@@ -163,7 +188,13 @@ impl SetRun<'_> {
                     };
                     return self.ended(row, state, &content).await;
                 }
-                Ok(SetSettled::NotSent) => return self.unsent(row, &content).await,
+                Ok(SetSettled::NotSent) => {
+                    let unsent = self.unsent(row, &content).await?;
+                    return match refusal {
+                        Some(kind) if unsent == SetFlow::On => self.failed(kind).await,
+                        _ => Ok(unsent),
+                    };
+                }
                 Ok(SetSettled::Refused) => {
                     return self.ended(row, ChangeRowState::NoAccess, &content).await;
                 }

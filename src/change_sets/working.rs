@@ -9,18 +9,22 @@ use crate::auth::{Permission, Person};
 use crate::error::Error;
 use crate::store::change_sets;
 use crate::store::leases::{self, Lease};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, RwLock};
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
 
 /// Time between two looks for a set that another process has left: while one is known to run, and
 /// otherwise.
 const LOOK_SOON: Duration = Duration::from_secs(10);
 const LOOK: Duration = Duration::from_secs(120);
+
+/// Longest wait of a stop until the leases are given back.
+const GIVING_BACK: Duration = Duration::from_secs(2);
 
 /// Sets that one process works on at the same time at most; the others wait for their turn.
 const TOGETHER: usize = 4;
@@ -29,26 +33,39 @@ const TOGETHER: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Working {
     wake: Notify,
+    /// Somebody has turned a set since the last look.
+    turned: AtomicBool,
+    /// The process stops: what is being sent is sent to its end, and another one may go on.
+    stopped: CancellationToken,
+    /// Shared by the works on sets, until their leases are given back.
+    at_work: RwLock<()>,
     /// A set was seen to run.
     runs: AtomicBool,
     /// A set waits because this process works on enough others.
     waits: AtomicBool,
-    /// The sets that this process works on.
-    under_way: Mutex<BTreeSet<i64>>,
+    /// The sets that this process works on, and whether somebody has turned one at its end.
+    under_way: Mutex<BTreeMap<i64, bool>>,
     /// The time that a row took lately in each phase, in milliseconds.
     check_ms: AtomicU64,
     send_ms: AtomicU64,
 }
 
 impl Working {
+    /// Looks for sets: somebody has turned one.
     pub(super) fn wake(&self) {
+        self.turned.store(true, Ordering::Relaxed);
         self.wake.notify_one();
+    }
+
+    /// Returns whether the process stops.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped.is_cancelled()
     }
 
     /// Looks for sets soon, if none was known to run.
     pub(super) fn known_to_run(&self) {
         if !self.runs.swap(true, Ordering::Relaxed) {
-            self.wake();
+            self.wake.notify_one();
         }
     }
 
@@ -79,20 +96,35 @@ impl Working {
         pace.store(mean, Ordering::Relaxed);
     }
 
-    fn sets(&self) -> std::sync::MutexGuard<'_, BTreeSet<i64>> {
+    fn sets(&self) -> std::sync::MutexGuard<'_, BTreeMap<i64, bool>> {
         self.under_way
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that this process works on the set; false if it does already, or has enough to do.
-    fn begin(&self, id: i64) -> bool {
+    /// Notes that this process works on the set; false if it does already, has enough to do, or
+    /// stops. `turned` says that somebody has turned a set: the one that is under way may be it,
+    /// and may have been read before.
+    fn begin(&self, id: i64, turned: bool) -> bool {
         let mut sets = self.sets();
-        if sets.len() >= TOGETHER && !sets.contains(&id) {
+        if let Some(again) = sets.get_mut(&id) {
+            *again |= turned;
+            return false;
+        }
+        if sets.len() >= TOGETHER {
             self.waits.store(true, Ordering::Relaxed);
             return false;
         }
-        sets.insert(id)
+        if self.is_stopped() {
+            return false;
+        }
+        sets.insert(id, false);
+        true
+    }
+
+    /// Notes that this process works on the set no more. Returns whether to look for it again.
+    fn end(&self, id: i64) -> bool {
+        self.sets().remove(&id).unwrap_or_default()
     }
 }
 
@@ -120,10 +152,11 @@ impl ChangeSets {
     /// Begins to work on every set that somebody has to work on. Returns when to look again.
     async fn begin_all(&self, tasks: &mut JoinSet<()>) -> Result<Duration, Error> {
         let mut any = false;
+        let turned = self.working.turned.swap(false, Ordering::Relaxed);
         for state in [ChangeSetState::Running, ChangeSetState::Stopping] {
             for set in change_sets::in_state(&self.store, state.as_str()).await? {
                 any = true;
-                if self.working.begin(set.id) {
+                if self.working.begin(set.id, turned) {
                     tasks.spawn(self.clone().take_up(set.id));
                 }
             }
@@ -143,27 +176,49 @@ impl ChangeSets {
     }
 
     async fn take_up(self, id: i64) {
+        let at_work = self.working.at_work.read().await;
         let worked = self.under_lease(id).await;
-        self.working.sets().remove(&id);
-        match worked {
-            // Somebody has turned it while it was worked on, or another one waits for its turn.
-            Ok(true) => self.working.wake(),
-            Ok(false) => {}
-            Err(error) => {
-                tracing::info!(
-                    set = id,
-                    kind = error.kind.as_str(),
-                    "a change set is interrupted"
-                );
-            }
+        drop(at_work);
+        let turned = self.working.end(id);
+        // Somebody has turned it while it was worked on, or another one waits for its turn.
+        let again = worked.unwrap_or_else(|error| {
+            tracing::info!(
+                set = id,
+                kind = error.kind.as_str(),
+                "a change set is interrupted"
+            );
+            false
+        });
+        if again || turned {
+            self.working.wake.notify_one();
+        }
+    }
+
+    /// Sends no further row; what is being sent is sent to its end.
+    pub fn send_no_more(&self) {
+        self.working.stopped.cancel();
+    }
+
+    /// Leaves the sets that this process works on to another one, which can go on at once.
+    pub async fn stop_working(&self) {
+        self.send_no_more();
+        if timeout(GIVING_BACK, self.working.at_work.write())
+            .await
+            .is_err()
+        {
+            tracing::info!("another process goes on with the change sets a little later");
         }
     }
 
     /// Works on the set unless another process does. Returns whether to look again at once.
     async fn under_lease(&self, id: i64) -> Result<bool, Error> {
+        if self.working.is_stopped() {
+            return Ok(false);
+        }
         let Some(lease) = leases::take(&self.store, &format!("changes/{id}")).await? else {
             return Ok(false);
         };
+        let lease = Arc::new(lease);
         let worked = lease.hold(self.work(&lease, id)).await;
         lease.give_back().await;
         let waits = self.working.waits.swap(false, Ordering::Relaxed);
@@ -176,7 +231,7 @@ impl ChangeSets {
     }
 
     /// Works on the set until it rests or is over; `Off` if somebody has turned it meanwhile.
-    async fn work(&self, lease: &Lease, id: i64) -> Result<SetFlow, Error> {
+    async fn work(&self, lease: &Arc<Lease>, id: i64) -> Result<SetFlow, Error> {
         let Some(set) = change_sets::get(&self.store, id).await? else {
             return Ok(SetFlow::On);
         };

@@ -101,8 +101,14 @@ pub async fn until_stopped(
     // Standard output may be closed.
     let _ = writeln!(std::io::stdout(), "{greeting}");
     startup::notify("READY=1");
+    let (sets, told) = (state.change_sets.clone(), stop.clone());
+    tokio::spawn(async move {
+        told.cancelled().await;
+        sets.send_no_more();
+    });
     startup::serve(listener, router, stop, &state.tasks).await;
     state.customers.stop_collecting().await;
+    state.change_sets.stop_working().await;
     state.store.close().await;
     Ok(ExitCode::SUCCESS)
 }

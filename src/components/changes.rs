@@ -18,6 +18,7 @@ pub fn event(words: &Words, event: &str) -> String {
         Some(Event::CustomerNote) => "event-customer-note",
         Some(Event::SilencedProblem) => "event-silenced-problem",
         Some(Event::Approval) => "event-approval",
+        Some(Event::TeamList) => "event-team-list",
         Some(Event::SignIn) => "event-sign-in",
         Some(Event::SignOut) => "event-sign-out",
         Some(Event::SessionEnd) => "event-session-end",
@@ -158,7 +159,8 @@ pub fn problem_name(words: &Words, problem: DataProblem) -> String {
     words.t_args("data-problem", &args)
 }
 
-/// The name of a changed member of a customer's labels and note, or of a silenced problem.
+/// The name of a changed member of a customer's labels and note, of a silenced problem, or of a list
+/// of the team.
 pub fn team_member(words: &Words, change: &AuditChange) -> String {
     match DataProblem::parse(&change.key) {
         Some(problem) => problem_name(words, problem),
@@ -166,7 +168,7 @@ pub fn team_member(words: &Words, change: &AuditChange) -> String {
     }
 }
 
-/// The labels and the note of a customer before and after a change.
+/// Something that the team keeps, before and after a change.
 #[component]
 pub fn NoteChanges<'a>(row: &'a Row) -> impl IntoView + use<> {
     let page = page_context();

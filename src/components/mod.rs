@@ -13,6 +13,7 @@ pub mod difference;
 pub mod explanation;
 pub mod field;
 pub mod field_labels;
+pub mod filter_select;
 pub mod form;
 pub mod justification;
 pub mod layout;

@@ -8,7 +8,8 @@ use super::{PageContext, page_context, value};
 use crate::auth::session::EndedSession;
 use crate::editing::CustomerNames;
 use crate::history::{
-    ApprovalMark, AuditChange, Event, LABELS_KEY, NOTE_KEY, Row, approval_of, changes_of, target_of,
+    ApprovalMark, AuditChange, Event, LABELS_KEY, LIST_KEY, NOTE_KEY, Row, approval_of, changes_of,
+    target_of,
 };
 use crate::profile::{CustomerId, Kind, Profile};
 use crate::text::{Arg, Words};
@@ -115,9 +116,9 @@ fn RecordItem<'a>(
     }
 }
 
-/// Returns whether a row is about something that the team keeps of a customer.
+/// Returns whether a row is about something that the team keeps in the portal.
 pub fn is_of_team(row: &Row) -> bool {
-    let events = [Event::CustomerNote, Event::SilencedProblem];
+    let events = [Event::CustomerNote, Event::SilencedProblem, Event::TeamList];
     events.iter().any(|event| event.as_str() == row.event)
 }
 
@@ -206,12 +207,16 @@ pub fn sentence(
             Some(id) => {
                 let key = match event {
                     Event::CustomerNote => noted(row),
-                    _ => "record-silenced-problem",
+                    _ => silenced(row),
                 };
                 let customer = told_apart(page, &id, names.customer(&id));
                 words.t_args(key, &[name, ("customer", customer.into())])
             }
             None => changes::event(words, &row.event),
+        },
+        (Some(Event::TeamList), _) => match list_changed(row) {
+            (key, Some(list)) => words.t_args(key, &[name, ("list", list.into())]),
+            (key, None) => by(key),
         },
         (Some(Event::SessionEnd), _) => by("record-session-end"),
         (Some(Event::Refused), _) => by("record-refused"),
@@ -253,6 +258,32 @@ fn noted(row: &Row) -> &'static str {
         (true, false) => "record-note-labels",
         (false, true) => "record-note-note",
         (false, false) => "record-note",
+    }
+}
+
+/// The key of the sentence about a silenced problem. Of a row that cannot be unsealed nobody knows what
+/// became of it.
+fn silenced(row: &Row) -> &'static str {
+    let changes = changes_of(row).unwrap_or_default();
+    let change = changes.first();
+    match change.map(|change| (change.before.is_some(), change.after.is_some())) {
+        Some((false, true)) => "record-silence-begun",
+        Some((true, true)) => "record-silence-reason",
+        Some((true, false)) => "record-silence-ended",
+        _ => "record-silence",
+    }
+}
+
+/// The key of the sentence about a change of a list of the team, and the name of the list. Of a row
+/// that cannot be unsealed nobody knows either.
+fn list_changed(row: &Row) -> (&'static str, Option<String>) {
+    let changes = changes_of(row).unwrap_or_default();
+    let name = changes.into_iter().find(|change| change.key == LIST_KEY);
+    match name.map(|change| (change.before, change.after)) {
+        Some((None, Some(list))) => ("record-list-saved", Some(list)),
+        Some((Some(_), Some(list))) => ("record-list-replaced", Some(list)),
+        Some((Some(list), None)) => ("record-list-removed", Some(list)),
+        _ => ("record-list", None),
     }
 }
 
@@ -392,6 +423,55 @@ mod tests {
                 assert!(
                     lang != Lang::En || sentence.contains(said),
                     "{changed}: {sentence}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_silenced_problem_says_what_became_of_it() {
+        for (before, after, said) in [
+            ("null", "\"a\"", "silenced a problem of "),
+            ("\"a\"", "\"b\"", "changed the reason why a problem of "),
+            ("\"a\"", "null", "stopped silencing a problem of "),
+        ] {
+            let changed =
+                format!("[{{\"key\":\"email email\",\"before\":{before},\"after\":{after}}}]");
+            let row = Row {
+                changes: serde_json::value::RawValue::from_string(changed).ok(),
+                ..row("silenced_problem", None)
+            };
+            for lang in Lang::ALL {
+                let page = samples::speaking(lang, Role::Viewer);
+                let sentence = sentence(&page, &row, true, RecordNames::default());
+                assert!(!sentence.starts_with('['), "{lang:?}: {sentence}");
+                assert!(
+                    lang != Lang::En || sentence.contains(said),
+                    "{said}: {sentence}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_of_a_list_of_the_team_says_which_and_how() {
+        for (before, after, said) in [
+            ("null", "\"VIP\"", "saved the list “VIP”"),
+            ("\"vip\"", "\"VIP\"", "replaced the team’s list “VIP”"),
+            ("\"VIP\"", "null", "removed the team’s list “VIP”"),
+        ] {
+            let changed = format!("[{{\"key\":\"list\",\"before\":{before},\"after\":{after}}}]");
+            let row = Row {
+                changes: serde_json::value::RawValue::from_string(changed).ok(),
+                ..row("team_list", None)
+            };
+            for lang in Lang::ALL {
+                let page = samples::speaking(lang, Role::Viewer);
+                let sentence = sentence(&page, &row, true, RecordNames::default());
+                assert!(sentence.contains("VIP"), "{lang:?}: {sentence}");
+                assert!(
+                    lang != Lang::En || sentence.contains(said),
+                    "{said}: {sentence}"
                 );
             }
         }

@@ -35,6 +35,7 @@ const MODULES: &[&str] = &[
     "assets",
     "audit_log",
     "auth",
+    "change_sets",
     "cli",
     "clock",
     "components",

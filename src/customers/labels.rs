@@ -280,17 +280,7 @@ fn row(
     let changes: Vec<AuditChange> = members
         .into_iter()
         .filter(|(_, before, after)| before != after)
-        .map(|(key, before, after)| AuditChange {
-            key: key.to_owned(),
-            before: text(before),
-            after: text(after),
-            called: None,
-            kept: None,
-            restored: None,
-            why: None,
-            set: None,
-            approval: None,
-        })
+        .map(|(key, before, after)| AuditChange::of_member(key, text(before), text(after)))
         .collect();
     let changes = serde_json::value::to_raw_value(&changes).map_err(|_| ErrorKind::Internal)?;
     Ok(NewRow {

@@ -1,8 +1,11 @@
-//! Lists of customers that are saved under a name, and the customers that a person opened last.
+//! Lists of customers that are saved under a name, and the customers that a person opened last. Every
+//! change of a list of the team is a row of the audit log.
 
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
+use crate::history::{AuditChange, Event, LIST_KEY, LIST_QUERY_KEY};
 use crate::profile::{CustomerId, Target};
+use crate::store::audit::NewRow;
 use crate::store::sealing::random_token;
 use crate::store::{Store, customer_views, last_reads};
 use crate::text::folded;
@@ -16,6 +19,9 @@ pub const MOST_VIEWS: usize = 30;
 
 /// The owner of the views of the team in the store. A person's key has a colon.
 const TEAM: &str = "team";
+
+/// A change of a view of the team is tried again so often where others change it too.
+const ATTEMPTS: usize = 10;
 
 /// The owner of a view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +63,14 @@ struct ViewContent {
     saved_by: (String, String),
 }
 
+/// A view as it is stored.
+#[derive(Debug)]
+struct StoredContent {
+    id: String,
+    content: ViewContent,
+    sealed: String,
+}
+
 /// A view as a person saves it.
 #[derive(Debug, Clone, Copy)]
 pub struct NewView<'a> {
@@ -88,10 +102,11 @@ impl CustomerViews {
     }
 
     /// Saves a list under a name, in place of the one that has this name already. One of the team
-    /// that somebody else saved is replaced only where that is asked for.
+    /// that somebody else saved is replaced only where that is asked for, and each is saved with its
+    /// row of the audit log.
     ///
     /// # Errors
-    /// `StoreDown` if the database does not answer.
+    /// `StoreDown` if the database does not answer, or others change the same list all the time.
     pub async fn save(
         &self,
         person: &Person,
@@ -106,36 +121,61 @@ impl CustomerViews {
         if name.chars().count() > LONGEST_VIEW_NAME {
             return Ok(ViewResult::NameTooLong);
         }
-        let views = self.contents(person, scope).await?;
-        let same = views
-            .iter()
-            .find(|(_, view)| folded(&view.name) == folded(&name));
         let key = person.key();
-        let of_another = same.is_some_and(|(_, view)| view.saved_by.0 != key);
-        if scope == ViewScope::Team && of_another && !new.replace {
-            return Ok(ViewResult::Exists);
-        }
-        if same.is_none() && views.len() >= MOST_VIEWS {
-            return Ok(ViewResult::TooMany);
-        }
-        let id = same.map_or_else(random_token, |(id, _)| id.clone());
         let content = ViewContent {
             name,
             query: new.query.to_owned(),
-            saved_by: (key, person.name.clone()),
+            saved_by: (key.clone(), person.name.clone()),
         };
-        let content = serde_json::to_vec(&content).map_err(|_| ErrorKind::Internal)?;
-        customer_views::put(&self.store, &owner(person, scope), &id, &content).await?;
-        Ok(ViewResult::Saved)
+        let bytes = serde_json::to_vec(&content).map_err(|_| ErrorKind::Internal)?;
+        for _ in 0..ATTEMPTS {
+            let views = self.contents(person, scope).await?;
+            let same = views
+                .iter()
+                .find(|view| folded(&view.content.name) == folded(&content.name));
+            let of_another = same.is_some_and(|view| view.content.saved_by.0 != key);
+            if scope == ViewScope::Team && of_another && !new.replace {
+                return Ok(ViewResult::Exists);
+            }
+            if same.is_none() && views.len() >= MOST_VIEWS {
+                return Ok(ViewResult::TooMany);
+            }
+            let id = same.map_or_else(random_token, |view| view.id.clone());
+            if scope == ViewScope::Own {
+                customer_views::put(&self.store, &key, &id, &bytes).await?;
+                return Ok(ViewResult::Saved);
+            }
+            let row = audit_row(person, same.map(|view| &view.content), Some(&content))?;
+            let seen = same.map(|view| view.sealed.as_str());
+            if customer_views::change(&self.store, row, (TEAM, &id), seen, Some(&bytes)).await? {
+                return Ok(ViewResult::Saved);
+            }
+        }
+        Err(ErrorKind::StoreDown.into())
     }
 
-    /// Removes a view; one that is gone already is no error.
+    /// Removes a view, one of the team with its row of the audit log. One that is gone already is no
+    /// error.
     ///
     /// # Errors
-    /// `StoreDown` if the database does not answer.
+    /// `StoreDown` if the database does not answer, or others change the same list all the time.
     pub async fn remove(&self, person: &Person, scope: ViewScope, id: &str) -> Result<(), Error> {
-        customer_views::remove(&self.store, &owner(person, scope), id).await?;
-        Ok(())
+        if scope == ViewScope::Own {
+            customer_views::remove(&self.store, &person.key(), id).await?;
+            return Ok(());
+        }
+        for _ in 0..ATTEMPTS {
+            let views = self.contents(person, scope).await?;
+            let Some(view) = views.into_iter().find(|view| view.id == id) else {
+                return Ok(());
+            };
+            let row = audit_row(person, Some(&view.content), None)?;
+            let seen = Some(view.sealed.as_str());
+            if customer_views::change(&self.store, row, (TEAM, id), seen, None).await? {
+                return Ok(());
+            }
+        }
+        Err(ErrorKind::StoreDown.into())
     }
 
     /// The customers whose documents a person opened last, the newest first, at most `count`.
@@ -158,7 +198,7 @@ impl CustomerViews {
     }
 
     async fn of(&self, person: &Person, scope: ViewScope) -> Result<Vec<SavedView>, Error> {
-        let view = |(id, content): (String, ViewContent)| SavedView {
+        let view = |StoredContent { id, content, .. }| SavedView {
             id,
             scope,
             name: content.name,
@@ -175,14 +215,37 @@ impl CustomerViews {
         &self,
         person: &Person,
         scope: ViewScope,
-    ) -> Result<Vec<(String, ViewContent)>, Error> {
+    ) -> Result<Vec<StoredContent>, Error> {
         let rows = customer_views::of_owner(&self.store, &owner(person, scope)).await?;
-        let content = |(id, bytes): (String, Vec<u8>)| {
-            let content = serde_json::from_slice(&bytes).ok()?;
-            Some((id, content))
+        let content = |row: customer_views::StoredView| {
+            Some(StoredContent {
+                content: serde_json::from_slice(&row.content).ok()?,
+                id: row.id,
+                sealed: row.sealed,
+            })
         };
         Ok(rows.into_iter().filter_map(content).collect())
     }
+}
+
+/// The row of the audit log: name and query before and after.
+fn audit_row(
+    person: &Person,
+    before: Option<&ViewContent>,
+    after: Option<&ViewContent>,
+) -> Result<NewRow, Error> {
+    let member = |key: &str, read: fn(&ViewContent) -> &String| {
+        AuditChange::of_member(key, before.map(read).cloned(), after.map(read).cloned())
+    };
+    let changes = [
+        member(LIST_KEY, |view| &view.name),
+        member(LIST_QUERY_KEY, |view| &view.query),
+    ];
+    let changes = serde_json::value::to_raw_value(&changes).map_err(|_| ErrorKind::Internal)?;
+    Ok(NewRow {
+        changes: Some(changes),
+        ..NewRow::about(Event::TeamList, person)
+    })
 }
 
 fn owner(person: &Person, scope: ViewScope) -> String {

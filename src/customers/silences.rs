@@ -228,17 +228,7 @@ fn audit_row(
     before: Option<String>,
     after: Option<String>,
 ) -> Result<NewRow, Error> {
-    let change = AuditChange {
-        key: problem.to_owned(),
-        before,
-        after,
-        called: None,
-        kept: None,
-        restored: None,
-        why: None,
-        set: None,
-        approval: None,
-    };
+    let change = AuditChange::of_member(problem, before, after);
     let changes = serde_json::value::to_raw_value(&[change]).map_err(|_| ErrorKind::Internal)?;
     Ok(NewRow {
         customer: Some(id.to_string()),

@@ -8,7 +8,7 @@ use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
 use super::{Editing, ReadOnlyReason, ReadVersion, SaveOutcome, strict_rules};
 use crate::audit_log::{Event, Filter, Justification};
 use crate::auth::Person;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::changes_of;
 use crate::profile::changes::literal_changes;
 use crate::profile::rules::field_labels;
@@ -17,7 +17,9 @@ use crate::profile::{
     Change, Countries, FieldProblem, Json, Member, Profile, Target, Values, read, write,
 };
 use crate::store::audit;
+use crate::store::leases::Lease;
 use crate::text::Lang;
+use std::sync::Arc;
 
 /// Rows of the audit log in which the outcome of a row of a set is looked for.
 const LOOKED_THROUGH: i64 = 25;
@@ -115,19 +117,26 @@ impl Editing {
 
     /// Saves changes that were shown before over the document as it stands, by the one way of every
     /// save. Changes whose values stand there already are left out; one whose value before does not
-    /// stand there any more is a conflict.
+    /// stand there any more is a conflict. `turn` is the lease of the set.
     ///
     /// # Errors
-    /// As `Editing::save_locked`.
+    /// As `Editing::save_locked`; `Timeout` if another process may be working on the set now.
     pub async fn save_shown(
         &self,
         person: &Person,
         target: &Target,
         shown: ShownChanges,
+        turn: &Arc<Lease>,
         lang: Lang,
     ) -> Result<SaveOutcome, Error> {
         let (author, document) = (person.clone(), target.clone());
+        let turn = Arc::clone(turn);
         self.in_save_task(person, target, move |editing, lease| async move {
+            // The wait for the document may have been longer than the turn: then another process
+            // may have sent the same meanwhile. From here on such a one waits for this save.
+            if !turn.is_certain() {
+                return Err(ErrorKind::Timeout.into());
+            }
             let scope = SaveScope {
                 person: &author,
                 target: &document,
@@ -216,12 +225,12 @@ impl Editing {
                 let reconciled = self.reconcile(person, target, &document, None).await?;
                 is_open = reconciled.unsettled.is_some();
             }
-            Err(error)
-                if is_no_access(error.kind)
-                    && self.open_intents(person, target).await?.is_empty() =>
-            {
-                none = SetSettled::Refused;
+            // Where nothing is open there is nothing to compare the document with.
+            Err(error) if !self.open_intents(person, target).await?.is_empty() => {
+                return Err(error);
             }
+            Err(error) if is_no_access(error.kind) => none = SetSettled::Refused,
+            Err(error) if error.kind.is_outage() || error.kind == ErrorKind::BadForm => {}
             Err(error) => return Err(error),
         }
         if is_open
@@ -245,6 +254,9 @@ impl Editing {
         let Some(row) = rows.into_iter().find(is_of_set) else {
             return Ok(none);
         };
+        if was_about_the_token(&row) {
+            return Ok(none);
+        }
         let outcome = row.outcome.unwrap_or_default();
         Ok(match outcome.as_str() {
             "throttled" | "unavailable" | "stale" => none,
@@ -259,6 +271,14 @@ impl Editing {
     pub fn justification_rules(&self) -> &JustificationRules {
         &self.rules.justification
     }
+}
+
+/// Returns whether Partner Center refused the token and not the values: the same may be sent with
+/// another one. Without an answer the token could not be renewed.
+fn was_about_the_token(row: &audit::Row) -> bool {
+    let answer = row.reference.as_deref().map(UpstreamAnswer::from_short);
+    let status = answer.map(|answer| answer.and_then(|answer| answer.status));
+    row.outcome.as_deref() == Some("rejected") && matches!(status, None | Some(Some(401)))
 }
 
 fn is_no_access(kind: ErrorKind) -> bool {

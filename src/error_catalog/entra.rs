@@ -80,7 +80,7 @@ pub(super) static ENTRIES: &[CatalogEntry] = &[
     entry("aadsts901002", &["AADSTS901002"], PortalAdmin, No, STEP_UP),
     entry("aadsts700024", &["AADSTS700024", "AADSTS500133"], PortalAdmin, No, CODES),
     entry("aadsts700213", &["AADSTS700213", "AADSTS700212"], PortalAdmin, No, CODES),
-    entry("aadsts7000229", &["AADSTS7000229"], PortalAdmin, No, CODES),
+    entry("aadsts7000229", &["AADSTS7000229"], GlobalAdmin, No, CODES),
     // Consent.
     entry("aadsts65001", &["AADSTS65001", "AADSTS90008"], GlobalAdmin, No, CODES),
     entry("aadsts65004", &["AADSTS65004"], You, No, CODES),

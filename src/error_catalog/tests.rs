@@ -170,6 +170,28 @@ fn every_entry_has_words_a_source_and_a_date() {
     }
 }
 
+#[test]
+fn the_words_send_people_to_whom_the_entry_names() {
+    let words = Words::of(Lang::En);
+    for entry in entries() {
+        let told = words.t_asking(&format!("catalogue-{}-do", entry.id), None, &[]);
+        let others = match entry.who {
+            Responsible::PortalAdmin => ["Entra administrator", "Global"],
+            Responsible::EntraAdmin | Responsible::GlobalAdmin => ["portal administrator"; 2],
+            _ => continue,
+        };
+        for other in others {
+            assert!(!told.contains(other), "{}: {told}", entry.id);
+        }
+        assert_eq!(
+            told.matches("Entra administrator").count(),
+            told.matches("Microsoft Entra administrator").count(),
+            "{}: {told}",
+            entry.id
+        );
+    }
+}
+
 fn checked(what: &str, source: &EntrySource) {
     assert!(
         source.address.starts_with("https://") && !source.address.contains(' '),

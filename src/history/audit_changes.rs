@@ -106,15 +106,38 @@ pub struct AuditChange {
     pub approval: Option<Box<ApprovalMark>>,
 }
 
+impl AuditChange {
+    /// A change of something that the portal itself keeps.
+    pub fn of_member(key: &str, before: Option<String>, after: Option<String>) -> AuditChange {
+        AuditChange {
+            key: key.to_owned(),
+            before,
+            after,
+            called: None,
+            kept: None,
+            restored: None,
+            why: None,
+            set: None,
+            approval: None,
+        }
+    }
+}
+
 /// The keys of the two members of a customer's labels and note.
 pub const LABELS_KEY: &str = "labels";
 pub const NOTE_KEY: &str = "note";
 
-/// The name of a changed member of a customer's labels and note.
+/// The keys of the two members of a list of the team.
+pub const LIST_KEY: &str = "list";
+pub const LIST_QUERY_KEY: &str = "query";
+
+/// The name of a changed member of a customer's labels and note, or of a list of the team.
 pub fn note_member(words: &Words, change: &AuditChange) -> String {
     match change.key.as_str() {
         LABELS_KEY => words.t("note-labels").into_owned(),
         NOTE_KEY => words.t("note-note").into_owned(),
+        LIST_KEY => words.t("entry-list").into_owned(),
+        LIST_QUERY_KEY => words.t("entry-list-query").into_owned(),
         key => key.to_owned(),
     }
 }

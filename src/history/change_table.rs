@@ -2,7 +2,8 @@
 //! their language. Times are UTC, and the head says so. The tables of `csv` hold what proves a row.
 
 use super::audit_changes::{AuditChange, approval_of, changes_of, note_member, target_of};
-use super::csv::{self, guarded};
+use super::cells::guarded;
+use super::csv;
 use crate::audit_log::NO_NUMBER;
 use crate::profile::{CustomerId, Profile};
 use crate::store::audit::{Event, Row, UNREADABLE};
@@ -129,11 +130,6 @@ fn lines_of(
     words: &Words,
     names: &NameOfCustomer,
 ) -> String {
-    let text = |value: &Option<String>| csv::parts(value.as_deref().unwrap_or_default());
-    let (mut before, mut after) = (text(&change.before), text(&change.after));
-    let count = before.len().max(after.len());
-    before.resize(count, String::new());
-    after.resize(count, String::new());
     let customer = about.customer().map(ToString::to_string);
     let name = about.customer().map(|customer| names(customer));
     let cells = [
@@ -151,8 +147,8 @@ fn lines_of(
         row.seq.to_string(),
     ];
     let mut lines = String::new();
-    for (before, after) in before.iter().zip(&after) {
-        let values = [before.as_str(), after.as_str()].map(Cow::Borrowed);
+    for (before, after) in csv::value_parts(change) {
+        let values = [before, after].map(Cow::Owned);
         let first = cells.iter().map(|cell| guarded(cell));
         let last = last.iter().map(|cell| guarded(cell));
         lines += &csv::line(first.chain(values).chain(last));
@@ -227,43 +223,21 @@ fn result(row: &Row, words: &Words) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::csv::tests::{records, row_of};
     use super::*;
     use crate::text::Lang;
 
     fn row(changes: &serde_json::Value) -> Row {
         Row {
-            seq: 7,
             at: 1_795_000_000_000,
-            event: "edit.outcome".to_owned(),
-            person: "t:p".to_owned(),
-            person_name: "=Edith".to_owned(),
-            tenant: "t".to_owned(),
-            profile: Some("billing".to_owned()),
-            customer: None,
-            changes: serde_json::value::to_raw_value(changes).ok(),
-            request_id: None,
-            correlation_id: None,
-            outcome: Some("saved".to_owned()),
-            reference: None,
-            intent: Some(6),
-            prev_hash: "p".to_owned(),
-            hash: "h".to_owned(),
             reason: Some("=why".to_owned()),
             ticket: Some("OPS-17".to_owned()),
+            ..row_of(changes)
         }
     }
 
     fn nobody() -> NameOfCustomer {
         Arc::new(|_| String::new())
-    }
-
-    fn records(table: &str) -> Vec<::csv::StringRecord> {
-        let text = table.trim_start_matches('\u{feff}');
-        let mut reader = ::csv::Reader::from_reader(text.as_bytes());
-        reader
-            .records()
-            .map(|record| record.expect("a record"))
-            .collect()
     }
 
     // A3

@@ -1,13 +1,7 @@
 //! Comma-separated values that a spreadsheet cannot execute and a program can read back exactly.
-//!
-//! A spreadsheet takes what begins with `=`, `+`, `-` or `@` for a formula, in full-width forms
-//! too, and one set to semicolons or tabs begins a new cell inside of a value. So an apostrophe is
-//! put wherever a cell might be seen to begin (at the start of a value, and after a semicolon, tab
-//! or line break in it) if the next sign, spaces and double quotes left aside, is one of those, a
-//! tab, a line break or an apostrophe. Taking away one apostrophe at each of these places gives the
-//! exact value back.
 
 use super::audit_changes::{AuditChange, changes_of};
+use super::cells::guarded;
 use crate::store::audit::{COLUMNS, Row};
 use std::borrow::Cow;
 
@@ -138,12 +132,7 @@ pub fn field_rows(row: &Row) -> String {
             (Some(_), None) => "removed",
             (Some(_), Some(_)) => "changed",
         };
-        let text = |value: &Option<String>| parts(value.as_deref().unwrap_or_default());
-        let (mut before, mut after) = (text(&change.before), text(&change.after));
-        let count = before.len().max(after.len());
-        before.resize(count, String::new());
-        after.resize(count, String::new());
-        for (at, (before, after)) in before.iter().zip(&after).enumerate() {
+        for (at, (before, after)) in value_parts(change).into_iter().enumerate() {
             lines += &with(&|name| match name {
                 "key" => Some(guarded(&change.key).into_owned()),
                 "called" => change.called.clone(),
@@ -160,9 +149,20 @@ pub fn field_rows(row: &Row) -> String {
     lines
 }
 
+/// The values before and after a change, guarded, in pieces that fit into cells. The last pieces of
+/// the shorter one are empty.
+pub(super) fn value_parts(change: &AuditChange) -> Vec<(String, String)> {
+    let text = |value: &Option<String>| parts(value.as_deref().unwrap_or_default());
+    let (mut before, mut after) = (text(&change.before), text(&change.after));
+    let count = before.len().max(after.len());
+    before.resize(count, String::new());
+    after.resize(count, String::new());
+    before.into_iter().zip(after).collect()
+}
+
 /// The value in pieces that fit into a cell with their apostrophes; one empty piece of an empty
 /// value.
-pub(super) fn parts(value: &str) -> Vec<String> {
+fn parts(value: &str) -> Vec<String> {
     let mut parts = vec![];
     let mut rest = value;
     loop {
@@ -214,113 +214,18 @@ pub fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The value with its apostrophes.
-pub fn guarded(value: &str) -> Cow<'_, str> {
-    let starts = |rest: &str| {
-        rest.trim_start_matches(|c: char| {
-            c == '"' || (c.is_whitespace() && !begins(c)) || is_unseen(c)
-        })
-        .starts_with(is_dangerous)
-    };
-    let after = |at: usize| at == 0 || value[..at].ends_with(begins);
-    let places: Vec<usize> = value
-        .char_indices()
-        .map(|(at, _)| at)
-        .filter(|at| after(*at) && starts(&value[*at..]))
-        .collect();
-    if places.is_empty() {
-        return Cow::Borrowed(value);
-    }
-    let mut guarded = String::with_capacity(value.len() + places.len());
-    let mut done = 0;
-    for at in places {
-        guarded.push_str(&value[done..at]);
-        guarded.push('\'');
-        done = at;
-    }
-    guarded.push_str(&value[done..]);
-    Cow::Owned(guarded)
-}
-
-/// After it a spreadsheet may see a new cell.
-fn begins(letter: char) -> bool {
-    matches!(letter, ';' | '\t' | '\r' | '\n')
-}
-
-/// Characters that some programs drop before they look at a cell.
-fn is_unseen(letter: char) -> bool {
-    matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
-        || (letter.is_control() && !begins(letter))
-}
-
-fn is_dangerous(letter: char) -> bool {
-    matches!(
-        letter,
-        '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\'' | '＝' | '＋' | '－' | '＠' | '−'
-    )
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use super::super::cells::tests::unguarded;
     use super::*;
 
-    /// Takes the apostrophes away again, by the rule as it is documented.
-    fn unguarded(cell: &str) -> String {
-        let (mut value, mut at_start) = (String::new(), true);
-        for letter in cell.chars() {
-            if !(at_start && letter == '\'') {
-                value.push(letter);
-            }
-            at_start = matches!(letter, ';' | '\t' | '\r' | '\n');
-        }
-        value
-    }
-
-    #[test]
-    fn a3_what_a_spreadsheet_would_execute_begins_with_an_apostrophe() {
-        for value in [
-            "=1+1",
-            "+49 89",
-            "-2",
-            "@SUM(A1)",
-            "\t=1",
-            "\r=1",
-            "\n=1",
-            "＝1",
-            "＋1",
-            "－1",
-            "＠x",
-            " =1",
-            "\u{feff}=1",
-            "\"=1\"",
-            "'=1",
-        ] {
-            assert!(guarded(value).starts_with('\''), "{value:?}");
-        }
-        for value in [
-            "",
-            "München",
-            "1 = 1",
-            "a-b",
-            "[{\"after\":\"+49\"}]",
-            "O'Neill",
-        ] {
-            assert_eq!(guarded(value), value);
-        }
-        assert_eq!(
-            guarded("a;=1;b;\"-2"),
-            "a;'=1;b;'\"-2",
-            "a spreadsheet may split at semicolons"
-        );
-    }
-
-    fn records(table: String) -> Vec<csv::StringRecord> {
+    pub(in crate::history) fn records(table: &str) -> Vec<csv::StringRecord> {
         let text = table.trim_start_matches(BYTE_ORDER_MARK);
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         reader.records().map(Result::unwrap).collect()
     }
 
-    fn row_of(changes: &serde_json::Value) -> Row {
+    pub(in crate::history) fn row_of(changes: &serde_json::Value) -> Row {
         Row {
             seq: 7,
             at: 0,
@@ -353,7 +258,7 @@ mod tests {
                 {"key": "taxId", "before": null, "after": ""},
                 {"key": "address.city", "before": value, "after": null},
             ]));
-            let read = records(field_head() + &field_rows(&row_of_it));
+            let read = records(&(field_head() + &field_rows(&row_of_it)));
             for record in &read {
                 assert!(record.iter().all(|cell| length(cell) <= CELL));
                 assert_eq!((&record[0], &record[4], &record[21]), ("7", "'=Edith", "h"));
@@ -374,7 +279,7 @@ mod tests {
             assert!(words.contains(&("taxId", "added", "1")));
             assert!(words.contains(&("address.city", "removed", "2")));
 
-            let read = records(head() + &row(&row_of_it));
+            let read = records(&(head() + &row(&row_of_it)));
             assert_eq!(read.len(), 1);
             assert!(read[0].iter().all(|cell| length(cell) <= CELL));
             assert_eq!((&read[0][16], &read[0][17]), ("'=1+1;'@x", "'-OPS-1"));
@@ -396,25 +301,8 @@ mod tests {
             changes: None,
             ..row_of(&serde_json::json!([]))
         };
-        let read = records(field_head() + &field_rows(&row));
+        let read = records(&(field_head() + &field_rows(&row)));
         assert_eq!(read.len(), 1);
         assert_eq!((&read[0][0], &read[0][8], &read[0][17]), ("7", "", "saved"));
-    }
-
-    #[test]
-    fn a3_taking_the_apostrophes_away_gives_the_value_back() {
-        let parts = [
-            "=", "'", ";", "\t", "\r\n", "\"", " ", "a", "＝", "-", ",", "\u{feff}",
-        ];
-        for first in parts {
-            for second in parts {
-                for third in parts {
-                    for fourth in parts {
-                        let value = [first, second, third, fourth].concat();
-                        assert_eq!(unguarded(&guarded(&value)), value, "{value:?}");
-                    }
-                }
-            }
-        }
     }
 }

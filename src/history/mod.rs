@@ -1,6 +1,7 @@
 //! The audit log and the versions of documents, as people read them.
 
 mod audit_changes;
+pub mod cells;
 mod change_table;
 mod compare;
 pub mod csv;
@@ -16,8 +17,8 @@ pub use crate::audit_log::{
 };
 pub use crate::version_entry::VersionEntry;
 pub use audit_changes::{
-    AddressOverride, ApprovalMark, AuditChange, LABELS_KEY, NOTE_KEY, NamedPerson, Reason,
-    RestoredFrom, approval_of, changes_of, note_member, target_of,
+    AddressOverride, ApprovalMark, AuditChange, LABELS_KEY, LIST_KEY, LIST_QUERY_KEY, NOTE_KEY,
+    NamedPerson, Reason, RestoredFrom, approval_of, changes_of, note_member, target_of,
 };
 pub use change_table::NameOfCustomer;
 pub use compare::{Comparison, Difference, Part};

@@ -1,7 +1,7 @@
 //! The filters of the customer table: a form whose address is the list.
 
 use super::customer_table::{CustomerTable, column_key};
-use super::history_filters::FilterSelect;
+use crate::components::filter_select::FilterSelect;
 use crate::components::page_context;
 use crate::customers::{CustomerColumn, CustomerSort, ProblemFilter};
 use crate::text::folded;

@@ -226,6 +226,7 @@ pub fn ImportPage<'a>(result: Option<&'a ImportResult>) -> impl IntoView + use<>
         ),
     });
     view! {
+        <p class="back"><a href="/customers">{page.t("list-back")}</a></p>
         <hgroup>
             <h1>{page.t("sheet-import-title")}</h1>
             <p>{page.t("sheet-import-text")}</p>
@@ -252,7 +253,6 @@ pub fn ImportPage<'a>(result: Option<&'a ImportResult>) -> impl IntoView + use<>
             </div>
             <button class="button">{page.t("sheet-import-check")}</button>
         </form>
-        <p class="fine"><a href="/customers">{page.t("list-back")}</a></p>
     }
 }
 
@@ -261,9 +261,9 @@ fn TooManyRows<'a>(count: usize, list: &'a ListQuery) -> impl IntoView + use<> {
     let page = page_context();
     let args = [("count", count.into()), ("rows", MOST_ROWS.into())];
     view! {
+        <p class="back"><a href=list.address(1)>{page.t("list-back")}</a></p>
         <h1>{page.t("sheet-export-title")}</h1>
         <p class="warning" role="alert">{page.t_args("sheet-export-too-many", &args)}</p>
-        <p class="fine"><a href=list.address(1)>{page.t("list-back")}</a></p>
     }
 }
 
@@ -288,11 +288,13 @@ pub fn SheetExportForm<'a>(query: &'a ListQuery, matching: usize) -> impl IntoVi
             <p>{page.t_args("sheet-export-text", &args)}</p>
             <form class="export" method="get" action="/customers/export">
                 {hidden}
-                <label for="sheet-content" class="unseen">{page.t("sheet-export-content")}</label>
-                <select id="sheet-content" name="content">
-                    <option value="table">{page.t("sheet-export-table")}</option>
-                    <option value="profiles">{page.t("sheet-export-profiles")}</option>
-                </select>
+                <div class="field">
+                    <label for="sheet-content">{page.t("sheet-export-content")}</label>
+                    <select id="sheet-content" name="content">
+                        <option value="table">{page.t("sheet-export-table")}</option>
+                        <option value="profiles">{page.t("sheet-export-profiles")}</option>
+                    </select>
+                </div>
                 <button class="button button--quiet" name="format" value="xlsx">
                     {page.t("sheet-export-xlsx")}
                 </button>

@@ -2,6 +2,7 @@
 //! that are a link away.
 
 use super::history::HistoryList;
+use crate::components::filter_select::FilterSelect;
 use crate::components::{PageContext, changes, page_context};
 use crate::history::{Event, EventGroup, Filter, OUTCOMES};
 use crate::history::{first_moment_in, moment_after_in};
@@ -217,32 +218,29 @@ pub fn FilterForm<'a>(list: &'a HistoryList, filtered: bool) -> impl IntoView + 
         view! { <a class="button button--quiet" href="/history">{page.t("history-all")}</a> }
     });
     let label = page.t("history-filters");
+    let selects = [
+        ("person", "history-person", &asked.person, people.clone()),
+        (
+            "profile",
+            "history-profile",
+            &asked.profile,
+            profiles.collect(),
+        ),
+        ("event", "history-event", &asked.event, events.collect()),
+        (
+            "outcome",
+            "history-outcome",
+            &asked.outcome,
+            outcomes.collect(),
+        ),
+    ];
+    let selects: Vec<_> = selects
+        .into_iter()
+        .map(|(name, key, chosen, list)| view! { <FilterSelect name key chosen list/> })
+        .collect();
     view! {
         <form class="filters" method="get" action="/history" role="search" aria-label=label>
-            <FilterSelect
-                name="person"
-                key="history-person"
-                chosen=&asked.person
-                list=people.clone()
-            />
-            <FilterSelect
-                name="profile"
-                key="history-profile"
-                chosen=&asked.profile
-                list=profiles.collect()
-            />
-            <FilterSelect
-                name="event"
-                key="history-event"
-                chosen=&asked.event
-                list=events.collect()
-            />
-            <FilterSelect
-                name="outcome"
-                key="history-outcome"
-                chosen=&asked.outcome
-                list=outcomes.collect()
-            />
+            {selects}
             <FilterDate
                 name="from"
                 key="history-from"
@@ -299,38 +297,6 @@ fn FilterDate<'a>(
                 aria-describedby=problem
                 aria-invalid=bad.then_some("true")
             />
-        </div>
-    }
-}
-
-/// A list to choose from. The chosen value is offered even where the list does not have it.
-#[component]
-pub fn FilterSelect<'a>(
-    name: &'static str,
-    /// Key of the words.
-    key: &'static str,
-    chosen: &'a str,
-    mut list: Vec<(String, String)>,
-) -> impl IntoView + use<> {
-    let page = page_context();
-    if !chosen.is_empty() && !list.iter().any(|(value, _)| value == chosen) {
-        list.push((chosen.to_owned(), chosen.to_owned()));
-    }
-    let options: Vec<_> = list
-        .into_iter()
-        .map(|(value, text)| {
-            let selected = value == chosen;
-            let text = if text.is_empty() { value.clone() } else { text };
-            view! { <option value=value selected=selected>{text}</option> }
-        })
-        .collect();
-    view! {
-        <div class="field">
-            <label for=name>{page.t(key)}</label>
-            <select id=name name=name>
-                <option value="">{page.t("history-any")}</option>
-                {options}
-            </select>
         </div>
     }
 }

@@ -3,10 +3,10 @@
 
 use super::collection_note::CollectionNote;
 use super::customer_navigation::{TABLE_ROWS, customer_name};
-use super::history_filters::FilterSelect;
 use super::problem_links::{country_links, table_address};
 use crate::app::{Frame, render};
 use crate::components::changes::problem_name;
+use crate::components::filter_select::FilterSelect;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
     BoardFilter, Collection, CopyAnswer, CustomerRow, Customers, DataProblem, DataRule, DayCounts,

@@ -250,7 +250,7 @@ fn waits_for_approval(review: &Review) -> Option<ApprovalState> {
 const SAVING: &str = "(f=>{const s=f.lastElementChild.lastElementChild,\
     set=on=>{s.textContent=on?s.dataset.said:'';\
     if(on)f.setAttribute('aria-busy','true');else f.removeAttribute('aria-busy');\
-    for(const b of f.querySelectorAll('button'))b.disabled=on};\
+    for(const b of f.elements)if(b.type==='submit')b.disabled=on};\
     let sent=false;\
     f.addEventListener('submit',e=>{if(sent)return e.preventDefault();\
     if(e.submitter&&!['save','emergency'].includes(e.submitter.value))return;\
@@ -258,12 +258,14 @@ const SAVING: &str = "(f=>{const s=f.lastElementChild.lastElementChild,\
     addEventListener('pageshow',e=>{sent=false;set(false)})\
     })(document.currentScript.previousElementSibling)";
 
+/// The id of the form, by which the button above it belongs to it.
+const REVIEW_FORM: &str = "review";
+
 #[component]
 pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
     let page = page_context();
     let target = &review.target;
     let prepared = &review.prepared;
-    let address = page.in_list(target.address());
     // What would be saved has what was typed in it.
     let body = &prepared.request.body;
     let labels = ProfileLabels::of(target.profile(), body, None, &review.countries);
@@ -295,15 +297,9 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
         let text = page.t("outcome-asked-text").into_owned();
         view! { <Banner look="info" word="asked" text more=()/> }
     });
-    // The first button is what Enter presses in an input: what was typed is kept, and not sent.
-    let enter = may_save.then(|| {
-        view! {
-            <button name="intent" value="choose" hidden=true>{page.t("justification-keep")}</button>
-        }
-    });
     view! {
         <ListNavigation target/>
-        <p class="back"><a href=address>{page.t("review-back")}</a></p>
+        <WayBack/>
         <hgroup>
             <CustomerLine target name/>
             <p>{title(page.words, target)}</p>
@@ -319,10 +315,15 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
         <AddressChecks review/>
         // Named, so that the `#main` of who came past the page's head does not stay and take the
         // focus from the outcome.
-        <form class="review" method="post" action=page.in_list("review".to_owned()) novalidate=true>
+        <form
+            id=REVIEW_FORM
+            class="review"
+            method="post"
+            action=page.in_list("review".to_owned())
+            novalidate=true
+        >
             <input type="hidden" name="seen" value=review.version.clone()/>
             <input type="hidden" name="draft" value=review.draft.id()/>
-            {enter}
             <ConflictSection labels=&labels review/>
             <OwnChanges labels=&labels review/>
             <CountryLeft labels=&labels review/>
@@ -383,6 +384,25 @@ fn ReviewActions<'a>(review: &'a Review, may_save: bool) -> impl IntoView + use<
             </button>
             <p class="fine" aria-live="polite" data-said=page.t("wait-sending")></p>
         </div>
+    }
+}
+
+/// Leads back to the form of the profile. A button of the review's form and no link, so that a reason
+/// and a ticket number that were typed are kept with the draft.
+#[component]
+fn WayBack() -> impl IntoView {
+    let page = page_context();
+    view! {
+        <p class="back">
+            // The first button of a form is what Enter presses in an input: what was typed is kept,
+            // and nothing is sent.
+            <button form=REVIEW_FORM name="intent" value="choose" hidden=true>
+                {page.t("justification-keep")}
+            </button>
+            <button class="plain" form=REVIEW_FORM name="intent" value="edit">
+                {page.t("review-back")}
+            </button>
+        </p>
     }
 }
 

@@ -25,6 +25,7 @@ pub use people::User;
 pub use secrets::IssuedSecret;
 pub use simulated_change::SimulatedChange;
 
+use crate::clock::Clock;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
@@ -43,6 +44,9 @@ pub struct Options {
     pub portal_url: String,
     /// The number of customers; [`DEFAULT_CUSTOMERS`] unless a setting says otherwise.
     pub customers: usize,
+    /// The clock by which tokens are issued. That of the portal, so that a portal whose clock a test
+    /// moves does not get tokens that have expired.
+    pub clock: Clock,
 }
 
 /// The number of customers that the tests of the sandbox know.

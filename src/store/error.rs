@@ -84,6 +84,10 @@ pub enum StoreError {
     )]
     Beside(String, String, String),
     #[error(
+        "the header of {0}, in which the newest entries of the database stand, is damaged, so that SQLite would leave them out and write over them; put copies of the database file, its -wal and -shm aside and restore a backup, or, to go on without those entries, move the -wal and -shm away"
+    )]
+    NewestEntries(String),
+    #[error(
         "the database file was found to be damaged: stop the portal, put the file aside together with its -wal and -shm, and restore a backup"
     )]
     Damaged,
@@ -120,7 +124,8 @@ impl StoreError {
 
     /// Returns whether the file of SQLite is damaged, or is none of its files.
     pub fn is_damage(&self) -> bool {
-        matches!(self, StoreError::Damaged) || reasons::tells_damage(&self.to_string())
+        matches!(self, StoreError::Damaged | StoreError::NewestEntries(_))
+            || reasons::tells_damage(&self.to_string())
     }
 
     /// Returns whether SQLite refused a write because its disk is full or read-only.

@@ -39,6 +39,7 @@ pub mod shared_state;
 pub mod silenced_problems;
 pub mod tokens;
 pub mod versions;
+mod wal_header;
 
 use crate::clock::Clock;
 use crate::config::sqlite_file;

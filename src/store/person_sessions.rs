@@ -3,7 +3,7 @@
 
 use super::sessions::{Listed, SealedSession};
 use super::{Store, StoreError};
-use sqlx::Connection;
+use sqlx::{Connection, FromRow, Row as _};
 
 /// The times that a listed session was seen and begun after, in Unix milliseconds.
 #[derive(Debug, Clone, Copy)]
@@ -34,11 +34,7 @@ pub async fn page_of(
         .bind(limit)
         .fetch_all(&store.pool)
         .await?;
-    let open = |row: SealedSession| {
-        let data = row.open(store).unwrap_or_default();
-        row.with(data)
-    };
-    Ok(rows.into_iter().map(open).collect())
+    Ok(rows.into_iter().map(|row| row.listed(store)).collect())
 }
 
 /// The query of a page of one person.
@@ -76,24 +72,21 @@ pub async fn latest_of(
         return Ok(vec![]);
     }
     let query = sqlx::AssertSqlSafe(latest_query(owners.len(), each));
-    let mut query = sqlx::query_as::<_, (String, String, String, i64, i64)>(query)
+    let mut query = sqlx::query(query)
         .bind(since.seen_ms)
         .bind(since.created_ms);
     for owner in owners {
         query = query.bind((*owner).to_owned());
     }
-    let mut rows = query.fetch_all(&store.pool).await?;
-    rows.sort_by(|one, other| (other.4, &other.1).cmp(&(one.4, &one.1)));
-    let open = |(owner, session, sealed, created_at, seen_at)| {
-        let row = SealedSession {
-            session,
-            sealed,
-            created_at,
-            seen_at,
-        };
-        let data = row.open(store).unwrap_or_default();
-        (owner, row.with(data))
-    };
+    let rows = query.fetch_all(&store.pool).await?;
+    let mut rows = rows
+        .iter()
+        .map(|row| Ok((row.try_get("owner")?, SealedSession::from_row(row)?)))
+        .collect::<Result<Vec<(String, SealedSession)>, sqlx::Error>>()?;
+    rows.sort_by(|(_, one), (_, other)| {
+        (other.seen_at, &other.session).cmp(&(one.seen_at, &one.session))
+    });
+    let open = |(owner, row): (String, SealedSession)| (owner, row.listed(store));
     Ok(rows.into_iter().map(open).collect())
 }
 

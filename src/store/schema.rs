@@ -1,7 +1,7 @@
 //! Connecting, and bringing the tables up to date.
 
 use super::pool::{ACQUIRE, Health, Pool};
-use super::{Backend, StoreError, catalog, grants, reasons};
+use super::{Backend, StoreError, catalog, grants, reasons, wal_header};
 use crate::config::{library_address, sqlite_file};
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -112,6 +112,7 @@ pub(super) async fn connect(url: &str, connections: u32) -> Result<(Pool, Backen
     let backend = backend(url)?;
     let pool = match backend {
         Backend::Sqlite => {
+            wal_header::check(url)?;
             let pool = sqlite(url, SQLITE_SETTINGS)?;
             begin_sqlite(&pool, url).await?;
             pool.with_readers()
@@ -266,6 +267,7 @@ async fn read_only_sqlite(url: &str) -> Result<Pool, StoreError> {
     if !Path::new(&file).exists() {
         return Err(StoreError::Missing(file));
     }
+    wal_header::check(url)?;
     let with = |parameter: &str| {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
         let others = query

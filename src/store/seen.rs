@@ -3,7 +3,7 @@
 
 use super::approvals::{self, ApprovalStep};
 use super::audit::Row;
-use super::{Store, StoreError, customer_notes, silenced_problems};
+use super::{Store, StoreError, customer_notes, customer_views, silenced_problems};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Connection, FromRow, Row as _, Transaction};
 
@@ -59,6 +59,14 @@ pub enum Beside<'a> {
     },
     /// The row states what was done with a request for approval.
     Approval(ApprovalStep<'a>),
+    /// The row states that a saved list became `next`, or that it was removed. `seen` is what it was
+    /// before, sealed; `None` for a new one.
+    View {
+        owner: &'a str,
+        id: &'a str,
+        seen: Option<&'a str>,
+        next: Option<&'a str>,
+    },
 }
 
 impl Beside<'_> {
@@ -111,6 +119,12 @@ impl Beside<'_> {
                 seen,
             } => silenced_problems::replace(transaction, customer, sealed, seen, row.seq).await,
             Beside::Approval(step) => approvals::carry_out(transaction, step, row).await,
+            Beside::View {
+                owner,
+                id,
+                seen,
+                next,
+            } => customer_views::replace(transaction, (owner, id), seen, next, row.at).await,
         }
     }
 }

@@ -201,11 +201,7 @@ pub async fn over(
     .bind(created_until_ms)
     .fetch_all(&store.pool)
     .await?;
-    let open = |row: SealedSession| {
-        let data = row.open(store).unwrap_or_default();
-        row.with(data)
-    };
-    Ok(rows.into_iter().map(open).collect())
+    Ok(rows.into_iter().map(|row| row.listed(store)).collect())
 }
 
 /// Lists sessions of one person or of all, seen and begun after these times, the latest first.
@@ -237,17 +233,23 @@ pub async fn lasting(
 /// A row of a list, its data still sealed.
 pub(super) struct SealedSession {
     pub(super) session: String,
-    pub(super) sealed: String,
-    pub(super) created_at: i64,
+    sealed: String,
+    created_at: i64,
     pub(super) seen_at: i64,
 }
 
 impl SealedSession {
-    pub(super) fn open(&self, store: &Store) -> Option<Vec<u8>> {
+    /// The session; one that cannot be opened has no data.
+    pub(super) fn listed(self, store: &Store) -> Listed {
+        let data = self.open(store).unwrap_or_default();
+        self.with(data)
+    }
+
+    fn open(&self, store: &Store) -> Option<Vec<u8>> {
         store.unseal(&context("session", &[&self.session]), &self.sealed)
     }
 
-    pub(super) fn with(self, data: Vec<u8>) -> Listed {
+    fn with(self, data: Vec<u8>) -> Listed {
         Listed {
             session: self.session,
             data,

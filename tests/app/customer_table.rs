@@ -303,6 +303,51 @@ async fn a_list_is_saved_for_oneself_or_for_the_team() {
 }
 
 #[tokio::test]
+async fn each_change_of_a_list_of_the_team_is_on_the_audit_log() {
+    let (portal, editor) = collected().await;
+    let ada = portal.sign_in("Ada Admin").await;
+    let path = "/customers/team-views";
+    let form = |query| [("name", "MARKED"), ("query", query)];
+    let own = [("name", "Own"), ("query", "sort=city")];
+    editor.submit("/customers/views", &own).await;
+    assert!(audit_rows(&portal, "team_list").await.is_empty());
+    editor.submit(path, &form("country=BR&sort=city")).await;
+    // Nothing is stored and nothing recorded where somebody else's would be replaced unasked.
+    ada.submit(path, &form("country=JP")).await;
+    assert_eq!(audit_rows(&portal, "team_list").await.len(), 1);
+    let [name, query] = form("country=JP");
+    let replaced = ada.submit(path, &[name, query, ("replace", "yes")]).await;
+    let (_, rest) = replaced
+        .body
+        .split_once("name=\"remove\"")
+        .expect("a button");
+    let (_, rest) = rest.split_once("value=\"").expect("an id");
+    let id = rest.split('"').next().unwrap_or_default();
+    editor.submit(path, &[("remove", id)]).await;
+    // It is gone already.
+    editor.submit(path, &[("remove", id)]).await;
+    let said = [
+        ("Edith Editor", "saved the list “MARKED” for the team"),
+        ("Ada Admin", "replaced the team’s list “MARKED”"),
+        ("Edith Editor", "removed the team’s list “MARKED”"),
+    ];
+    let mut rows = audit_rows(&portal, "team_list").await;
+    rows.sort_by_key(|row| row.seq);
+    assert_eq!(rows.len(), said.len());
+    let list = editor.get("/history?event=team_list").await;
+    for (row, (person, said)) in rows.iter().zip(said) {
+        assert_eq!(row.person_name, person);
+        assert!(list.body.contains(&format!("{person} {said}")), "{said}");
+    }
+    let changes = rows[1].changes.as_ref().expect("changes").get();
+    for query in ["country=BR", "country=JP"] {
+        assert!(changes.contains(query), "{query}: {changes}");
+    }
+    let entry = editor.get(&format!("/history/{}", rows[1].seq)).await;
+    assert!(entry.body.contains("Filters and order"), "{}", entry.body);
+}
+
+#[tokio::test]
 async fn labels_and_notes_are_the_teams_and_on_the_audit_log() {
     let (portal, editor) = collected().await;
     let viewer = portal.sign_in("Victor Viewer").await;

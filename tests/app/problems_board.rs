@@ -296,7 +296,7 @@ async fn a_silenced_problem_counts_no_more_until_that_is_taken_back() {
     let entry = viewer.get(&format!("/history/{}", rows[0].seq)).await;
     assert!(entry.body.contains("MARKED: they own it"), "{}", entry.body);
     let list = viewer.get("/history?event=silenced_problem").await;
-    let line = "Edith Editor changed what is silenced for ";
+    let line = "Edith Editor silenced a problem of ";
     assert!(list.body.contains(line), "{}", list.body);
     let read = viewer.get(&path).await;
     assert!(read.body.contains("MARKED: they own it"));

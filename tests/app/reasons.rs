@@ -93,6 +93,41 @@ async fn who_goes_on_editing_finds_the_reason_and_the_ticket_number_at_the_next_
     assert!(portal.puts().is_empty(), "nothing was sent");
 }
 
+#[tokio::test]
+async fn the_way_back_above_a_review_keeps_the_reason_and_the_ticket_number() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let review = editor.edit(FORM, &[(ORDER, "2027")]).await;
+    let (before, _) = review
+        .body
+        .split_once("Back to the form</button>")
+        .expect("a button, which takes along what was typed");
+    let back = before.rsplit("<button").next().unwrap_or_default();
+    assert!(
+        review.body.contains("<form id=\"review\""),
+        "{}",
+        review.body
+    );
+    for part in ["form=\"review\"", "name=\"intent\"", "value=\"edit\""] {
+        assert!(back.contains(part), "{part}: {back}");
+    }
+    // Enter in an input presses the first button of the form, which must not lead away.
+    let mut of_form = review.body.split("<button").skip(1);
+    let first = of_form.find(|button| button.contains("form=\"review\""));
+    let first = first.and_then(|button| button.split('>').next());
+    assert!(first.is_some_and(|it| it.contains("value=\"choose\"")));
+
+    let typed = [("reason", "moved"), ("ticket", "OPS-8"), ("intent", "edit")];
+    let form = post_review(&editor, &review, &typed).await;
+    assert_eq!(form.form()[ORDER], "2027", "{}", form.body);
+    let again = editor.get(REVIEW).await.form();
+    assert_eq!(
+        (again["reason"].as_str(), again["ticket"].as_str()),
+        ("moved", "OPS-8")
+    );
+    assert!(portal.puts().is_empty(), "nothing was sent");
+}
+
 /// A PUT of another purchase order number.
 async fn put_order(editor: &Visitor, headers: &[(&str, &str)]) -> Page {
     put(editor, headers, "\"9888\"", "\"2027\"").await

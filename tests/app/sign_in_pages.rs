@@ -266,6 +266,18 @@ async fn s3_a_wrong_id_token_has_its_page() {
     assert_eq!(stranger.get("/").await.status, StatusCode::OK);
 }
 
+/// The sandbox issues tokens by the portal's clock.
+#[tokio::test]
+async fn who_signs_in_hours_later_on_a_moved_clock_is_let_in() {
+    let portal = start().await;
+    for _ in 0..2 {
+        portal.clock.advance(Duration::from_secs(3 * 60 * 60));
+        let editor = portal.sign_in("Edith Editor").await;
+        let form = editor.get("/partner/billing").await;
+        assert_eq!(form.status, StatusCode::OK, "{}", form.body);
+    }
+}
+
 // S10, D5: a refresh token that died leads to sign-in, with what was typed kept.
 #[tokio::test]
 async fn s10_a_dead_refresh_token_keeps_what_was_typed() {

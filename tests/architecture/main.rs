@@ -23,8 +23,9 @@ const MAP: &[(&[&str], Imports)] = &[
     (&["lib"],                       Only(&[])),
     (&["main"],                      BelowBut(&["state"])),
     (&["cli"],                       BelowBut(&["state"])),
-    // It speaks HTTP with the portal, and nothing below names it.
-    (&["sandbox"],                   Only(&["profile"])),
+    // It speaks HTTP with the portal, and nothing below names it. It issues tokens by the portal's
+    // clock.
+    (&["sandbox"],                   Only(&["profile", "clock"])),
     (&["server"],                    Below),
     (&["router"],                    Below),
     // Handlers take the services from it, by axum's `FromRef`, and never name it.

@@ -106,13 +106,7 @@ pub struct Script {
 
 impl Script {
     pub fn of(case: &Case) -> (Script, Rng) {
-        let name = case
-            .to_string()
-            .bytes()
-            .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-            });
-        let mut rng = Rng::new(name);
+        let mut rng = Rng::of_run(&case.to_string());
         let keys = editable(case.profile);
         let mut typed = BTreeMap::new();
         for _ in 0..=rng.below(3) {

@@ -23,21 +23,21 @@ const TYPED: &str = "typed before the crash";
 const STOPPING: Duration = Duration::from_secs(60);
 
 /// A sandbox that outlives the portal, the way there, and the portal's database.
-struct Scene {
-    sandbox: Sandbox,
-    proxy: Proxy,
-    origin: String,
+pub struct Scene {
+    pub sandbox: Sandbox,
+    pub proxy: Proxy,
+    pub origin: String,
     folder: Folder,
     timeout: &'static str,
 }
 
 /// The program under test.
-struct Served {
+pub struct Served {
     child: Child,
 }
 
 impl Scene {
-    async fn new(timeout: &'static str) -> Scene {
+    pub async fn new(timeout: &'static str) -> Scene {
         let origin = format!("http://localhost:{}", free_port());
         let sandbox = Sandbox::start(on_sandbox::options(&origin)).await.unwrap();
         let proxy = Proxy::start().await;
@@ -51,7 +51,7 @@ impl Scene {
         }
     }
 
-    fn database(&self) -> String {
+    pub fn database(&self) -> String {
         self.folder.database()
     }
 
@@ -62,7 +62,7 @@ impl Scene {
         file.expect("a file for the log")
     }
 
-    async fn serve(&self) -> Served {
+    pub async fn serve(&self) -> Served {
         let mut command = Command::from(program(env!("CARGO_BIN_EXE_portal")));
         command
             .args([
@@ -298,7 +298,7 @@ impl Drop for Scene {
 }
 
 impl Served {
-    async fn kill(mut self) {
+    pub async fn kill(mut self) {
         self.child.kill().await.unwrap();
     }
 

@@ -14,8 +14,10 @@ const TOO_LATE: u64 = 850;
 pub struct Rng(u64);
 
 impl Rng {
-    pub fn new(seed: u64) -> Rng {
-        Rng(seed)
+    /// The one of a run, by its name.
+    pub fn of_run(name: &str) -> Rng {
+        let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        Rng(name.bytes().fold(0xCBF2_9CE4_8422_2325, hash))
     }
 
     pub fn next(&mut self) -> u64 {

@@ -342,6 +342,10 @@ impl Gate {
         let _ = self.reached.subscribe().wait_for(|reached| *reached).await;
     }
 
+    pub fn is_reached(&self) -> bool {
+        *self.reached.borrow()
+    }
+
     /// What stands before it goes on.
     pub fn open(&self) {
         self.opened.send_replace(Some(true));

@@ -1,6 +1,7 @@
 //! Keys that do not fit the database: the start refuses them, and `portal doctor` names them.
 
-use super::{examined, log_of, portal, text};
+use super::doctor::examined;
+use super::{log_of, portal, text};
 use portal::clock::Clock;
 use portal::config::EncryptionKey;
 use portal::store::sealing::Keys;

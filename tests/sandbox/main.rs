@@ -52,6 +52,7 @@ pub async fn sandbox() -> Sandbox {
         redirect_uri: CALLBACK.to_owned(),
         portal_url: PORTAL.to_owned(),
         customers: DEFAULT_CUSTOMERS,
+        clock: portal::clock::Clock::system(),
     })
     .await
     .unwrap()

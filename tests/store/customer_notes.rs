@@ -22,6 +22,7 @@ pub async fn suite(place: &mut impl AsyncFnMut() -> Place) {
     a_change_of_a_note_is_committed_with_its_row_or_not_at_all(place().await).await;
     of_changes_at_once_one_wins_and_all_are_followed(place().await).await;
     a_view_is_its_owners(place().await).await;
+    a_change_of_a_view_is_committed_with_its_row_or_not_at_all(place().await).await;
     the_customers_opened_last_come_first(place().await).await;
 }
 
@@ -90,11 +91,42 @@ async fn a_view_is_its_owners(place: Place) {
     put(ANNA, "1", b"one").await;
     put(ANNA, "1", b"two").await;
     put(BEN, "1", b"Ben's").await;
-    let of = async |owner: &str| customer_views::of_owner(&store, owner).await.unwrap();
+    let of = async |owner: &str| {
+        let views = customer_views::of_owner(&store, owner).await.unwrap();
+        let pairs = views.into_iter().map(|view| (view.id, view.content));
+        pairs.collect::<Vec<_>>()
+    };
     assert_eq!(of(ANNA).await, [("1".to_owned(), b"two".to_vec())]);
     assert!(customer_views::remove(&store, ANNA, "1").await.unwrap());
     assert!(!customer_views::remove(&store, ANNA, "1").await.unwrap());
     assert_eq!(of(BEN).await, [("1".to_owned(), b"Ben's".to_vec())]);
+}
+
+async fn a_change_of_a_view_is_committed_with_its_row_or_not_at_all(place: Place) {
+    let store = place.open().await;
+    let change = async |seen: Option<&str>, content: Option<&[u8]>| {
+        let row = row(Event::TeamList, Some("[]"));
+        let done = customer_views::change(&store, row, ("team", "1"), seen, content).await;
+        done.unwrap()
+    };
+    let stands = async || {
+        let views = customer_views::of_owner(&store, "team").await.unwrap();
+        views.into_iter().next().expect("a view")
+    };
+    assert!(change(None, Some(b"one")).await);
+    assert!(!change(None, Some(b"other")).await, "somebody was first");
+    let first = stands().await;
+    assert_eq!(first.content, b"one");
+    assert!(change(Some(&first.sealed), Some(b"two")).await);
+    assert!(!change(Some(&first.sealed), Some(b"late")).await);
+    assert!(!change(Some(&first.sealed), None).await);
+    let second = stands().await;
+    assert_eq!(second.content, b"two");
+    assert!(change(Some(&second.sealed), None).await);
+    assert!(!change(Some(&second.sealed), None).await, "it is gone");
+    let rows = audit::page(&store, &Filter::default(), None, 10).await;
+    assert_eq!(rows.unwrap().len(), 3, "what was not stored has no row");
+    assert!(audit::verify(&store).await.unwrap().is_ok());
 }
 
 async fn the_customers_opened_last_come_first(place: Place) {

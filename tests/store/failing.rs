@@ -474,6 +474,64 @@ async fn a_copy_whose_newest_entries_cannot_be_read_is_refused() {
     );
 }
 
+/// SQLite takes a file `-wal` with a damaged header for an empty one, and overwrites it.
+#[tokio::test]
+async fn newest_entries_that_sqlite_would_leave_out_keep_the_portal_from_starting() {
+    let folder = Folder::new("wal-header");
+    let place = Place {
+        url: folder.database(),
+        clock: Clock::settable(START),
+    };
+    let store = place.open().await;
+    audit::append(&store, row(Event::SignIn, None))
+        .await
+        .unwrap();
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(store.pool())
+        .await
+        .unwrap();
+    audit::append(&store, row(Event::SignIn, None))
+        .await
+        .unwrap();
+    let copy = folder.path().join("copy");
+    std::fs::create_dir(&copy).unwrap();
+    for end in ["", "-wal"] {
+        let name = format!("portal.db{end}");
+        std::fs::copy(folder.path().join(&name), copy.join(&name)).unwrap();
+    }
+    let of_copy = Place {
+        url: format!("sqlite://{}/portal.db", copy.display()),
+        clock: place.clock.clone(),
+    };
+    let keys = || Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+    let wal = copy.join("portal.db-wal");
+    let whole = std::fs::read(&wal).unwrap();
+    // Of the magic number, the size of a page, the salt, and the checksum.
+    for at in [2, 10, 17, 30] {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x10;
+        std::fs::write(&wal, &damaged).unwrap();
+        let to_write = Store::open(&of_copy.url, keys(), place.clock.clone()).await;
+        let to_read = Store::open_read_only(&of_copy.url, keys(), place.clock.clone()).await;
+        for refused in [to_write, to_read] {
+            let error = refused.unwrap_err();
+            assert!(
+                matches!(&error, StoreError::NewestEntries(beside) if beside.ends_with("-wal")),
+                "{at}: {error}"
+            );
+            assert!(error.is_damage(), "the advice is about damage");
+        }
+        assert!(std::fs::read(&wal).unwrap() == damaged, "it is left alone");
+    }
+    std::fs::write(&wal, &whole).unwrap();
+    let again = of_copy.open().await;
+    assert_eq!(audit::verify(&again).await.unwrap().ok(), Some(2));
+    again.close().await;
+    // A header that nothing follows leaves nothing out.
+    std::fs::write(&wal, [0; 32]).unwrap();
+    of_copy.open().await.close().await;
+}
+
 #[tokio::test]
 async fn a_file_that_sqlite_does_not_take_has_its_reason() {
     let folder = Folder::new("no-database");

@@ -14,11 +14,6 @@ mod text;
 mod write;
 mod xlsx;
 
-#[cfg(test)]
-mod sheet_tests;
-#[cfg(test)]
-mod spoiled_tests;
-
 pub use check::{KnownSheet, SheetChange, SheetReading, SheetRow, SheetRowChange, check};
 pub use columns::{Column, SheetContent, columns};
 pub use text::Separator;
@@ -385,3 +380,8 @@ fn columns_of(grid: &Grid) -> Result<Vec<Option<Column>>, SheetFinding> {
     }
     Ok(columns)
 }
+
+#[cfg(test)]
+mod sheet_tests;
+#[cfg(test)]
+mod spoiled_tests;

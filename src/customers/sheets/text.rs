@@ -3,7 +3,7 @@
 use super::cells::{Cell, Grid};
 use super::columns::Column;
 use super::{FindingKind, SheetFormat};
-use crate::history::csv::guarded;
+use crate::history::cells::guarded;
 use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 

@@ -1,9 +1,10 @@
 //! Sheets as bytes. A spreadsheet executes nothing of them: in CSV an apostrophe stands before what
-//! could be a formula (`history::csv`), and in XLSX every cell is text, and stays text if somebody
+//! could be a formula (`history::cells`), and in XLSX every cell is text, and stays text if somebody
 //! types into it.
 
 use super::Column;
-use crate::history::csv::{guarded, head_of, line};
+use crate::history::cells::guarded;
+use crate::history::csv::{head_of, line};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::borrow::Cow;
 

@@ -322,7 +322,7 @@ fn tokens(
 /// Returns an access token of version 1, like real tokens for Partner Center. The portal must not
 /// parse it.
 fn access_token(sandbox: &SandboxState, user: &User, life: Duration) -> String {
-    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let now = sandbox.options.clock.now_ms() / 1000;
     let tenant = user.tenant.unwrap_or(&sandbox.options.tenant);
     let claims = json!({
         "aud": sandbox.origin,
@@ -356,7 +356,7 @@ fn id_token(
     nonce: Option<&str>,
 ) -> String {
     let wrong = faults.value("id-token").unwrap_or_default();
-    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let now = sandbox.options.clock.now_ms() / 1000;
     let issued = match wrong {
         "expired" => now - 7200,
         "not-yet" => now + 7200,

@@ -1,6 +1,7 @@
 //! How tests and the bench set a portal and its sandbox up: named once, read as the settings of a
 //! real portal are. What a test is about it changes in the result.
 
+use portal::clock::Clock;
 use portal::config::Settings;
 use portal::sandbox::{DEFAULT_CUSTOMERS, Options};
 
@@ -19,6 +20,7 @@ pub fn options(url: &str) -> Options {
         redirect_uri: format!("{url}/sign-in/callback"),
         portal_url: url.to_owned(),
         customers: DEFAULT_CUSTOMERS,
+        clock: Clock::system(),
     }
 }
 

@@ -55,17 +55,18 @@ pub async fn start_with_customers(customers: usize, change: impl FnOnce(&mut Set
     let backend = Backend::chosen();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+    let clock = Clock::settable(
+        i64::try_from(time::OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap(),
+    );
     let options = Options {
         customers,
+        clock: clock.clone(),
         ..on_sandbox::options(&origin)
     };
     let sandbox = Sandbox::start(options).await.unwrap();
     let mut settings = on_sandbox::settings(&origin, &sandbox.issuer(), &sandbox.api_url());
     let database = backend.settle(&mut settings).await;
     change(&mut settings);
-    let clock = Clock::settable(
-        i64::try_from(time::OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap(),
-    );
     let stop = CancellationToken::new();
     let mut portals = Vec::new();
     let starting = STARTING.acquire().await.unwrap();
