@@ -86,15 +86,17 @@ impl Tokens {
         Ok((at < people.len()).then(|| people.swap_remove(at)))
     }
 
-    /// The roles that a person has as far as the portal knows: those of the latest session that lasts,
-    /// else those of the last sign-in. `None` for somebody of whom nothing is known any more.
+    /// The roles that a person has as far as the portal knows: those of the session that lasts and
+    /// began last, else those of the last sign-in. `None` for somebody of whom nothing is known any
+    /// more.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
     pub async fn roles_of(&self, owner: &str) -> Result<Option<Roles>, Error> {
         let lasting = self.0.sessions.list(owner).await?;
-        if let Some(listed) = lasting.into_iter().next() {
-            return Ok(Some(listed.person.roles));
+        let signed_in = lasting.into_iter().map(|listed| listed.person);
+        if let Some(latest) = signed_in.max_by_key(|person| person.signed_in_at) {
+            return Ok(Some(latest.roles));
         }
         Ok(people::roles_at_last_sign_in(&self.0.store, owner).await?)
     }

@@ -1,5 +1,5 @@
-//! Requests for approval in words: their state, why one ended, what came of a decision; and what the
-//! review and the form tell people of their own.
+//! Requests for approval in words: their state, why one ended, what came of a decision; and what
+//! the review and the form tell people of their own.
 
 use super::time::timed;
 use super::{ProfileLabels, changes, page_context};

@@ -327,8 +327,8 @@ fn unconfirmed_problems(keys: Vec<String>) -> impl Iterator<Item = FieldProblem>
     })
 }
 
-/// The outcome of a save for which nothing was sent. A plain one may be sent again by itself after a
-/// wait; then `confirmed` says what the person had confirmed.
+/// The outcome of a save for which nothing was sent. A plain one may be sent again by itself after
+/// a wait; then `confirmed` says what the person had confirmed.
 fn not_sent(error: Error, decision: &Decision) -> Outcome {
     match error.kind {
         ErrorKind::Throttled(seconds) | ErrorKind::Busy(seconds)

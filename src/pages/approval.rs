@@ -1,5 +1,5 @@
-//! `/approvals/{number}`: a request for approval, held against the document as it stands now. Who may
-//! approves it here, refuses it or sends it back.
+//! `/approvals/{number}`: a request for approval, held against the document as it stands now. Who
+//! may approves it here, refuses it or sends it back.
 
 use super::named_customers::with_customers_of;
 use super::profile::{company, review_address, title};

@@ -1,6 +1,6 @@
 //! Requests for approval, sealed. What people do with one is committed together with its row of the
-//! audit log, as `Beside::Approval`. A row is written only if nobody else has written it since it was
-//! read.
+//! audit log, as `Beside::Approval`. A row is written only if nobody else has written it since it
+//! was read.
 
 use super::{Store, StoreError, context, purge_where};
 use crate::audit_log::Row;
@@ -67,8 +67,8 @@ type Columns = (
 const COLUMNS: &str =
     "id, author, target, kind, state, sealed, revision, created_at, changed_at, expires_at";
 
-/// Stores a request as it is now, where the audit log states the change by a row of its own or needs
-/// none. Returns whether nobody had changed it since it was read.
+/// Stores a request as it is now, where the audit log states the change by a row of its own or
+/// needs none. Returns whether nobody had changed it since it was read.
 pub async fn replace(store: &Store, request: &StoredApproval) -> Result<bool, StoreError> {
     let now = store.clock.now_ms();
     let done = replacing(store, request, now).execute(&store.pool).await?;

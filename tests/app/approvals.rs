@@ -1,6 +1,7 @@
-//! Approval of saves by others: what is refused without one, what an approver is shown and sends, and
-//! what authors and everybody else are told of it.
+//! Approval of saves by others: what is refused without one, what an approver is shown and sends,
+//! and what authors and everybody else are told of it.
 
+use crate::approval_orders::for_long;
 use crate::history::rows;
 use crate::logging::Log;
 use portal::config::{ApprovalRequired, Settings};
@@ -381,7 +382,7 @@ async fn two_people_approve_where_the_settings_say_so() {
 
 #[tokio::test]
 async fn in_an_emergency_a_save_needs_a_reason_and_everybody_is_told() {
-    let portal = strict("billing", 2, |_| ()).await;
+    let portal = strict("billing", 2, for_long).await;
     let editor = portal.sign_in("Edith Editor").await;
     let first = ask(&editor, FORM, &[(ORDER, "2027")], "").await;
     post_review(&editor, FORM, &[("intent", "withdraw")]).await;
@@ -417,7 +418,6 @@ async fn in_an_emergency_a_save_needs_a_reason_and_everybody_is_told() {
         history.body
     );
     portal.clock.advance(Duration::from_secs(8 * 86_400));
-    let viewer = portal.sign_in("Victor Viewer").await;
     let overview = viewer.get("/").await;
     assert!(
         !overview.body.contains("invoices stop tonight"),

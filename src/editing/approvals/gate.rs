@@ -115,8 +115,8 @@ impl Editing {
         }
     }
 
-    /// Takes the approval: from here on it is used up, whoever posts it again. Everything that it is
-    /// bound to is looked at once more.
+    /// Takes the approval: from here on it is used up, whoever posts it again. Everything that it
+    /// is bound to is looked at once more.
     async fn take_approval(
         &self,
         scope: SaveScope<'_>,
@@ -165,8 +165,8 @@ impl Editing {
             .is_some_and(|now| now.session == person.session && now.roles.may(Permission::Approve)))
     }
 
-    /// The number of people who still have to approve: an approval counts as long as who gave it may
-    /// approve, and never that of the author.
+    /// The number of people who still have to approve: an approval counts as long as who gave it
+    /// may approve, and never that of the author.
     pub(super) async fn lacking(&self, request: &StoredRequest) -> Result<u32, Error> {
         let mut lacking = request.content.needed;
         for given in &request.content.approvals {
@@ -268,8 +268,8 @@ impl Editing {
         })))
     }
 
-    /// Commits a new request with the row that announces it. Returns their number; `None` if another
-    /// one of this person and document waits or is sent.
+    /// Commits a new request with the row that announces it. Returns their number; `None` if
+    /// another one of this person and document waits or is sent.
     async fn begin_request(
         &self,
         scope: SaveScope<'_>,

@@ -1,5 +1,5 @@
-//! Requests for approval as pages show them. Whoever looks at one finds it as it stands: what ends it
-//! by itself is noticed then.
+//! Requests for approval as pages show them. Whoever looks at one finds it as it stands: what ends
+//! it by itself is noticed then.
 
 use super::standing::BY_DOCUMENT;
 use super::stored::{EMERGENCY, StoredRequest};
@@ -78,8 +78,8 @@ pub struct ApprovalDetail {
     pub taken: Vec<Change>,
     /// The effects of the changes.
     pub guards: Vec<Guard>,
-    /// The document as it stands, and the rules of the countries of its addresses, as far as they are
-    /// known.
+    /// The document as it stands, and the rules of the countries of its addresses, as far as they
+    /// are known.
     pub document: Json,
     pub countries: Countries,
     /// The changes, and the exact request that sends them; nothing where the version that they were
@@ -284,8 +284,8 @@ impl Editing {
         Ok(Some(requests.iter().filter(waits).count()))
     }
 
-    /// The saves of the last days that were made without approval in an emergency, the newest first.
-    /// Everybody is told of them.
+    /// The saves of the last days that were made without approval in an emergency, the newest
+    /// first. Everybody is told of them.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.

@@ -1,5 +1,5 @@
-//! The changes that were approved, for the one way of every save. They are sent over the version that
-//! they were approved for and over no other, and with the body that was shown.
+//! The changes that were approved, for the one way of every save. They are sent over the version
+//! that they were approved for and over no other, and with the body that was shown.
 
 use super::approved::{ApprovedSave, body_of};
 use super::turn::annotations;

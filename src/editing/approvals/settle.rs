@@ -1,6 +1,6 @@
-//! The end of a save that was approved, or made in an emergency. A process may have died between the
-//! mark that it is sent and its end: then the audit log tells, whose first change carries the number
-//! of the request.
+//! The end of a save that was approved, or made in an emergency. A process may have died between
+//! the mark that it is sent and its end: then the audit log tells, whose first change carries the
+//! number of the request.
 
 use super::content::ApprovalContent;
 use super::standing::BY_DOCUMENT;
@@ -24,8 +24,8 @@ const LOOKED_THROUGH: i64 = 25;
 const NOT_SENT: &str = "not-sent";
 
 impl Editing {
-    /// Finds out by the audit log how a save that is being sent ended, unless it is under way still.
-    /// `own` is the lease of a save that asks.
+    /// Finds out by the audit log how a save that is being sent ended, unless it is under way
+    /// still. `own` is the lease of a save that asks.
     pub(super) async fn settled_request(
         &self,
         request: StoredRequest,

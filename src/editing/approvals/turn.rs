@@ -44,8 +44,8 @@ impl Editing {
         Ok(row.and_then(StoredRequest::read))
     }
 
-    /// Ends a person's request for a document that no key opens any more, or that was altered: it is
-    /// in nobody's way.
+    /// Ends a person's request for a document that no key opens any more, or that was altered: it
+    /// is in nobody's way.
     pub(super) async fn end_unreadable(&self, author: &str, target: &Target) -> Result<(), Error> {
         let row = approvals::latest_of(&self.store, author, &target.key()).await?;
         let is_current = |row: &StoredApproval| {
@@ -64,8 +64,8 @@ impl Editing {
         Ok(())
     }
 
-    /// The row of the audit log that states what was done with a request. Without a person the portal
-    /// itself has done it.
+    /// The row of the audit log that states what was done with a request. Without a person the
+    /// portal itself has done it.
     pub(super) fn approval_row(
         &self,
         by: Option<&Person>,
@@ -116,8 +116,9 @@ impl Editing {
         Ok(committed.map(|row| turned.revised(row.at)))
     }
 
-    /// Stores a request in another state, of which a row of the audit log tells already, or need not
-    /// tell. Returns it as it is then; `None` if somebody else has changed it since it was read.
+    /// Stores a request in another state, of which a row of the audit log tells already, or need
+    /// not tell. Returns it as it is then; `None` if somebody else has changed it since it was
+    /// read.
     pub(super) async fn replace_request(
         &self,
         request: &StoredRequest,
