@@ -226,6 +226,7 @@ export async function sendBack(page: Page, words: Words, comment: string): Promi
 /** Saves the changes of the review without approval. */
 export async function saveInEmergency(page: Page, words: Words, reason: string): Promise<void> {
   await justification(page, "reason", words).fill(reason);
+  await page.locator("summary", { hasText: words.say("approval-emergency-title") }).click();
   await button(page, "emergency", words).click();
 }
 

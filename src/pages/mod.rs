@@ -49,6 +49,8 @@ pub mod versions;
 pub mod wait;
 
 #[cfg(test)]
+mod approval_tests;
+#[cfg(test)]
 mod history_tests;
 #[cfg(test)]
 mod markup_tests;

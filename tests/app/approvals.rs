@@ -139,21 +139,21 @@ async fn what_needs_approval_is_refused_without_one_however_it_is_saved() {
         "name": "Given names", "reason": "new owner", "customers": [id],
         "operation": {"kind": "set", "field": "firstName", "value": "Ana"},
     });
-    let post = async |path: &str, body: Value| {
-        let answer = editor
-            .json(Method::POST, path, &[], Some(body.to_string()))
-            .await;
-        assert!(answer.status.is_success(), "{}", answer.body);
-    };
-    post("/api/v1/changes", order).await;
-    post("/api/v1/changes/1", json!({"command": "dry-run"})).await;
-    portal_test_support::until("the dry run is done", async || {
-        editor.get("/api/v1/changes/1").await.json()["state"] == "done"
+    let order = Some(order.to_string());
+    let made = editor
+        .json(Method::POST, "/api/v1/changes", &[], order)
+        .await;
+    let set = format!("/api/v1/changes/{}", made.json()["number"]);
+    let check = Some(json!({"command": "dry-run"}).to_string());
+    let checked = editor.json(Method::POST, &set, &[], check).await;
+    assert_eq!(checked.status, StatusCode::OK, "{}", checked.body);
+    until("the dry run is done", async || {
+        editor.get(&set).await.json()["state"] == "done"
     })
     .await;
-    let row = editor.get("/api/v1/changes/1/rows").await.json()["items"][0].clone();
+    let row = editor.get(&format!("{set}/rows")).await.json()["items"][0].clone();
     assert_eq!(row["state"], "guarded", "{row}");
-    assert_eq!(editor.get("/api/v1/changes/1").await.json()["toSend"], 0);
+    assert_eq!(editor.get(&set).await.json()["toSend"], 0);
     assert!(portal.puts().is_empty() && rows(&portal, "edit.intent").await.is_empty());
 }
 
@@ -241,15 +241,9 @@ async fn an_approver_sees_what_was_asked_for_and_sends_exactly_that_in_their_own
     // The author is told on the form, once, and the draft is over.
     let form = editor.get(FORM).await;
     assert_eq!(form.outcome(), Some("saved"), "{}", form.body);
-    assert!(
-        editor.get("/drafts").await.body.contains("no unfinished") || {
-            !editor
-                .get("/drafts")
-                .await
-                .body
-                .contains("href=\"/partner/billing\"")
-        }
-    );
+    let drafts = editor.get("/drafts").await.body;
+    let drafts = drafts.split("<main").nth(1).unwrap_or_default();
+    assert!(!drafts.contains("href=\"/partner/billing\""), "{drafts}");
     let said = "Abel Approver changed “Billing profile”, as Edith Editor had asked";
     let history = portal.sign_in("Victor Viewer").await.get("/history").await;
     assert!(history.body.contains(said), "{}", history.body);

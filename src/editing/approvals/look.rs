@@ -23,7 +23,7 @@ const PAGE: i64 = 25;
 /// Requests that are gone through at once, for numbers and for what is kept.
 const MOST: i64 = 500;
 
-/// Time for which everybody is told of an emergency.
+/// Time for which everybody is told of an emergency, and an author of how a request ended.
 const TOLD: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// Emergencies that everybody is told of, at most.
@@ -248,7 +248,8 @@ impl Editing {
         })
     }
 
-    /// The newest request of this person for a document, if approval is asked of anything.
+    /// The newest request of this person for a document, if approval is asked of anything: one that
+    /// is over only for some days, because it may be of an edit that was forgotten.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
@@ -263,7 +264,9 @@ impl Editing {
         let Some(request) = self.stored_request_of(&person.key(), target).await? else {
             return Ok(None);
         };
-        Ok(Some(self.looked_at(request, None).await?.shown()))
+        let shown = self.looked_at(request, None).await?.shown();
+        let is_new = shown.changed_at >= self.clock.now_ms() - millis(TOLD);
+        Ok((shown.state.is_current() || is_new).then_some(shown))
     }
 
     /// The number of requests that wait for an approval that this person may give; `None` where
