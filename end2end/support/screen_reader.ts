@@ -19,6 +19,8 @@ interface VisibleInput {
   notes: string[];
   invalid: boolean;
   required: boolean;
+  /** It chooses a file, and is announced as a button. */
+  file: boolean;
   html: string;
 }
 
@@ -68,6 +70,7 @@ async function visibleInputs(page: Page): Promise<VisibleInput[]> {
           notes: notes.filter((note) => note.checkVisibility()).map((note) => note.innerText),
           invalid: notes.some((note) => note.matches(".problem") && note.checkVisibility()),
           required: input.required,
+          file: input.type === "file",
           html: input.outerHTML.slice(0, 120),
         };
       }),
@@ -81,7 +84,8 @@ async function visibleInputs(page: Page): Promise<VisibleInput[]> {
  */
 export async function announcementProblems(page: Page): Promise<string[]> {
   const [all, expected] = [await accessibilityTree(page), await visibleInputs(page)];
-  const inputs = all.filter(({ role }) => INPUTS.includes(role));
+  const files = expected.filter(({ file }) => file).map(({ label }) => label);
+  const inputs = all.filter(({ role, name }) => INPUTS.includes(role) || (role === "button" && files.includes(name)));
   const nameless = all.filter(({ role, name }) => ["link", "button", "navigation", "region"].includes(role) && !name);
   const found = nameless.map(({ role }) => `${role} without a name`);
   if (inputs.length !== expected.length) {

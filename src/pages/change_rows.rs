@@ -294,12 +294,14 @@ pub fn ChangeRowPage<'a>(asked: &'a RowPage) -> impl IntoView + use<> {
         </p>
         <RowProblems row/>
         {entry}
-        <h2>{page.t("profile-history-rows")}</h2>
-        <ChangeList
-            profile=&CUSTOMER_BILLING
-            changes=&changes
-            titles=["version-before", "version-after"]
-        />
-        {request}
+        <section class="part">
+            <h2>{page.t("profile-history-rows")}</h2>
+            <ChangeList
+                profile=&CUSTOMER_BILLING
+                changes=&changes
+                titles=["version-before", "version-after"]
+            />
+            {request}
+        </section>
     }
 }

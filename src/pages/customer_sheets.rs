@@ -233,7 +233,7 @@ pub fn ImportPage<'a>(result: Option<&'a ImportResult>) -> impl IntoView + use<>
         </hgroup>
         {outcome}
         <form
-            class="note-form"
+            class="stack note-form"
             method="post"
             action="/customers/import"
             enctype="multipart/form-data"

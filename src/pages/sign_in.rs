@@ -17,6 +17,7 @@ use crate::error::{Error, ErrorKind};
 use crate::history::History;
 use crate::middleware::{CarriedForm, ClientAddress};
 use axum::extract::{RawQuery, State};
+use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
@@ -63,17 +64,18 @@ pub async fn callback(
     State(editing): State<Editing>,
     State(customers): State<Customers>,
     State(change_sets): State<ChangeSets>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-    extensions: Extensions,
+    request: Parts,
 ) -> Result<Response, Error> {
-    let query = parameters(query);
-    let address = client(&extensions);
+    let query = parameters(request.uri.query().map(str::to_owned));
+    let address = client(&request.extensions);
     if let Some(consent) = admin_consent(&query) {
         consent?;
         return Ok(leading_on(&page, CONSENT, "/".to_owned()).await);
     }
-    let signed_in = match auth.complete_sign_in(&headers, address, &query).await {
+    let signed_in = match auth
+        .complete_sign_in(&request.headers, address, &query)
+        .await
+    {
         Err(error) if error.kind == ErrorKind::CallbackState && page.person.is_some() => {
             // Somebody who is signed in went back to the address of the sign-in.
             let there = auth.completed_sign_in(&query).ok_or(error)?;

@@ -24,6 +24,9 @@ pub struct Fault {
     /// `GET`, `PUT` or `POST`. If absent, the fault applies to the methods of its `FaultKind`.
     #[serde(default)]
     pub method: Option<String>,
+    /// The id of the customer whose requests it applies to; those of all if absent.
+    #[serde(default)]
+    pub customer: Option<String>,
 }
 
 impl Fault {
@@ -64,6 +67,13 @@ impl Fault {
             ..self
         }
     }
+
+    pub fn customer(self, id: &str) -> Fault {
+        Fault {
+            customer: Some(id.to_owned()),
+            ..self
+        }
+    }
 }
 
 fn text_or_number<'de, D: serde::Deserializer<'de>>(
@@ -89,7 +99,7 @@ struct ActiveFault {
 pub struct ActiveFaults(Vec<ActiveFault>);
 
 impl ActiveFaults {
-    /// Sets a fault and replaces one of the same name, resource and method.
+    /// Sets a fault and replaces one of the same name, resource, method and customer.
     ///
     /// # Errors
     /// Returns a text that says which of name, resource or value is not valid.
@@ -114,11 +124,12 @@ impl ActiveFaults {
             .method
             .map(|method| method.to_ascii_uppercase())
             .filter(|method| !method.is_empty());
-        self.clear(
-            Some(&fault.resource),
-            Some(&fault.name),
-            fault.method.as_deref(),
-        );
+        let new = &fault;
+        self.0.retain(|set| {
+            let old = &set.fault;
+            (&old.resource, &old.name, &old.customer) != (&new.resource, &new.name, &new.customer)
+                || (new.method.is_some() && old.method != new.method)
+        });
         self.0.push(ActiveFault { kind, fault });
         Ok(())
     }
@@ -138,7 +149,7 @@ impl ActiveFaults {
 
     /// Returns the faults that apply to this request, the most recently set one first, and counts
     /// the request for each of them.
-    pub fn take(&mut self, resource: &str, method: &str) -> RequestFaults {
+    pub fn take(&mut self, resource: &str, method: &str, path: &str) -> RequestFaults {
         let write = matches!(method, "PUT" | "POST" | "PATCH" | "DELETE");
         let mut active = Vec::new();
         for set in self.0.iter_mut().rev() {
@@ -147,7 +158,12 @@ impl ActiveFaults {
                 (None, MethodFilter::Any) => true,
                 (None, MethodFilter::Write) => write,
             };
-            if !by_method || !set.kind.covers(&set.fault.resource, resource) {
+            let of_other_customer = set.fault.customer.as_ref().is_some_and(|id| {
+                !path
+                    .split('/')
+                    .any(|segment| segment.eq_ignore_ascii_case(id))
+            });
+            if !by_method || of_other_customer || !set.kind.covers(&set.fault.resource, resource) {
                 continue;
             }
             if set.fault.after > 0 {

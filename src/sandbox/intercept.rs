@@ -88,7 +88,7 @@ async fn play_faults(sandbox: Arc<SandboxState>, request: Request, next: Next) -
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let resource = resource(parts.uri.path());
-    let faults = lock(&sandbox.faults).take(resource, parts.method.as_str());
+    let faults = lock(&sandbox.faults).take(resource, parts.method.as_str(), parts.uri.path());
     let seq = lock(&sandbox.journal).next();
     let secret = matches!(resource, "token" | "sign-in");
     if secret {

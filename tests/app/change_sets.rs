@@ -695,14 +695,13 @@ async fn m1_who_is_refused_a_customer_changes_nothing_there() {
     let (portal, editor) = portal_with(|_| ()).await;
     let ids = customers(&editor, 2).await;
     let number = made(&editor, &ids).await;
-    // This person is known to see customers: only the dry run meets the fault.
-    set(&editor, number).await;
+    // Every process asks with the first customer whether this person sees customers at all.
     let forbidden = Fault::new("customer-billing", "forbidden").value("20002");
-    portal.sandbox.set(forbidden.once()).unwrap();
+    portal.sandbox.set(forbidden.customer(&ids[1])).unwrap();
     checked(&editor, number).await;
-    assert_eq!(states(&editor, number).await, ["no-access", "change"]);
+    assert_eq!(states(&editor, number).await, ["change", "no-access"]);
     sent(&editor, number).await;
-    assert_eq!(states(&editor, number).await, ["no-access", "saved"]);
+    assert_eq!(states(&editor, number).await, ["saved", "no-access"]);
     puts_are_outcomes(&portal, 1).await;
 }
 

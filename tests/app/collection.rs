@@ -70,9 +70,15 @@ fn reads(portal: &Running) -> BTreeMap<String, usize> {
 }
 
 /// The collection is at work and has read some profiles, but the next answers do not come.
+///
+/// What a process asks about a person, with the first customer, is answered.
 async fn held_in_the_middle(portal: &Running, visitor: &Visitor) {
-    let slow = Fault::new("customer-billing", "slow").value(FOREVER);
-    portal.sandbox.set(slow.after(10)).unwrap();
+    let listed = visitor.get("/api/v1/customers").await.json();
+    for place in [10, 11] {
+        let id = listed["items"][place]["id"].as_str().expect("an id");
+        let slow = Fault::new("customer-billing", "slow").value(FOREVER);
+        portal.sandbox.set(slow.customer(id)).unwrap();
+    }
     assert_eq!(command(visitor, "start").await.status, StatusCode::OK);
     portal.waiting("slow", 2).await;
 }

@@ -278,14 +278,14 @@ fn m2_a_truncated_file_is_found_wherever_it_ends() {
             true => FindingKind::NoVersion,
             false => FindingKind::Truncated,
         };
-        says_of_text(&sample, whole[..end].as_bytes(), expected);
+        says_of_text(&sample, &whole.as_bytes()[..end], expected);
     }
     // Without quotation marks the version shows it.
     let plain = unquoted(&sample, ";");
     let cut = plain.trim_end().len();
     for missing in [1, 10, 40, 60] {
         let reading = sample
-            .check(plain[..cut - missing].as_bytes())
+            .check(&plain.as_bytes()[..cut - missing])
             .expect("a head");
         let found = kinds(&reading);
         assert_eq!(found.len(), 1, "{missing}: {found:?}");

@@ -113,7 +113,7 @@ async fn set_fault(
             value: text("value"),
             method: text("method"),
             times,
-            after: 0,
+            ..Fault::default()
         })
     } else {
         serde_json::from_slice::<Fault>(&body).map_err(|error| error.to_string())
