@@ -30,15 +30,18 @@ pub enum Event {
     CustomerNote,
     /// Somebody silenced a problem of a customer's profile, or took that back.
     SilencedProblem,
+    /// Somebody asked for approval of a save, or something was done with such a request.
+    Approval,
     /// Somebody saved, replaced or removed a list of customers of the team.
     TeamList,
 }
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 11] = [
+    pub const ALL: [Event; 12] = [
         Event::EditIntent,
         Event::EditOutcome,
+        Event::Approval,
         Event::OutsideChange,
         Event::CustomerNote,
         Event::SilencedProblem,
@@ -62,6 +65,7 @@ impl Event {
             Event::OutsideChange => "outside_change",
             Event::CustomerNote => "customer_note",
             Event::SilencedProblem => "silenced_problem",
+            Event::Approval => "approval",
             Event::TeamList => "team_list",
         }
     }

@@ -7,18 +7,26 @@
 pub enum Role {
     Viewer,
     Editor,
+    Approver,
     Auditor,
     Admin,
 }
 
 impl Role {
-    pub const ALL: [Role; 4] = [Role::Viewer, Role::Editor, Role::Auditor, Role::Admin];
+    pub const ALL: [Role; 5] = [
+        Role::Viewer,
+        Role::Editor,
+        Role::Approver,
+        Role::Auditor,
+        Role::Admin,
+    ];
 
     /// The value in the id token's `roles` claim.
     pub fn claim(self) -> &'static str {
         match self {
             Role::Viewer => "Portal.Viewer",
             Role::Editor => "Portal.Editor",
+            Role::Approver => "Portal.Approver",
             Role::Auditor => "Portal.Auditor",
             Role::Admin => "Portal.Admin",
         }
@@ -33,6 +41,7 @@ pub struct Roles(Vec<Role>);
 pub enum Permission {
     View,
     Edit,
+    Approve,
     Export,
     Administer,
 }
@@ -65,6 +74,7 @@ impl Roles {
         self.iter().any(|role| match need {
             Permission::View => true,
             Permission::Edit => matches!(role, Role::Editor | Role::Admin),
+            Permission::Approve => matches!(role, Role::Approver | Role::Admin),
             Permission::Export => matches!(role, Role::Auditor | Role::Admin),
             Permission::Administer => role == Role::Admin,
         })

@@ -8,10 +8,10 @@ use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::error::SignInRoute;
 use crate::pages::{
-    account, change_new, change_rows, change_set, changes, collection, customer_note,
-    customer_problems, customer_sheets, customer_views, customers, drafts, entry, error, health,
-    help, history, language, overview, people, problem_board, profile, profile_help, review,
-    search, shortcuts, sign_in, theme, time_zone, versions,
+    account, approval, approvals, change_new, change_rows, change_set, changes, collection,
+    customer_note, customer_problems, customer_sheets, customer_views, customers, drafts, entry,
+    error, health, help, history, language, overview, people, problem_board, profile, profile_help,
+    review, search, shortcuts, sign_in, theme, time_zone, versions,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -44,6 +44,8 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .route("/customers/{id}/billing", get(profile::show))
         .route("/customers/{id}/company", get(profile::show))
         .route("/search", get(search::show))
+        .route("/approvals", get(approvals::show))
+        .route("/approvals/{number}", get(approval::show))
         .route("/history", get(history::show))
         .route("/history/{seq}", get(entry::show))
         .route("/partner/{profile}/history", get(versions::show))
@@ -87,6 +89,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .route("/changes/{number}/result.xlsx", get(change_rows::xlsx))
         .route("/changes/{number}/rows/{row}", get(change_rows::show))
         .route("/drafts", get(drafts::show));
+    let approve = Router::new().route("/approvals/{number}", post(approval::submit));
     let export = Router::new().route("/history/export", get(history::export));
     let administer = Router::new()
         .route("/people", get(people::show))
@@ -124,6 +127,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
     let routes = Router::new()
         .merge(require(auth, Some(Permission::View), view))
         .merge(require(auth, Some(Permission::Edit), edit))
+        .merge(require(auth, Some(Permission::Approve), approve))
         .merge(require(auth, Some(Permission::Export), export))
         .merge(require(auth, Some(Permission::Administer), administer))
         .merge(require(auth, None, signed_in))

@@ -15,11 +15,12 @@ const wanted = process.env.CAPTURE_STATES?.split(",");
 /** Milliseconds without a navigation after which the page is final. */
 const REST = 300;
 
-const test = base.extend<{ portal: Portal }>({
-  portal: async ({}, use, info) => {
+const test = base.extend<{ settings: Record<string, string>; portal: Portal }>({
+  settings: [{}, { option: true }],
+  portal: async ({ settings }, use, info) => {
     // The sandbox generates a random key if none is set.
     const key = Buffer.alloc(32, 1).toString("base64");
-    const running = await start(`capture-${info.testId}`, { PORTAL_ENCRYPTION_KEYS: `test:${key}` });
+    const running = await start(`capture-${info.testId}`, { ...settings, PORTAL_ENCRYPTION_KEYS: `test:${key}` });
     await use(new Portal(running));
     await running.stop();
   },
@@ -59,17 +60,20 @@ class Navigations {
 }
 
 for (const target of PAGE_STATES.filter((target) => !target.scripted && (wanted?.includes(target.name) ?? true))) {
-  for (const language of LANGUAGES) {
-    test(`${target.name} in ${language}`, async ({ page, portal }) => {
-      const navigations = new Navigations(page);
-      await openPage(page, portal, target, new Words(language));
-      const response = await navigations.final();
-      const headers = await response.headersArray();
-      const head = { portal: portal.url, address: response.url(), status: response.status(), headers };
-      const name = path.join(folder, "raw", language, target.name);
-      mkdirSync(path.dirname(name), { recursive: true });
-      writeFileSync(`${name}.json`, JSON.stringify(head, undefined, 1));
-      writeFileSync(`${name}.html`, await response.body());
-    });
-  }
+  test.describe(() => {
+    test.use({ settings: target.settings ?? {} });
+    for (const language of LANGUAGES) {
+      test(`${target.name} in ${language}`, async ({ page, portal }) => {
+        const navigations = new Navigations(page);
+        await openPage(page, portal, target, new Words(language));
+        const response = await navigations.final();
+        const headers = await response.headersArray();
+        const head = { portal: portal.url, address: response.url(), status: response.status(), headers };
+        const name = path.join(folder, "raw", language, target.name);
+        mkdirSync(path.dirname(name), { recursive: true });
+        writeFileSync(`${name}.json`, JSON.stringify(head, undefined, 1));
+        writeFileSync(`${name}.html`, await response.body());
+      });
+    }
+  });
 }

@@ -13,6 +13,7 @@ export type User =
   | "Edith Editor"
   | "Victor Viewer"
   | "Ada Admin"
+  | "Abel Approver"
   | "Audrey Auditor"
   | "Norman NoRole"
   | "Mallory NoMfa"
@@ -113,6 +114,8 @@ export class Portal {
 }
 
 interface Fixtures {
+  /** Settings of the portal beside those that every test has; `test.use` gives them. */
+  settings: Record<string, string>;
   portal: Portal;
   /**
    * Script errors and policy violations of the test's pages. A spec that provokes one clears it.
@@ -142,10 +145,12 @@ export const test = base.extend<Fixtures, { browser: Browser }>({
     { scope: "worker", timeout: 0 },
   ],
 
+  settings: [{}, { option: true }],
+
   // A portal for each test, not for each worker: it starts in a fraction of a second, and tests
   // share neither drafts nor sessions nor the audit log.
-  portal: async ({}, use, info) => {
-    const scanned = await ScannedPortal.start(`${info.project.name}-${info.testId}`);
+  portal: async ({ settings }, use, info) => {
+    const scanned = await ScannedPortal.start(`${info.project.name}-${info.testId}`, settings);
     await use(new Portal(scanned));
     expect(await scanned.stop(), "secrets where they should not be").toEqual([]);
   },

@@ -22,29 +22,32 @@ const TWICE = { width: 640, height: 512 };
 const FOUR_TIMES = { width: 320, height: 256 };
 
 for (const target of PAGE_STATES) {
-  // A page that changes when it is loaded again is opened again for each language.
-  for (const languages of target.once ? LANGUAGES.map((language) => [language]) : [LANGUAGES]) {
-    const name = target.once ? `${target.name} in ${languages[0]}` : target.name;
-    test(`${name}, for everybody`, async ({ page, portal, javaScriptEnabled }) => {
-      test.skip(!javaScriptEnabled && (target.scripted || languages[0] !== "en"), "the same words and style as with JavaScript");
-      await page.setViewportSize(WHOLE);
-      const sent = new SentDocument(page);
-      if (javaScriptEnabled) {
-        // Countdowns stand still: a page must not go on by itself while it is checked.
-        await page.clock.setFixedTime(Date.now());
-      }
-      for (const language of javaScriptEnabled ? languages : ["en" as const]) {
-        if (language === languages[0]) {
-          await openPage(page, portal, target, new Words(language));
-        } else {
-          await portal.setLanguage(page, language);
-          await page.reload();
+  test.describe(() => {
+    test.use({ settings: target.settings ?? {} });
+    // A page that changes when it is loaded again is opened again for each language.
+    for (const languages of target.once ? LANGUAGES.map((language) => [language]) : [LANGUAGES]) {
+      const name = target.once ? `${target.name} in ${languages[0]}` : target.name;
+      test(`${name}, for everybody`, async ({ page, portal, javaScriptEnabled }) => {
+        test.skip(!javaScriptEnabled && (target.scripted || languages[0] !== "en"), "the same words and style as with JavaScript");
+        await page.setViewportSize(WHOLE);
+        const sent = new SentDocument(page);
+        if (javaScriptEnabled) {
+          // Countdowns stand still: a page must not go on by itself while it is checked.
+          await page.clock.setFixedTime(Date.now());
         }
-        await check(page, target, language, javaScriptEnabled !== false);
-        expect.soft(await sent.problems(), `${target.name} in ${language}: HTML`).toEqual([]);
-      }
-    });
-  }
+        for (const language of javaScriptEnabled ? languages : ["en" as const]) {
+          if (language === languages[0]) {
+            await openPage(page, portal, target, new Words(language));
+          } else {
+            await portal.setLanguage(page, language);
+            await page.reload();
+          }
+          await check(page, target, language, javaScriptEnabled !== false);
+          expect.soft(await sent.problems(), `${target.name} in ${language}: HTML`).toEqual([]);
+        }
+      });
+    }
+  });
 }
 
 test("what HTML does not allow is seen", async ({ page, javaScriptEnabled }) => {

@@ -8,6 +8,8 @@ export interface PageState {
   name: string;
   /** The user who is signed in at first, if any. */
   user?: User;
+  /** Settings of the portal beside those that every test has. */
+  settings?: Record<string, string>;
   /** Opens the page in this state. */
   go(page: Page, portal: Portal, words: Words): Promise<void>;
   /** The page changes when it is loaded again. */
@@ -190,6 +192,44 @@ function justification(page: Page, name: "reason" | "ticket", words: Words): Loc
   return page.getByLabel(words.say(`justification-${name}`), { exact: true });
 }
 
+/** Settings under which others approve changes of the billing profile. */
+const APPROVAL = { settings: { PORTAL_APPROVAL_REQUIRED: BILLING.slug } };
+
+const COMMENT = "Straße und Hausnummer fehlen, 3. Etage auch; siehe Brief vom 21. November";
+
+/** Asks for approval of the changes that the review shows. */
+export async function askForApproval(page: Page, words: Words): Promise<void> {
+  await button(page, "ask", words).click();
+  await expectOutcome(page, "asked");
+}
+
+/** Changes the billing profile and asks for approval, as an editor. */
+async function askedFor(page: Page, words: Words): Promise<void> {
+  await review(page, words);
+  await justification(page, "reason", words).fill("Umzug nach München, 3. Etage; Brief vom 21. November");
+  await askForApproval(page, words);
+}
+
+/** Signs in as an approver and opens the newest request. */
+export async function openRequest(page: Page, portal: Portal): Promise<void> {
+  await portal.signIn(page, "Abel Approver", "/approvals");
+  await page.getByRole("main").getByRole("heading", { level: 2 }).getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/approvals\/\d+$/);
+}
+
+/** Sends the request that is open back. */
+export async function sendBack(page: Page, words: Words, comment: string): Promise<void> {
+  await page.getByLabel(words.say("approval-comment"), { exact: true }).fill(comment);
+  await page.getByRole("button", { name: words.say("approval-send-back"), exact: true }).click();
+}
+
+/** Saves the changes of the review without approval. */
+export async function saveInEmergency(page: Page, words: Words, reason: string): Promise<void> {
+  await justification(page, "reason", words).fill(reason);
+  await page.locator("summary", { hasText: words.say("approval-emergency-title") }).click();
+  await button(page, "emergency", words).click();
+}
+
 /** Saves a change, begins another if `draft` is true, and opens the history. */
 async function openHistory(page: Page, words: Words, draft: boolean): Promise<void> {
   await review(page, words);
@@ -272,6 +312,54 @@ export const PAGE_STATES: PageState[] = [
     await makeSet(page, words, true);
     await page.goto("/changes");
   }),
+  atAddress("approvals-none", "/approvals"),
+  asEditor("approval-needed", (page, _, words) => review(page, words), APPROVAL),
+  asEditor("approval-asked", (page, _, words) => askedFor(page, words), APPROVAL),
+  asEditor("approvals", async (page, _, words) => {
+    await askedFor(page, words);
+    await page.goto("/approvals");
+  }, APPROVAL),
+  asEditor("approval-own", async (page, _, words) => {
+    await askedFor(page, words);
+    await page.goto("/approvals");
+    await page.getByRole("main").getByRole("heading", { level: 2 }).getByRole("link").click();
+    await expect(page.getByText(words.say("approval-own"))).toBeVisible();
+  }, APPROVAL),
+  asEditor("approval", async (page, portal, words) => {
+    await askedFor(page, words);
+    await openRequest(page, portal);
+  }, APPROVAL),
+  asEditor("approval-no-comment", async (page, portal, words) => {
+    await askedFor(page, words);
+    await openRequest(page, portal);
+    await sendBack(page, words, "");
+    await expect(page.getByText(words.say("approval-comment-missing"))).toBeVisible();
+  }, { ...APPROVAL, once: true }),
+  asEditor("approval-returned", async (page, portal, words) => {
+    await askedFor(page, words);
+    await openRequest(page, portal);
+    await sendBack(page, words, COMMENT);
+    await portal.signIn(page, "Edith Editor", `${BILLING.address}/review`);
+    await expect(page.getByRole("main")).toContainText(COMMENT);
+  }, APPROVAL),
+  asEditor("approval-saved", async (page, portal, words) => {
+    await askedFor(page, words);
+    await openRequest(page, portal);
+    await page.getByRole("button", { name: words.say("approval-approve"), exact: true }).click();
+    await expect(page.getByText(words.say("approval-told-saved"))).toBeVisible();
+  }, APPROVAL),
+  asEditor("approvals-over", async (page, portal, words) => {
+    await askedFor(page, words);
+    await openRequest(page, portal);
+    await sendBack(page, words, COMMENT);
+    await page.goto("/approvals?list=over");
+  }, APPROVAL),
+  asEditor("emergency-told", async (page, portal, words) => {
+    await review(page, words);
+    await saveInEmergency(page, words, "Rechnungen gehen heute Nacht an die alte Anschrift");
+    await expectOutcome(page, "saved");
+    await page.goto("/");
+  }, APPROVAL),
   asEditor("customer-table-empty", (page, _, words) => openTable(page, words, "?search=Zzzz&country=BR")),
   asEditor("problems-before-collection", async (page) => void (await page.goto("/customers/problems"))),
   asEditor("problems-board", async (page, portal, words) => void (await openBoard(page, portal, words))),

@@ -16,7 +16,7 @@ error-no-role-text = Your sign-in worked, but nobody has given your account a ro
 error-no-role-do = Ask { $contact ->
     [none] your Microsoft Entra administrator
    *[other] { $contact }
-} to assign you Portal.Viewer, Portal.Editor, Portal.Auditor or Portal.Admin in this portal’s enterprise application. Then sign in again.
+} to assign you Portal.Viewer, Portal.Editor, Portal.Approver, Portal.Auditor or Portal.Admin in this portal’s enterprise application. Then sign in again.
 
 error-not-allowed-title = Partner Center does not allow this
 error-not-allowed-text = Partner Center refused the request: your account lacks a role that it needs there.
@@ -24,7 +24,7 @@ error-not-allowed-do = Ask a Global admin of your company to give you the role i
 
 error-role-title = Your portal role does not allow this
 error-role-text = This page or action needs a role in the portal that you do not have.
-error-role-do = Portal.Editor or Portal.Admin can change profiles, Portal.Auditor or Portal.Admin can export the audit log, and only Portal.Admin can end other people’s sessions. Your account page shows your roles; ask { $contact ->
+error-role-do = Portal.Editor or Portal.Admin can change profiles, Portal.Approver or Portal.Admin can approve changes, Portal.Auditor or Portal.Admin can export the audit log, and only Portal.Admin can end other people’s sessions. Your account page shows your roles; ask { $contact ->
     [none] your Microsoft Entra administrator
    *[other] { $contact }
 } if you need another one.

@@ -222,6 +222,7 @@ account-mfa = Multifactor authentication
 account-since = Signed in since
 role-viewer = can view everything, and change nothing.
 role-editor = can view everything and edit profiles.
+role-approver = can view everything and approve changes that others ask for.
 role-auditor = can view everything and export the audit log.
 role-admin = can do everything, including ending other people’s sessions.
 role-none = No role

@@ -16,7 +16,7 @@ error-no-role-text = Votre connexion a réussi, mais personne n’a encore attri
 error-no-role-do = Demandez à { $contact ->
     [none] votre administrateur Microsoft Entra
    *[other] { $contact }
-} de vous attribuer Portal.Viewer, Portal.Editor, Portal.Auditor ou Portal.Admin dans l’application d’entreprise de ce portail. Reconnectez-vous ensuite.
+} de vous attribuer Portal.Viewer, Portal.Editor, Portal.Approver, Portal.Auditor ou Portal.Admin dans l’application d’entreprise de ce portail. Reconnectez-vous ensuite.
 
 error-not-allowed-title = L’Espace partenaires ne le permet pas
 error-not-allowed-text = L’Espace partenaires a refusé la demande : votre compte n’y a pas le rôle nécessaire.
@@ -24,7 +24,7 @@ error-not-allowed-do = Demandez à un administrateur général de votre entrepri
 
 error-role-title = Votre rôle dans le portail ne le permet pas
 error-role-text = Cette page ou cette action demande un rôle du portail que vous n’avez pas.
-error-role-do = Modifier les profils demande le rôle Portal.Editor ou Portal.Admin ; exporter le journal d’audit, Portal.Auditor ou Portal.Admin ; mettre fin aux sessions d’autrui, Portal.Admin. La page de votre compte indique vos rôles. Si vous en avez besoin d’un autre, adressez-vous à { $contact ->
+error-role-do = Modifier les profils demande le rôle Portal.Editor ou Portal.Admin ; approuver des modifications, Portal.Approver ou Portal.Admin ; exporter le journal d’audit, Portal.Auditor ou Portal.Admin ; mettre fin aux sessions d’autrui, Portal.Admin. La page de votre compte indique vos rôles. Si vous en avez besoin d’un autre, adressez-vous à { $contact ->
     [none] votre administrateur Microsoft Entra
    *[other] { $contact }
 }.

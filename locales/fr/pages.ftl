@@ -221,6 +221,7 @@ account-mfa = Authentification multifacteur
 account-since = Session ouverte le
 role-viewer = voit tout, ne modifie rien.
 role-editor = voit tout et modifie les profils.
+role-approver = voit tout et approuve les modifications que d’autres demandent.
 role-auditor = voit tout et exporte le journal d’audit.
 role-admin = peut tout faire, y compris mettre fin aux sessions d’autres personnes.
 role-none = Aucun rôle

@@ -16,7 +16,7 @@ error-no-role-text = 您已成功登入，但尚未有人為您的帳戶指派�
 error-no-role-do = { $contact ->
     [none] 請 Microsoft Entra 管理員
    *[other] 請「{ $contact }」
-}在本入口網站的企業應用程式中，指派 Portal.Viewer、Portal.Editor、Portal.Auditor 或 Portal.Admin 給您，然後重新登入。
+}在本入口網站的企業應用程式中，指派 Portal.Viewer、Portal.Editor、Portal.Approver、Portal.Auditor 或 Portal.Admin 給您，然後重新登入。
 
 error-not-allowed-title = 合作夥伴中心不允許此操作
 error-not-allowed-text = 合作夥伴中心拒絕了要求：您的帳戶在那裡缺少所需的角色。
@@ -24,7 +24,7 @@ error-not-allowed-do = 請貴公司的全域管理員在合作夥伴中心授予
 
 error-role-title = 您的入口網站角色不允許此操作
 error-role-text = 此頁面或動作需要您沒有的入口網站角色。
-error-role-do = 變更設定檔需要 Portal.Editor 或 Portal.Admin 角色，匯出稽核記錄需要 Portal.Auditor 或 Portal.Admin，結束他人的工作階段則需要 Portal.Admin。您的帳戶頁面會列出您的角色。如果您需要其他角色，請洽詢{ $contact ->
+error-role-do = 變更設定檔需要 Portal.Editor 或 Portal.Admin 角色，核准變更需要 Portal.Approver 或 Portal.Admin，匯出稽核記錄需要 Portal.Auditor 或 Portal.Admin，結束他人的工作階段則需要 Portal.Admin。您的帳戶頁面會列出您的角色。如果您需要其他角色，請洽詢{ $contact ->
     [none] 您的 Microsoft Entra 管理員
    *[other] 「{ $contact }」
 }。

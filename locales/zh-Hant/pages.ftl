@@ -211,6 +211,7 @@ account-mfa = 多重要素驗證
 account-since = 登入時間
 role-viewer = 可檢視所有內容，但不能變更。
 role-editor = 可檢視所有內容，並可編輯設定檔。
+role-approver = 可檢視所有內容，並可核准其他人要求的變更。
 role-auditor = 可檢視所有內容，並可匯出稽核記錄。
 role-admin = 可執行所有動作，包括結束其他人的工作階段。
 role-none = 沒有角色

@@ -1,5 +1,6 @@
 //! The JSON interface: the same use cases as the pages, for scripts and for the islands.
 
+mod approvals;
 mod changes;
 mod countries;
 mod customer_notes;
@@ -78,6 +79,8 @@ where
         .routes(routes!(changes::change_sets, changes::make_change_set))
         .routes(routes!(changes::change_set, changes::command_change_set))
         .routes(routes!(changes::change_rows))
+        .routes(routes!(approvals::approvals))
+        .routes(routes!(approvals::approval, approvals::command_approval))
         .routes(routes!(countries::country_rules));
     let (router, description) = openapi::router().nest("/api/v1", calls).split_for_parts();
     let description = Arc::new(openapi::complete(&description).to_string());

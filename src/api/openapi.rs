@@ -2,6 +2,7 @@
 //! and completed from the tables of profiles and errors.
 
 use super::Problem;
+use super::approvals::{ListedApprovals, ShownApproval};
 use super::changes::{ChangeRowList, ChangeSetList};
 use super::customers::CustomerCopyPage;
 use crate::auth::session::COOKIE;
@@ -24,9 +25,18 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "profiles", description = "The partner's own profiles"),
         (name = "customers", description = "Customers and their profiles, and what the team keeps of them"),
         (name = "changes", description = "Change sets: the same edit for many customers"),
+        (name = "approvals", description = "Requests for approval of a save"),
         (name = "countries", description = "The rules of countries")
     ),
-    components(schemas(Problem, CustomerCopyPage, ChangeSetList, ChangeSet, ChangeRowList))
+    components(schemas(
+        Problem,
+        CustomerCopyPage,
+        ChangeSetList,
+        ChangeSet,
+        ChangeRowList,
+        ListedApprovals,
+        ShownApproval
+    ))
 )]
 struct Description;
 
@@ -96,6 +106,18 @@ const ERRORS_OF_CHANGES: &[(&str, &str)] = &[
     ("422", "`problems` by member: no set was made"),
 ];
 
+/// Answers of errors that a POST about an approval can have besides.
+const ERRORS_OF_APPROVALS: &[(&str, &str)] = &[
+    (
+        "409",
+        "The request does not wait for this, or its result is not known yet",
+    ),
+    (
+        "422",
+        "The comment is missing, or Partner Center refused what was approved",
+    ),
+];
+
 /// A router without calls that has the general part of the description.
 pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S> {
     OpenApiRouter::with_openapi(Description::openapi())
@@ -149,6 +171,9 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
                     path if path.starts_with("/api/v1/changes") => {
                         add_errors(operation, ERRORS_OF_CHANGES);
                     }
+                    path if path.starts_with("/api/v1/approvals") => {
+                        add_errors(operation, ERRORS_OF_APPROVALS);
+                    }
                     _ => {}
                 }
                 continue;
@@ -170,6 +195,8 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
                 "/api/v1/changes" => "ChangeSetList",
                 "/api/v1/changes/{number}" => "ChangeSet",
                 "/api/v1/changes/{number}/rows" => "ChangeRowList",
+                "/api/v1/approvals" => "ListedApprovals",
+                "/api/v1/approvals/{number}" => "ShownApproval",
                 _ => "Customers",
             };
             let slugs: Vec<&str> = partner(editable).map(|profile| profile.slug).collect();

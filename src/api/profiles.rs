@@ -226,6 +226,15 @@ fn unconfirmed_member(key: String) -> ApiProblem {
     }
 }
 
+/// The problem of a member whose change others have to approve.
+fn unapproved_member(key: String) -> ApiProblem {
+    ApiProblem {
+        key,
+        code: "needs-approval".to_owned(),
+        rule: None,
+    }
+}
+
 /// The answer to a PUT of `wanted`: the stored document, or a problem.
 fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Response {
     let contact = context.contact.as_deref();
@@ -253,6 +262,9 @@ fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Resp
             .into_response(),
         SaveOutcome::Unconfirmed(keys) => unprocessable("unconfirmed")
             .problems(members(keys.into_iter().map(unconfirmed_member).collect()))
+            .into_response(),
+        SaveOutcome::NeedsApproval(keys) => problem(StatusCode::FORBIDDEN, "approval")
+            .problems(members(keys.into_iter().map(unapproved_member).collect()))
             .into_response(),
         SaveOutcome::Unjustified {
             problems,
@@ -286,11 +298,14 @@ fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Resp
             }
         }
         SaveOutcome::NotSent(error) => error.into_response(),
-        // These are about drafts: a whole document is never merged, and has no addresses to decide.
+        // These are about drafts: a whole document is never merged, has no addresses to decide, and
+        // asks nobody.
         SaveOutcome::Conflict { current: None }
         | SaveOutcome::Superseded
         | SaveOutcome::ReadOnly(_)
-        | SaveOutcome::AddressUndecided => Error::from(ErrorKind::Internal).into_response(),
+        | SaveOutcome::AddressUndecided
+        | SaveOutcome::Asked
+        | SaveOutcome::NoApprovalNeeded => Error::from(ErrorKind::Internal).into_response(),
     }
 }
 

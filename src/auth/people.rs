@@ -5,7 +5,7 @@ use super::{Auth, Person, Roles};
 use crate::error::Error;
 use crate::store::person_sessions::Since;
 use crate::store::sessions::Listed;
-use crate::store::{people, person_sessions};
+use crate::store::{Store, StoreError, people, person_sessions};
 
 /// People on a page of the list.
 const PEOPLE: usize = 25;
@@ -203,6 +203,16 @@ impl Auth {
             created_ms: now.saturating_sub(self.sessions.lifetime_ms),
         }
     }
+}
+
+/// The roles of a person by their last sign-in, as far as they are known.
+pub(super) async fn roles_at_last_sign_in(
+    store: &Store,
+    key: &str,
+) -> Result<Option<Roles>, StoreError> {
+    let row = people::get(store, key).await?;
+    let claims = row.and_then(|row| claims(row.data.as_deref()));
+    Ok(claims.map(|claims| claims.roles))
 }
 
 fn with_one_more(most: usize) -> i64 {

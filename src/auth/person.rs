@@ -28,6 +28,23 @@ impl Person {
     pub fn key(&self) -> String {
         format!("{}:{}", self.tenant, self.oid)
     }
+
+    /// Somebody who is not here, by their key and name: an owner of rows, without a session and
+    /// without roles, in whose name nothing can be called. `None` if the text is no key.
+    pub fn absent(key: &str, name: &str) -> Option<Person> {
+        let (tenant, oid) = key.split_once(':')?;
+        Some(Person {
+            tenant: tenant.to_owned(),
+            oid: oid.to_owned(),
+            name: name.to_owned(),
+            username: String::new(),
+            roles: Roles::default(),
+            mfa: false,
+            session: String::new(),
+            signed_in_at: 0,
+            rows: SessionRows::default(),
+        })
+    }
 }
 
 impl NewRow {

@@ -5,7 +5,7 @@
 
 use crate::auth::oidc::{IdTokenError, Provider, RefreshError, TokenSet};
 use crate::auth::session::{DbSessionStore, Ended};
-use crate::auth::{Permission, Person, session};
+use crate::auth::{Permission, Person, Roles, people, session};
 use crate::clock::{Clock, millis};
 use crate::config::Secret;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
@@ -84,6 +84,21 @@ impl Tokens {
             .position(|person| person.session == session)
             .unwrap_or_default();
         Ok((at < people.len()).then(|| people.swap_remove(at)))
+    }
+
+    /// The roles that a person has as far as the portal knows: those of the session that lasts and
+    /// began last, else those of the last sign-in. `None` for somebody of whom nothing is known any
+    /// more.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn roles_of(&self, owner: &str) -> Result<Option<Roles>, Error> {
+        let lasting = self.0.sessions.list(owner).await?;
+        let signed_in = lasting.into_iter().map(|listed| listed.person);
+        if let Some(latest) = signed_in.max_by_key(|person| person.signed_in_at) {
+            return Ok(Some(latest.roles));
+        }
+        Ok(people::roles_at_last_sign_in(&self.0.store, owner).await?)
     }
 
     /// The person's access token, refreshed if it is about to end.

@@ -142,7 +142,7 @@ fn finding(
         ChangeRowState::Nothing
     } else if !checked.problems.is_empty() {
         ChangeRowState::Problem
-    } else if checked.guarded {
+    } else if checked.guarded || checked.needs_approval {
         ChangeRowState::Guarded
     } else {
         ChangeRowState::Change

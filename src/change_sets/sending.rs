@@ -254,7 +254,12 @@ fn end_of(outcome: SaveOutcome, content: &mut RowContent) -> RowEnd {
             content.code = Some(READ_ONLY.to_owned());
             ChangeRowState::Problem
         }
-        SaveOutcome::Unconfirmed(_) | SaveOutcome::AddressUndecided => ChangeRowState::Guarded,
+        // Nobody confirms or approves a row by itself, and a set asks for neither.
+        SaveOutcome::Unconfirmed(_)
+        | SaveOutcome::AddressUndecided
+        | SaveOutcome::NeedsApproval(_)
+        | SaveOutcome::Asked
+        | SaveOutcome::NoApprovalNeeded => ChangeRowState::Guarded,
         SaveOutcome::Rejected { problems, answer } => {
             let is_ignored = problems.is_empty() && is_success(&answer);
             content.problems = problems;

@@ -17,6 +17,7 @@ pub fn event(words: &Words, event: &str) -> String {
         Some(Event::OutsideChange) => "event-outside-change",
         Some(Event::CustomerNote) => "event-customer-note",
         Some(Event::SilencedProblem) => "event-silenced-problem",
+        Some(Event::Approval) => "event-approval",
         Some(Event::TeamList) => "event-team-list",
         Some(Event::SignIn) => "event-sign-in",
         Some(Event::SignOut) => "event-sign-out",
@@ -45,8 +46,9 @@ fn look(row: &Row, outcome: &str) -> &'static str {
     match outcome {
         _ if row.event == Event::SignIn.as_str() => "info",
         "saved" => "good",
-        "rejected" | "no-role" | "role" | "wrong-tenant" => "bad",
-        "conflict" | "stale" | "unknown" | "not-applied" | "throttled" | "unavailable" => "warn",
+        "rejected" | "refused" | "no-role" | "role" | "wrong-tenant" => "bad",
+        "emergency" | "returned" | "conflict" | "stale" | "unknown" | "not-applied"
+        | "throttled" | "unavailable" => "warn",
         _ => "info",
     }
 }
@@ -65,10 +67,14 @@ pub fn OutcomeChip<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
     Some(view! { <span class=class>{text}</span> })
 }
 
-/// The person of a row. A change that was found on reading is nobody's that the portal knows.
+/// The person of a row. A change that was found on reading is nobody's that the portal knows, and a
+/// request for approval may end by itself.
 #[component]
 pub fn Author<'a>(row: &'a Row) -> impl IntoView + use<> {
     let name = match (row.person.as_str(), row.person_name.as_str()) {
+        ("", _) if row.event == Event::Approval.as_str() => {
+            return Either::Left(page_context().t("record-portal"));
+        }
         ("", _) => return Either::Left(page_context().t("record-outside")),
         (key, "") => key,
         (_, name) => name,

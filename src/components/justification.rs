@@ -3,7 +3,7 @@
 
 use super::{notice, page_context};
 use crate::editing::justification::{REASON, TICKET};
-use crate::editing::{Outcome, Review};
+use crate::editing::{Justification, Outcome, Review};
 use crate::history::Row;
 use crate::profile::{FieldProblem, signs};
 use crate::text::Words;
@@ -129,17 +129,27 @@ pub fn TicketNumber<'a>(ticket: &'a str) -> impl IntoView + use<> {
 /// cut: the page of the entry has all of it.
 #[component]
 pub fn JustificationLine<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
-    if row.reason.is_none() && row.ticket.is_none() {
+    let why = Justification {
+        reason: row.reason.clone(),
+        ticket: row.ticket.clone(),
+    };
+    (!why.is_empty()).then(|| view! { <JustificationGiven why=&why/> })
+}
+
+/// The same of a request for approval.
+#[component]
+pub fn JustificationGiven<'a>(why: &'a Justification) -> Option<impl IntoView + use<>> {
+    if why.is_empty() {
         return None;
     }
-    let reason = row.reason.as_deref().map(|reason| {
+    let reason = why.reason.as_deref().map(|reason| {
         let mut shown: String = reason.chars().take(LISTED).collect();
         if shown.len() < reason.len() {
             shown.push('…');
         }
         view! { <bdi>{signs::visible(&shown).into_owned()}</bdi> }
     });
-    let ticket = row
+    let ticket = why
         .ticket
         .as_deref()
         .map(|ticket| view! { <TicketNumber ticket/> });

@@ -192,6 +192,16 @@ fn Navigation() -> impl IntoView {
             <NavigationLink address="/drafts" name="nav-drafts" letter="d" inside=false/>
         }
     });
+    let approvals = page.site.approvals.then(|| {
+        view! {
+            <NavigationLink
+                address="/approvals"
+                name="nav-approvals"
+                letter="r"
+                inside=inside("/approvals/")
+            />
+        }
+    });
     let people = page.may(Permission::Administer).then(|| {
         view! { <NavigationLink address="/people" name="nav-people" letter="p" inside=false/> }
     });
@@ -211,6 +221,7 @@ fn Navigation() -> impl IntoView {
                     inside=inside("/customers/")
                 />
                 {drafts}
+                {approvals}
                 <NavigationLink
                     address="/history"
                     name="nav-history"

@@ -3,6 +3,7 @@
 
 pub mod address_check;
 pub mod address_note;
+pub mod approvals;
 pub mod by_country;
 pub mod change_sets;
 pub mod changes;

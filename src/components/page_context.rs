@@ -86,6 +86,8 @@ pub struct Site {
     /// Part of the words' key: `cloud-{word}`.
     pub cloud: &'static str,
     pub sandbox: bool,
+    /// Some saves need approval.
+    pub approvals: bool,
 }
 
 /// The cookie that turns shortcuts of a single key off.
@@ -139,6 +141,7 @@ impl Site {
         Site {
             cloud,
             sandbox: settings.sandbox,
+            approvals: !settings.approval.required.is_none(),
         }
     }
 }

@@ -8,10 +8,11 @@ use super::{PageContext, page_context, value};
 use crate::auth::session::EndedSession;
 use crate::editing::CustomerNames;
 use crate::history::{
-    AuditChange, Event, LABELS_KEY, LIST_KEY, NOTE_KEY, Row, changes_of, target_of,
+    ApprovalMark, AuditChange, Event, LABELS_KEY, LIST_KEY, NOTE_KEY, Row, approval_of, changes_of,
+    target_of,
 };
 use crate::profile::{CustomerId, Kind, Profile};
-use crate::text::Words;
+use crate::text::{Arg, Words};
 use leptos::prelude::*;
 
 /// The number of changed fields that a line names.
@@ -154,8 +155,32 @@ pub fn sentence(
     let by = |key: &str| words.t_args(key, std::slice::from_ref(&name));
     match (known, row.outcome.as_deref()) {
         (Some(Event::EditIntent), _) => of_profile("record-started", "record-started-here"),
-        (Some(Event::EditOutcome), Some("saved")) => {
-            of_profile("record-changed", "record-changed-here")
+        (Some(Event::EditOutcome), Some("saved")) => match approval_of(row) {
+            Some(mark) if mark.emergency => {
+                of_profile("record-changed-emergency", "record-changed-emergency-here")
+            }
+            Some(ApprovalMark {
+                author: Some(author),
+                ..
+            }) => {
+                let author = ("author", author.name.into());
+                match &what {
+                    Some(what) => {
+                        words.t_args("record-changed-for", &[name, author, ("what", what.into())])
+                    }
+                    None => words.t_args("record-changed-for-here", &[name, author]),
+                }
+            }
+            _ => of_profile("record-changed", "record-changed-here"),
+        },
+        (Some(Event::Approval), _) => {
+            let said = approval(words, row, name);
+            match &what {
+                Some(what) => {
+                    words.t_args("record-of", &[("said", said.into()), ("what", what.into())])
+                }
+                None => said,
+            }
         }
         (Some(Event::EditOutcome), _) => of_profile("record-tried", "record-tried-here"),
         (Some(Event::OutsideChange), _) => of_profile("record-elsewhere", "record-elsewhere-here"),
@@ -204,6 +229,26 @@ pub fn sentence(
         (Some(Event::Export), _) => by("record-export"),
         (None, _) => changes::event(words, &row.event),
     }
+}
+
+/// What was done with a request for approval, as a sentence.
+fn approval(words: &Words, row: &Row, name: (&str, Arg)) -> String {
+    let author = approval_of(row).and_then(|mark| mark.author);
+    let outcome = row.outcome.as_deref().unwrap_or_default();
+    // Of a row that cannot be unsealed nobody knows whose request it was.
+    let key = match (outcome, &author) {
+        ("asked", _) => "record-approval-asked",
+        ("withdrawn", _) => "record-approval-withdrawn",
+        ("emergency", _) => "record-approval-emergency",
+        ("approved", Some(_)) => "record-approval-approved",
+        ("refused", Some(_)) => "record-approval-refused",
+        ("returned", Some(_)) => "record-approval-returned",
+        ("expired", Some(_)) => "record-approval-expired",
+        (word, Some(_)) if word.starts_with("ended-") => "record-approval-ended",
+        _ => "record-approval-other",
+    };
+    let author = author.map(|author| author.name).unwrap_or_default();
+    words.t_args(key, &[name, ("author", author.into())])
 }
 
 /// The key of the sentence about a change of labels, of a note, or of both. Of a row that cannot be
@@ -447,6 +492,7 @@ mod tests {
             restored: None,
             why: None,
             set: None,
+            approval: None,
         };
         let line = change_line(words, &BILLING, &change);
         assert!(

@@ -26,6 +26,7 @@ pub fn RoleList<'a>(roles: &'a Roles) -> impl IntoView + use<> {
             let does = match role {
                 Role::Viewer => "role-viewer",
                 Role::Editor => "role-editor",
+                Role::Approver => "role-approver",
                 Role::Auditor => "role-auditor",
                 Role::Admin => "role-admin",
             };

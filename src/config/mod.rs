@@ -1,6 +1,7 @@
 //! The settings of the portal, read from the environment or from a file. An invalid setting
 //! prevents the start, with a line that names it.
 
+mod approval;
 mod clean;
 pub mod cloud;
 mod contact;
@@ -19,6 +20,7 @@ pub mod table;
 #[cfg(test)]
 pub mod tests;
 
+pub use approval::{ApprovalRequired, ApprovalSettings};
 pub use contact::{Contact, ContactAddress, ContactWay};
 pub use database_url::{database_place, library_address, sqlite_file};
 pub use justification::{ReasonRequired, TicketPattern, TicketUrl};
@@ -98,6 +100,8 @@ pub struct Settings {
     pub ticket_pattern: Option<TicketPattern>,
     /// The address that ticket numbers link to.
     pub ticket_url: Option<Arc<TicketUrl>>,
+    /// The saves that need approval, and by whom.
+    pub approval: ApprovalSettings,
     /// Time without a request after which a session ends.
     pub session_idle: Duration,
     /// Time after which a session ends in any case.

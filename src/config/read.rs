@@ -1,5 +1,6 @@
 //! Reads `Settings` from their source and collects every problem.
 
+use super::approval::{self, ApprovalRequired, ApprovalSettings};
 use super::clean::cleaned;
 use super::contact::{Contact, https_page};
 use super::database_url::database_url;
@@ -151,6 +152,7 @@ impl SettingsReader<'_, '_> {
             .unwrap_or_default();
         let ticket_pattern = self.parsed(&table::TICKET_PATTERN, TicketPattern::parse);
         let ticket_url = self.parsed(&table::TICKET_URL, TicketUrl::parse);
+        let approval = self.approval();
         let session_idle = self.parsed(&table::SESSION_IDLE, parse::minutes);
         let session_lifetime = self.parsed(&table::SESSION_LIFETIME, parse::minutes);
         let upstream_timeout = self.parsed(&table::UPSTREAM_TIMEOUT, parse::seconds);
@@ -194,6 +196,7 @@ impl SettingsReader<'_, '_> {
             reason_required,
             ticket_pattern,
             ticket_url: ticket_url.map(Arc::new),
+            approval: approval?,
             session_idle: session_idle?,
             session_lifetime: session_lifetime?,
             upstream_timeout: upstream_timeout?,
@@ -210,6 +213,22 @@ impl SettingsReader<'_, '_> {
             log_format: log_format?,
             sandbox: false,
         })
+    }
+
+    /// Reads the four settings about approval.
+    fn approval(&mut self) -> Option<ApprovalSettings> {
+        let before = self.problems.len();
+        let required = self.parsed(&table::APPROVAL_REQUIRED, ApprovalRequired::parse);
+        let people = self.parsed(&table::APPROVAL_PEOPLE, approval::people);
+        let life = self.parsed(&table::APPROVAL_DAYS, approval::life);
+        let emergency = self.parsed(&table::APPROVAL_EMERGENCY, approval::emergency);
+        let settings = ApprovalSettings {
+            required: required.unwrap_or_default(),
+            people: people?,
+            life: life?,
+            emergency: emergency?,
+        };
+        (self.problems.len() == before).then_some(settings)
     }
 
     /// Reads the credential: either a secret or a certificate.

@@ -175,6 +175,34 @@ pub static TICKET_URL: Setting = Setting {
     example: "https://tickets.example/browse/{ticket}",
     file: false,
 };
+pub static APPROVAL_REQUIRED: Setting = Setting {
+    name: "PORTAL_APPROVAL_REQUIRED",
+    meaning: "saves that another person has to approve: profiles, fields (a profile, a dot and the field's key) or all, separated by commas",
+    default: SettingDefault::Described("none"),
+    example: "legal-business,billing.taxId",
+    file: false,
+};
+pub static APPROVAL_PEOPLE: Setting = Setting {
+    name: "PORTAL_APPROVAL_PEOPLE",
+    meaning: "people who have to approve such a save, 1 or 2; its author never counts",
+    default: SettingDefault::Value("1"),
+    example: "2",
+    file: false,
+};
+pub static APPROVAL_DAYS: Setting = Setting {
+    name: "PORTAL_APPROVAL_DAYS",
+    meaning: "days after which a request for approval ends, 1 to 30",
+    default: SettingDefault::Value("7"),
+    example: "7",
+    file: false,
+};
+pub static APPROVAL_EMERGENCY: Setting = Setting {
+    name: "PORTAL_APPROVAL_EMERGENCY",
+    meaning: "yes or no: editors may save without approval in an emergency, with a reason, and everybody is told",
+    default: SettingDefault::Value("yes"),
+    example: "no",
+    file: false,
+};
 pub static SESSION_IDLE: Setting = Setting {
     name: "PORTAL_SESSION_IDLE",
     meaning: "minutes without a request after which a session ends; decimals allowed",
@@ -300,6 +328,10 @@ pub static TABLE: &[&Setting] = &[
     &REASON_REQUIRED,
     &TICKET_PATTERN,
     &TICKET_URL,
+    &APPROVAL_REQUIRED,
+    &APPROVAL_PEOPLE,
+    &APPROVAL_DAYS,
+    &APPROVAL_EMERGENCY,
     &SESSION_IDLE,
     &SESSION_LIFETIME,
     &UPSTREAM_TIMEOUT,

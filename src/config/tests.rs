@@ -71,6 +71,9 @@ fn four_settings_are_enough() {
     assert!(settings.trusted_proxies.is_empty() && !settings.sandbox);
     assert_eq!(settings.reason_required, ReasonRequired::default());
     assert!(settings.ticket_pattern.is_none() && settings.ticket_url.is_none());
+    let approval = settings.approval;
+    assert!(approval.required.is_none() && approval.emergency);
+    assert_eq!((approval.people, approval.life.as_secs()), (1, 7 * 86_400));
 }
 
 #[test]
@@ -112,6 +115,15 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
             "PORTAL_TICKET_URL",
             "https://xyzzy:secret@tickets.example/{ticket}",
         ),
+        ("PORTAL_APPROVAL_REQUIRED", "billing,xyzzy"),
+        ("PORTAL_APPROVAL_REQUIRED", "billing.xyzzy"),
+        ("PORTAL_APPROVAL_PEOPLE", "0"),
+        ("PORTAL_APPROVAL_PEOPLE", "3"),
+        ("PORTAL_APPROVAL_PEOPLE", "xyzzy"),
+        ("PORTAL_APPROVAL_DAYS", "0"),
+        ("PORTAL_APPROVAL_DAYS", "31"),
+        ("PORTAL_APPROVAL_DAYS", "xyzzy"),
+        ("PORTAL_APPROVAL_EMERGENCY", "xyzzy"),
         ("PORTAL_SESSION_IDLE", "xyzzy"),
         ("PORTAL_SESSION_LIFETIME", "-1"),
         ("PORTAL_UPSTREAM_TIMEOUT", "0"),

@@ -325,8 +325,13 @@ impl Editing {
         before: Option<&[u8]>,
         next: &StoredEdit,
     ) -> Result<bool, Error> {
-        let next = bytes_of(next)?;
-        Ok(drafts::swap(&self.store, &person.key(), &target.key(), before, &next).await?)
+        let bytes = bytes_of(next)?;
+        let (owner, key) = (person.key(), target.key());
+        let swapped = drafts::swap(&self.store, &owner, &key, before, &bytes).await?;
+        if swapped {
+            self.note_draft_changed(person, target, next).await;
+        }
+        Ok(swapped)
     }
 
     /// Stores `next` over the open draft with the id `replaces`, or over a notice if `next` is one;
@@ -348,6 +353,7 @@ impl Editing {
                     return Ok(None);
                 }
                 if drafts::swap(&self.store, &owner, &key, None, &bytes).await? {
+                    self.note_draft_changed(person, target, &next).await;
                     return Ok(Some(next));
                 }
                 // One was kept in this moment: look again.
@@ -365,6 +371,7 @@ impl Editing {
             // Another page may have written into the same draft in between, what it showed for
             // instance.
             if drafts::replace(&self.store, &owner, &key, &kept, &bytes).await? {
+                self.note_draft_changed(person, target, &next).await;
                 return Ok(Some(next));
             }
         }
@@ -528,7 +535,8 @@ impl Editing {
             .ok_or(ErrorKind::Internal)?)
     }
 
-    /// Versions that somebody's draft begins at, or was reviewed over: target and id.
+    /// Versions that somebody's draft begins at, or was reviewed over, or that a request for approval
+    /// is bound to: target and id.
     async fn versions_in_drafts(&self) -> Result<Vec<(String, String)>, Error> {
         let drafts = drafts::all(&self.store)
             .await?
@@ -544,7 +552,8 @@ impl Editing {
             let ids = [Some(draft.base), draft.reviewed].into_iter().flatten();
             ids.map(move |id| (target.clone(), id)).collect::<Vec<_>>()
         };
-        Ok(drafts.flat_map(named).collect())
+        let requested = self.versions_in_requests().await?;
+        Ok(drafts.flat_map(named).chain(requested).collect())
     }
 
     /// Forgets versions that were last seen longer ago than this and that nobody needs. Returns

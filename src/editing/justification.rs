@@ -116,6 +116,20 @@ impl JustificationRules {
     }
 }
 
+/// Returns the comment of somebody who declines a request, without the signs that have no meaning in
+/// it.
+///
+/// # Errors
+///
+/// Returns the problem of one that is missing, too long, or has signs that nobody sees.
+pub(super) fn checked_comment(typed: &str) -> Result<String, Code> {
+    let comment = signs::normalize(Kind::Text, typed);
+    if comment.is_empty() {
+        return Err(Code::Required);
+    }
+    of_text(&comment, MAX_REASON).map_or(Ok(comment), Err)
+}
+
 fn of_text(text: &str, max: u16) -> Option<Code> {
     if let Some((sign, at)) = signs::first_hidden(text) {
         let sign = signs::number(sign);

@@ -2,6 +2,7 @@
 //! is applying the draft; `write.rs` is the only code that PUTs.
 
 pub mod addresses;
+mod approvals;
 mod by_country;
 mod checked_address;
 mod crash_recovery;
@@ -21,6 +22,7 @@ mod save_document;
 mod save_draft;
 mod save_form;
 mod save_request;
+mod save_rules;
 mod save_shown;
 mod settled;
 mod source;
@@ -32,6 +34,10 @@ mod write;
 
 pub use crate::audit_log::Justification;
 pub use crate::snippets::Request;
+pub use approvals::{
+    ApprovalAnswer, ApprovalDecision, ApprovalDetail, ApprovalList, ApprovalRequest, ApprovalRules,
+    ApprovalState, ApprovalsPage, AskedChange, AskedField, GivenApproval,
+};
 pub use document_diff::{ApiProblem, entity_tag, entity_tag_of};
 pub use drafts::{Draft, DraftChanges, Notice};
 pub use justification::JustificationRules;
@@ -41,12 +47,13 @@ pub use read_only::ReadOnlyReason;
 pub use restore::Restored;
 pub use save_document::DocumentSave;
 pub use save_draft::{AutosaveResult, FormSubmission};
-pub use save_request::{Decision, SaveOutcome};
+pub use save_request::{Decision, SaveOutcome, SaveWay};
+pub use save_rules::SaveRules;
 pub use save_shown::{CheckedChanges, SetSettled, ShownChanges};
 pub use settled::{SettledSave, is_own_page};
 pub use stale_view::{CustomerNames, DeferredSave, RecentReads, StaleView};
 pub use vetting::status as vetting_status;
-pub use views::{Finalized, MergePreview, Opened, Review, ValueSource};
+pub use views::{Finalized, MergePreview, Opened, Review, ReviewApproval, ValueSource};
 
 use crate::auth::Person;
 use crate::clock::Clock;
@@ -79,7 +86,7 @@ pub struct EditingInner {
     /// One reconciliation of a person's saves of a document at a time in this process.
     reconcile_locks: Arc<DocumentLocks>,
     last_reads: RecentReads,
-    justification_rules: JustificationRules,
+    rules: SaveRules,
 }
 
 /// A document as it was read just now.
@@ -107,7 +114,7 @@ impl Editing {
         history: History,
         customers: Customers,
         tasks: TaskTracker,
-        justification_rules: JustificationRules,
+        rules: SaveRules,
     ) -> Editing {
         Editing(Arc::new(EditingInner {
             last_reads: RecentReads::new(clock.clone()),
@@ -119,7 +126,7 @@ impl Editing {
             tasks,
             locks: Arc::default(),
             reconcile_locks: Arc::default(),
-            justification_rules,
+            rules,
         }))
     }
 

@@ -32,6 +32,8 @@ impl Editing {
         let read = self.read_version(person, target, lang).await?;
         let (document, version) = (read.document, read.version);
         self.note_read(person, target, &version).await?;
+        // If it was saved, the draft has ended.
+        let approval = self.own_approval(person, target).await?;
         let beside = beside::read(&self.store, &person.key(), &target.key(), SAVING).await?;
         let has_intents = audit::has_open_intents(&self.store, beside.last.as_ref(), &person.key());
         let (unsettled, edit) = if has_intents == Some(false) {
@@ -92,6 +94,7 @@ impl Editing {
             target: target.clone(),
             document,
             version,
+            approval: approval.filter(|_| draft.is_some()),
             draft,
             base,
             outcome,

@@ -120,4 +120,8 @@ pub enum NextPage {
     UndoOver,
     /// To the review, where a question about an address is open: nothing was saved.
     AddressQuestion,
+    /// To the review: the changes need approval, and nothing was saved.
+    NeedsApproval,
+    /// To the review: approval is asked for.
+    Asked,
 }

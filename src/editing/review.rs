@@ -3,7 +3,10 @@
 use super::drafts::StoredEdit;
 use super::open::OpenEdit;
 use super::read_only::{entity_tag_for, locked};
-use super::{Draft, Editing, MergePreview, Outcome, ReadOnlyReason, Request, Review, strict_rules};
+use super::{
+    ApprovalRequest, Draft, Editing, MergePreview, Outcome, ReadOnlyReason, Request, Review,
+    ReviewApproval, strict_rules,
+};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
 use crate::profile::{Change, Countries, Guard, Json, Merged, Profile, Target, merge, write};
@@ -27,7 +30,9 @@ impl Editing {
         let read = self.read_version(person, target, lang).await?;
         let (theirs, version) = (read.document, read.version);
         let reconciled = self.reconcile(person, target, &theirs, None).await?;
-        if reconciled.any {
+        let request = self.own_approval(person, target).await?;
+        // Either may have ended the draft.
+        if reconciled.any || request.is_some() {
             edit = self.edit(person, target).await?;
         }
         let OpenEdit { edit, base } = self.recovered(person, target, edit, &theirs).await?;
@@ -58,9 +63,10 @@ impl Editing {
         let saving = self.save_under_way(target).await?;
         let changed = preview.changes.iter().map(|change| &change.key);
         let changed = changed.chain(preview.clashes.iter().map(|clash| &clash.key));
-        let rules = &self.justification_rules;
+        let rules = &self.rules.justification;
         let needs_reason = rules.needs_reason(target.profile(), changed.map(String::as_str));
         let ticket_form = rules.ticket_form().map(str::to_owned);
+        let approval = self.approval_of(target, &preview, request);
         Ok(Some(Review {
             target: target.clone(),
             draft,
@@ -76,7 +82,25 @@ impl Editing {
             saving,
             needs_reason,
             ticket_form,
+            approval,
         }))
+    }
+
+    fn approval_of(
+        &self,
+        target: &Target,
+        preview: &MergePreview,
+        request: Option<ApprovalRequest>,
+    ) -> ReviewApproval {
+        let changed = preview.changes.iter().map(|change| &change.key);
+        let changed = changed.chain(preview.clashes.iter().map(|clash| &clash.key));
+        let rules = &self.rules.approval;
+        ReviewApproval {
+            keys: rules.keys(target.profile(), changed.map(String::as_str)),
+            people: rules.people(),
+            allows_emergency: rules.allows_emergency(),
+            request,
+        }
     }
 
     /// Previews the save of the draft over `theirs`.

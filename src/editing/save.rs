@@ -1,6 +1,8 @@
-//! The one way of a save: lock, read, compare, check, write. The form, the JSON interface and change
-//! sets call it with their [`SaveRequest`], and each maps the [`SaveOutcome`] once.
+//! The one way of a save: lock, read, compare, check, look for the approval, write. The form, the JSON
+//! interface, change sets and approvals call it with their [`SaveRequest`], and each maps the
+//! [`SaveOutcome`] once.
 
+use super::approvals::ApprovalGate;
 use super::locks::SaveLease;
 use super::save_request::{SavePlan, SaveRequest, SaveScope};
 use super::{Editing, SaveOutcome};
@@ -82,6 +84,9 @@ impl Editing {
                         .await?
                 }
                 SaveRequest::Shown(shown) => self.plan_of_shown(scope, &current, shown).await?,
+                SaveRequest::Approved(approved) => {
+                    self.plan_of_approved(scope, &current, approved).await?
+                }
             };
             let SavePlan {
                 changes,
@@ -91,7 +96,10 @@ impl Editing {
                 Ok(plan) => plan,
                 Err(outcome) => return Ok(outcome),
             };
-            let rules = &self.justification_rules;
+            if let Some(outcome) = self.lacks_approval(target, request, &changes) {
+                return Ok(outcome);
+            }
+            let rules = &self.rules.justification;
             annotations.why = match rules.checked(target.profile(), &changes, request.why()) {
                 Ok(why) => why,
                 Err(problems) => {
@@ -104,6 +112,12 @@ impl Editing {
             if !unconfirmed.is_empty() {
                 return Ok(SaveOutcome::Unconfirmed(unconfirmed));
             }
+            let asked = (changes.as_slice(), &annotations);
+            annotations.approval = match self.pass_approval(scope, request, &current, asked).await?
+            {
+                ApprovalGate::Passes(mark) => mark,
+                ApprovalGate::Stops(outcome) => return Ok(outcome),
+            };
             let written = self.write(scope, &current, changes, &annotations).await?;
             if let Some(outcome) = written {
                 return Ok(outcome);

@@ -3,6 +3,7 @@
 
 use super::locks::SaveLease;
 use super::read_only::locked;
+use super::save_request::SaveWay;
 use super::save_request::{SavePlan, SaveRequest, SaveScope};
 use super::{Decision, Draft, Editing, NextPage, Outcome, ReadOnlyReason, SaveOutcome, addresses};
 use crate::auth::Person;
@@ -63,7 +64,17 @@ impl Editing {
             lang,
             lease,
         };
-        let outcome = self.save_locked(scope, &request).await?;
+        let saved = self.save_locked(scope, &request).await;
+        if decision.way == SaveWay::Emergency
+            && let Err(error) = self.settle_emergency(person, target, lease).await
+        {
+            let kind = error.kind.as_str();
+            tracing::warn!(
+                kind,
+                "the end of an emergency is noted when somebody looks at it"
+            );
+        }
+        let outcome = saved?;
         let sent = matches!(
             outcome,
             SaveOutcome::Saved { .. } | SaveOutcome::Rejected { .. } | SaveOutcome::Unknown { .. }
@@ -139,6 +150,18 @@ impl Editing {
         let (outcome, next) = match outcome {
             SaveOutcome::Superseded | SaveOutcome::ReadOnly(_) => return Ok(NextPage::Form),
             SaveOutcome::AddressUndecided => return Ok(NextPage::AddressQuestion),
+            SaveOutcome::NeedsApproval(_) => return Ok(NextPage::NeedsApproval),
+            SaveOutcome::NoApprovalNeeded => return Ok(NextPage::Review),
+            SaveOutcome::Asked => {
+                // How an earlier post ended is over.
+                let id = draft.id();
+                let asked = Draft {
+                    outcome: None,
+                    ..draft
+                };
+                self.replace_draft(person, target, &id, asked).await?;
+                return Ok(NextPage::Asked);
+            }
             SaveOutcome::Unchanged(_) => {
                 self.end_draft(person, target, &draft, Outcome::Nothing)
                     .await?;
@@ -192,7 +215,7 @@ impl Editing {
             SaveOutcome::Unknown { reference, answer } => {
                 (Outcome::Unknown { reference, answer }, NextPage::Review)
             }
-            SaveOutcome::NotSent(error) => (not_sent(error, decision.confirmed), NextPage::Review),
+            SaveOutcome::NotSent(error) => (not_sent(error, decision), NextPage::Review),
             // Only a whole document can be invalid.
             SaveOutcome::InvalidDocument(_) => return Err(ErrorKind::Internal.into()),
         };
@@ -304,11 +327,14 @@ fn unconfirmed_problems(keys: Vec<String>) -> impl Iterator<Item = FieldProblem>
     })
 }
 
-/// The outcome of a save for which nothing was sent. It may be sent again by itself after a wait;
-/// then `confirmed` says what the person had confirmed.
-fn not_sent(error: Error, confirmed: bool) -> Outcome {
+/// The outcome of a save for which nothing was sent. A plain one may be sent again by itself after
+/// a wait; then `confirmed` says what the person had confirmed.
+fn not_sent(error: Error, decision: &Decision) -> Outcome {
     match error.kind {
-        ErrorKind::Throttled(seconds) | ErrorKind::Busy(seconds) => {
+        ErrorKind::Throttled(seconds) | ErrorKind::Busy(seconds)
+            if decision.way == SaveWay::Save =>
+        {
+            let confirmed = decision.confirmed;
             Outcome::Throttled { seconds, confirmed }
         }
         _ => Outcome::Unavailable {

@@ -1,11 +1,12 @@
 //! The request and the outcome of a save, of a form as of the JSON interface.
 
+use super::approvals::ApprovedSave;
 use super::locks::SaveLease;
 use super::{ApiProblem, Draft, ReadOnlyReason, ShownChanges, StoredDifference};
 use crate::audit_log::Justification;
 use crate::auth::Person;
 use crate::error::{Error, UpstreamAnswer};
-use crate::history::{AddressOverride, RestoredFrom};
+use crate::history::{AddressOverride, ApprovalMark, RestoredFrom};
 use crate::profile::merge::Side;
 use crate::profile::rules::FieldLabels;
 use crate::profile::{Change, FieldProblem, Json, Target, Values};
@@ -49,6 +50,12 @@ pub enum SaveOutcome {
         problems: Vec<FieldProblem>,
         unconfirmed: Vec<String>,
     },
+    /// Keys whose change needs approval, which it has not.
+    NeedsApproval(Vec<String>),
+    /// Approval is asked for: nothing is sent before it is given.
+    Asked,
+    /// Approval was asked for, or a save without it, and none is needed: nothing was done.
+    NoApprovalNeeded,
     /// An address that the service doubts, and nobody has decided about.
     AddressUndecided,
     /// Partner Center refused the values.
@@ -92,6 +99,8 @@ pub(super) enum SaveRequest<'a> {
     },
     /// Changes that were shown before, merged with the document as it stands.
     Shown(&'a ShownChanges),
+    /// Changes that others have approved, over the version that they were approved for.
+    Approved(&'a ApprovedSave),
 }
 
 /// The changes of a save over the document as it stands.
@@ -100,6 +109,18 @@ pub(super) struct SavePlan {
     pub annotations: AuditAnnotations,
     /// Keys whose change sets something off that nobody has confirmed.
     pub unconfirmed: Vec<String>,
+}
+
+/// The way of a save from the review.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SaveWay {
+    /// Sends the changes, unless they need approval.
+    #[default]
+    Save,
+    /// Asks others to approve them.
+    Ask,
+    /// Sends them without approval, and everybody is told.
+    Emergency,
 }
 
 /// The decisions of a person on the review page.
@@ -114,6 +135,7 @@ pub struct Decision {
     pub draft: Option<String>,
     /// The reason and the ticket number; `None` where the page had no input for it.
     pub why: Justification,
+    pub way: SaveWay,
 }
 
 /// Facts that the audit log keeps beside the values: for those who read it later.
@@ -129,6 +151,8 @@ pub(super) struct AuditAnnotations {
     pub why: Justification,
     /// The number of the change set that the save is of.
     pub set: Option<i64>,
+    /// The approval of the save, or the emergency without one.
+    pub approval: Option<ApprovalMark>,
 }
 
 impl AuditAnnotations {
@@ -149,6 +173,7 @@ impl SaveRequest<'_> {
             SaveRequest::Draft { draft, base, .. } => (base, &draft.values),
             SaveRequest::Document { wanted, .. } => (wanted, &NOTHING),
             SaveRequest::Shown(shown) => (&NO_DOCUMENT, &shown.values),
+            SaveRequest::Approved(approved) => (&NO_DOCUMENT, approved.values()),
         }
     }
 
@@ -158,14 +183,17 @@ impl SaveRequest<'_> {
             SaveRequest::Draft { draft, .. } => &draft.why,
             SaveRequest::Document { why, .. } => why,
             SaveRequest::Shown(shown) => &shown.why,
+            SaveRequest::Approved(approved) => approved.why(),
         }
     }
 
-    /// A whole document names the one that it replaces: there is nothing to merge.
+    /// A whole document names the one that it replaces, and an approval the version that it is for:
+    /// there is nothing to merge. An emergency is announced once.
     pub fn attempts(&self) -> usize {
         match self {
+            SaveRequest::Draft { decision, .. } if decision.way == SaveWay::Emergency => 1,
             SaveRequest::Draft { .. } | SaveRequest::Shown(_) => ATTEMPTS,
-            SaveRequest::Document { .. } => 1,
+            SaveRequest::Document { .. } | SaveRequest::Approved(_) => 1,
         }
     }
 }

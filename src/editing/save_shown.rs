@@ -60,6 +60,8 @@ pub struct CheckedChanges {
     pub problems: Vec<FieldProblem>,
     /// A change sets something off that a person has to confirm by itself.
     pub guarded: bool,
+    /// Others have to approve a change, which a person asks for by itself.
+    pub needs_approval: bool,
     /// The document cannot be written without losing something.
     pub read_only: bool,
 }
@@ -103,6 +105,7 @@ impl Editing {
         let guarded = changes
             .iter()
             .any(|change| guard_of(profile, &change.key).is_some());
+        let needs_approval = self.rules.approval.applies(profile, &changes);
         Ok(CheckedChanges {
             read_only: is_read_only(target, &document),
             document,
@@ -110,6 +113,7 @@ impl Editing {
             changes,
             problems,
             guarded,
+            needs_approval,
         })
     }
 
@@ -267,7 +271,7 @@ impl Editing {
 
     /// The rules for the reason and the ticket number of a save.
     pub fn justification_rules(&self) -> &JustificationRules {
-        &self.justification_rules
+        &self.rules.justification
     }
 }
 

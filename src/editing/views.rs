@@ -1,7 +1,7 @@
 //! The results of the use cases, as pages and the JSON interface show them.
 
 use super::checked_address::Addresses;
-use super::{Draft, Outcome, ReadOnlyReason, SaveUnderWay};
+use super::{ApprovalRequest, Draft, Outcome, ReadOnlyReason, SaveUnderWay};
 use crate::profile::merge::Side;
 use crate::profile::{Change, Conflict, Countries, FieldProblem, Guard, Json, Member, Target};
 use crate::snippets::Request;
@@ -32,6 +32,8 @@ pub struct Opened {
     pub finalized: Option<Finalized>,
     /// A save of the profile that is under way now.
     pub saving: Option<SaveUnderWay>,
+    /// The person's newest request for approval of the profile, while a draft is open.
+    pub approval: Option<ApprovalRequest>,
 }
 
 /// The newest version whose vetting has ended.
@@ -81,6 +83,21 @@ pub struct Review {
     pub needs_reason: bool,
     /// The pattern that a ticket number has to match, where one is set.
     pub ticket_form: Option<String>,
+    pub approval: ReviewApproval,
+}
+
+/// The approval that the changes of a review need.
+#[derive(Debug, Clone, Default)]
+pub struct ReviewApproval {
+    /// The keys of the changes that others have to approve; as long as conflicts are open, of all
+    /// that a save that takes mine would make.
+    pub keys: Vec<String>,
+    /// The number of people who have to approve.
+    pub people: u32,
+    /// They may be saved without approval in an emergency.
+    pub allows_emergency: bool,
+    /// The person's newest request for approval of the profile.
+    pub request: Option<ApprovalRequest>,
 }
 
 /// A preview of the save: the changes that it would make now.

@@ -55,6 +55,8 @@ impl Editing {
             return Err(ErrorKind::Unavailable.into());
         }
         let session = self.upstream.session(person, lang).await?;
+        let is_approved = is_approved(annotations);
+        self.ensure_approver(person, is_approved).await?;
         // An intent is for a request that can be sent.
         let permit = match self.upstream.client.permit(target).await {
             Ok(permit) => permit,
@@ -89,8 +91,18 @@ impl Editing {
             session,
             permit: Some(permit),
             lease,
+            is_approved,
         };
         self.send(person, write).await.map_err(Error::after_sending)
+    }
+
+    /// Stops the write of somebody who approved it and may not any more: another token may have
+    /// brought other roles.
+    async fn ensure_approver(&self, person: &Person, is_approved: bool) -> Result<(), Error> {
+        if is_approved && !self.is_approver_now(person).await? {
+            return Err(ErrorKind::Role.into());
+        }
+        Ok(())
     }
 
     /// Sends the one request of an intent and records the outcome.
@@ -105,6 +117,10 @@ impl Editing {
             Ok(false) => {}
             Ok(true) => {
                 self.ensure_lease(write.lease, intent).await?;
+                if let Err(error) = self.ensure_approver(person, write.is_approved).await {
+                    self.record_outcome(intent, "rejected", None).await?;
+                    return Err(error);
+                }
                 answer = write.put(&self.upstream.client).await;
             }
             Err(error) => {
@@ -358,6 +374,8 @@ struct Write<'a> {
     /// Leave to call; given back as soon as the answer is there.
     permit: Option<CallPermit<'a>>,
     lease: &'a SaveLease,
+    /// Somebody else has asked for it, and the saver approved it.
+    is_approved: bool,
 }
 
 /// The request of a write: all it takes to send the same again.
@@ -412,6 +430,12 @@ impl Write<'_> {
     }
 }
 
+/// Returns whether somebody else has asked for these changes, and the saver approved them.
+fn is_approved(annotations: &AuditAnnotations) -> bool {
+    let mark = annotations.approval.as_ref();
+    mark.is_some_and(|mark| !mark.emergency)
+}
+
 /// The outcome of a write for which nothing was sent, or nothing was taken.
 fn not_sent(failure: UpstreamError) -> SaveOutcome {
     let answer = failure.error_body().to_upstream_answer();
@@ -442,13 +466,14 @@ fn unknown(intent: &Row) -> SaveOutcome {
 
 /// The changed members before and after, as the audit log stores them; null where there was no
 /// value.
-fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<RawValue>> {
+pub(super) fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<RawValue>> {
     let before = |member: &Member| match member {
         Member::Absent | Member::Null => None,
         other => Some(other.shown()),
     };
     let mut why = Some(annotations.why.clone()).filter(|why| !why.is_empty());
     let mut set = annotations.set;
+    let mut approval = annotations.approval.clone().map(Box::new);
     let rows: Vec<AuditChange> = changes
         .iter()
         .map(|change| AuditChange {
@@ -461,6 +486,7 @@ fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<Raw
             // The first one has it, for all of them.
             why: why.take(),
             set: set.take(),
+            approval: approval.take(),
         })
         .collect();
     serde_json::value::to_raw_value(&rows).ok()

@@ -50,6 +50,35 @@ pub struct RestoredFrom {
     pub seen: String,
 }
 
+/// Somebody whom the audit log names beside the person of a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedPerson {
+    /// `Person::key`.
+    pub person: String,
+    pub name: String,
+}
+
+/// The approval of a save, the emergency in which it was made without one, or what was done with a
+/// request; part of the audit log.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalMark {
+    /// The number of the request. The row that announces it has none: it is the row's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<i64>,
+    /// The person who asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<NamedPerson>,
+    /// Those who had approved by then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvers: Vec<NamedPerson>,
+    /// The save was made without approval.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub emergency: bool,
+    /// What somebody wrote who refused it or sent it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
 /// One changed member as the audit log stores it, in JSON; null where there was no value.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AuditChange {
@@ -72,6 +101,9 @@ pub struct AuditChange {
     /// The number of the change set that the whole save is of; the first of its changes has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set: Option<i64>,
+    /// The approval of the whole save; the first of its changes has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Box<ApprovalMark>>,
 }
 
 impl AuditChange {
@@ -86,6 +118,7 @@ impl AuditChange {
             restored: None,
             why: None,
             set: None,
+            approval: None,
         }
     }
 }
@@ -113,6 +146,12 @@ pub fn note_member(words: &Words, change: &AuditChange) -> String {
 /// gone.
 pub fn changes_of(row: &Row) -> Option<Vec<AuditChange>> {
     serde_json::from_str(row.changes.as_ref()?.get()).ok()
+}
+
+/// The approval of the save that a row is about, or of the request.
+pub fn approval_of(row: &Row) -> Option<ApprovalMark> {
+    let first = changes_of(row)?.into_iter().next()?;
+    first.approval.map(|mark| *mark)
 }
 
 /// The document that a row is about.

@@ -1,7 +1,7 @@
 //! The table of changes for people who read it in a spreadsheet: a row for each changed field, in
 //! their language. Times are UTC, and the head says so. The tables of `csv` hold what proves a row.
 
-use super::audit_changes::{AuditChange, changes_of, note_member, target_of};
+use super::audit_changes::{AuditChange, approval_of, changes_of, note_member, target_of};
 use super::cells::guarded;
 use super::csv;
 use crate::audit_log::NO_NUMBER;
@@ -66,6 +66,10 @@ enum Changed {
 
 impl Changed {
     fn by(row: &Row) -> Option<Changed> {
+        // A request for approval has changed nothing.
+        if row.event == Event::Approval.as_str() {
+            return None;
+        }
         if row.event == Event::CustomerNote.as_str() {
             return CustomerId::parse(row.customer.as_deref()?).map(Changed::Note);
         }
@@ -162,7 +166,25 @@ fn when(at: i64) -> String {
     .unwrap_or_default()
 }
 
+/// The person, and beside an approver the person who had asked.
 fn who(row: &Row, words: &Words) -> String {
+    let name = person(row, words);
+    match approval_of(row) {
+        Some(mark) if mark.emergency => {
+            words.t_args("table-who-emergency", &[("name", name.into())])
+        }
+        Some(mark) => match mark.author {
+            Some(author) => words.t_args(
+                "table-who-for",
+                &[("name", name.into()), ("author", author.name.into())],
+            ),
+            None => name,
+        },
+        None => name,
+    }
+}
+
+fn person(row: &Row, words: &Words) -> String {
     match (row.person.as_str(), row.person_name.as_str()) {
         ("", name) if row.event == UNREADABLE => name.to_owned(),
         ("", _) => words.t("record-outside").into_owned(),

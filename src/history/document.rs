@@ -169,6 +169,7 @@ pub(super) fn recorded(called: &FieldLabels, found: Difference) -> AuditChange {
         restored: None,
         why: None,
         set: None,
+        approval: None,
         key: found.key,
         before: found.before,
         after: found.after,

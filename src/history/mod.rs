@@ -17,8 +17,8 @@ pub use crate::audit_log::{
 };
 pub use crate::version_entry::VersionEntry;
 pub use audit_changes::{
-    AddressOverride, AuditChange, LABELS_KEY, LIST_KEY, LIST_QUERY_KEY, NOTE_KEY, Reason,
-    RestoredFrom, changes_of, note_member, target_of,
+    AddressOverride, ApprovalMark, AuditChange, LABELS_KEY, LIST_KEY, LIST_QUERY_KEY, NOTE_KEY,
+    NamedPerson, Reason, RestoredFrom, approval_of, changes_of, note_member, target_of,
 };
 pub use change_table::NameOfCustomer;
 pub use compare::{Comparison, Difference, Part};
@@ -133,6 +133,11 @@ impl History {
             in_flight: Arc::default(),
             country_rules,
         }))
+    }
+
+    /// The partner's tenant, which rows about nobody belong to.
+    pub(crate) fn tenant(&self) -> &str {
+        &self.tenant
     }
 
     /// A page of the audit log, before this number.

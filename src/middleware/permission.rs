@@ -32,7 +32,8 @@ pub struct CarriedForm {
 }
 
 /// The routes of forms that have no draft: what was typed into them is carried as it is.
-const WITHOUT_DRAFT: [&str; 3] = [
+const WITHOUT_DRAFT: [&str; 4] = [
+    "/approvals/{number}",
     "/customers/{id}/note",
     "/customers/views",
     "/customers/team-views",
@@ -124,7 +125,7 @@ async fn sign_in_first(kind: FormKind, uri: &Uri, body: Body) -> Response {
     let after = match intent {
         Some("review" | "country") => Some(("review", "seen")),
         // Nothing is saved by itself: the choices are kept, and the review comes again.
-        Some("save" | "choose") => Some(("choose", "draft")),
+        Some("save" | "ask" | "emergency" | "choose") => Some(("choose", "draft")),
         Some("mine") => Some(("mine", "draft")),
         Some("theirs") => Some(("theirs", "draft")),
         Some("suggestion") => Some(("suggestion", "draft")),

@@ -299,6 +299,7 @@ pub fn ChangeRowPage<'a>(asked: &'a RowPage) -> impl IntoView + use<> {
             restored: None,
             why: None,
             set: None,
+            approval: None,
         })
         .collect();
     let entry = row.reference.as_ref().map(|reference| {

@@ -1,6 +1,6 @@
 //! One row of the audit log: person, time, event, outcome, and the proof of it.
 
-use super::entry_notes::{KeptAddresses, RestoredChanges};
+use super::entry_notes::{ApprovalMarkFacts, KeptAddresses, RestoredChanges};
 use super::history::customers_of;
 use super::named_customers::with_customers;
 use super::profile::title;
@@ -182,7 +182,7 @@ fn EntryAnswer<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
 
 /// A term and its description.
 #[component]
-fn Fact<V: IntoView + 'static>(
+pub fn Fact<V: IntoView + 'static>(
     /// Key of the words.
     key: &'static str,
     shown: V,
@@ -288,6 +288,7 @@ fn EntryFacts<'a>(entry: &'a Entry, names: Option<&'a CustomerNames>) -> impl In
             {reason}
             {ticket}
             {set}
+            <ApprovalMarkFacts row/>
             {counterpart}
             {open}
             <EntryReference entry/>
@@ -310,8 +311,11 @@ fn EntryReference<'a>(entry: &'a Entry) -> impl IntoView + use<> {
         };
         return EitherOf3::A(view! { <Fact key="entry-between" shown/> });
     }
-    if row.event == Event::EditOutcome.as_str() {
-        // Told with its meaning.
+    if [Event::EditOutcome, Event::Approval]
+        .map(Event::as_str)
+        .contains(&row.event.as_str())
+    {
+        // Told with its meaning, or as a link to the request.
         return EitherOf3::B(());
     }
     let key = match (row.event.as_str(), row.outcome.as_deref()) {
@@ -361,7 +365,12 @@ fn EntryChanges<'a>(entry: &'a Entry) -> Option<impl IntoView + use<>> {
     if is_of_team(row) {
         return Some(Either::Left(view! { <NoteChanges row/> }));
     }
-    let edits = [Event::EditIntent, Event::EditOutcome, Event::OutsideChange];
+    let edits = [
+        Event::EditIntent,
+        Event::EditOutcome,
+        Event::Approval,
+        Event::OutsideChange,
+    ];
     if !edits.iter().any(|event| event.as_str() == row.event) {
         return None;
     }

@@ -1,11 +1,11 @@
-//! What the audit log tells of a change beside its values: an address kept against the advice, and
-//! values that were restored.
+//! What the audit log tells of a change beside its values: an address kept against the advice,
+//! values that were restored, and who asked for it and approved it.
 
-use super::entry::millis;
+use super::entry::{Fact, millis};
 use crate::components::time::timed;
 use crate::components::{changes, page_context};
-use crate::history::{AuditChange, RestoredFrom};
-use crate::profile::{Kind, Profile, Target};
+use crate::history::{AuditChange, Event, NamedPerson, RestoredFrom, Row, approval_of};
+use crate::profile::{Kind, Profile, Target, signs};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -43,6 +43,41 @@ pub fn KeptAddresses<'a>(
         })
     });
     kept.collect::<Vec<_>>()
+}
+
+/// Who asked for a save and who approved it, or the emergency in which it was made without; nothing
+/// for a save that needed no approval.
+#[component]
+pub fn ApprovalMarkFacts<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let mark = approval_of(row)?;
+    let named = |person: &NamedPerson| {
+        let (name, key) = (person.name.clone(), person.person.clone());
+        view! { <p><bdi>{name}</bdi><br/><code translate="no" class="hint">{key}</code></p> }
+    };
+    let author = mark.author.as_ref().map(|author| {
+        let shown = named(author);
+        view! { <Fact key="entry-author" shown/> }
+    });
+    let approvers: Vec<_> = mark.approvers.iter().map(named).collect();
+    let approvers =
+        (!approvers.is_empty()).then(|| view! { <Fact key="entry-approvers" shown=approvers/> });
+    let emergency = mark.emergency.then(|| {
+        let shown = page.t("entry-emergency-text");
+        view! { <Fact key="entry-emergency" shown/> }
+    });
+    let comment = mark.comment.as_deref().map(|comment| {
+        let shown = view! { <bdi>{signs::visible(comment).into_owned()}</bdi> };
+        view! { <Fact key="entry-approval-comment" shown/> }
+    });
+    // The row that announces a request has its number.
+    let own = (row.event == Event::Approval.as_str()).then_some(row.seq);
+    let request = mark.request.or(own).map(|number| {
+        let text = page.t_args("approval-number", &[("number", number.to_string().into())]);
+        let shown = view! { <a href=format!("/approvals/{number}")>{text}</a> };
+        view! { <Fact key="entry-approval-request" shown/> }
+    });
+    Some(view! { {author}{approvers}{emergency}{comment}{request} })
 }
 
 /// The versions that values were restored from, each with the fields that it gave.

@@ -29,6 +29,8 @@ const ANSWERS: [&str; 11] = [
     "stale",
     "problems",
     "unconfirmed",
+    "approval",
+    "approval-command",
     "rejected",
     "unknown",
     "bad-json",

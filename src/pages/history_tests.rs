@@ -102,6 +102,7 @@ fn changes_made(text: &str) -> BTreeMap<String, VersionChanges> {
         }),
         why: None,
         set: None,
+        approval: None,
     };
     let made = VersionChanges {
         changes: Some(vec![change("address.city"), change(text)]),

@@ -32,6 +32,7 @@ const PAGES: &[(&str, &str, Option<Permission>)] = &[
     ("/customers/problems", "problems-title", None),
     ("/changes", "nav-changes", Some(Permission::Edit)),
     ("/drafts", "nav-drafts", Some(Permission::Edit)),
+    ("/approvals", "nav-approvals", None),
     ("/history", "nav-history", None),
     ("/people", "nav-people", Some(Permission::Administer)),
     ("/account", "nav-account", None),

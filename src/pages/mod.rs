@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod change_inputs;
+pub mod approval;
+pub mod approvals;
 pub mod change_new;
 pub mod change_rows;
 pub mod change_set;
@@ -49,6 +51,8 @@ pub mod version_list;
 pub mod versions;
 pub mod wait;
 
+#[cfg(test)]
+mod approval_tests;
 #[cfg(test)]
 mod history_tests;
 #[cfg(test)]

@@ -7,6 +7,8 @@ use super::named_customers::with_customers;
 use super::profile::title;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
+use crate::components::approvals::number;
+use crate::components::customer::full_title;
 use crate::components::explanation::{AnswerDetails, MeaningFacts};
 use crate::components::record::{RecordList, RecordNames};
 use crate::components::time::timed;
@@ -14,10 +16,10 @@ use crate::components::value::{self, ShownValue};
 use crate::components::waiting::WaitReason;
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::customers::Customers;
-use crate::editing::{CustomerNames, Draft, Editing};
+use crate::editing::{ApprovalRequest, CustomerNames, Draft, Editing};
 use crate::error::{Error, ErrorKind};
 use crate::history::{History, Row, target_of};
-use crate::profile::{Countries, Json, Kind, Owner, PROFILES, Place, Target, read};
+use crate::profile::{Countries, Json, Kind, Owner, PROFILES, Place, Target, read, signs};
 use crate::text::Words;
 use axum::extract::State;
 use axum::response::Response;
@@ -82,13 +84,22 @@ pub async fn show(
     } else {
         vec![]
     };
+    let approvals = OverviewApprovals {
+        waiting: editing.approvals_waiting(person).await?.unwrap_or_default(),
+        emergencies: editing.emergencies().await?,
+    };
     let recent = history.recent_changes().await?;
-    let about: Vec<Target> = recent.iter().filter_map(target_of).collect();
+    let about = recent.iter().filter_map(target_of);
+    let saved = approvals.emergencies.iter();
+    let about: Vec<Target> = about
+        .chain(saved.map(|saved| saved.target.clone()))
+        .collect();
     let names = editing.customer_names(person, &about).await?;
     let page = with_customers(page.clone(), &customers, &customers_of(&recent)).await;
     let frame = Frame::titled(page.t("overview-title"));
     let content = move || {
-        view! { <OverviewPage cards=&cards drafts=&drafts recent=&recent names=&names/> }
+        let (cards, drafts, recent) = (&cards, &drafts, &recent);
+        view! { <OverviewPage cards drafts recent names=&names approvals=&approvals/> }
     };
     Ok(render(&page, frame, content).await)
 }
@@ -99,6 +110,7 @@ pub fn OverviewPage<'a>(
     drafts: &'a [(Target, Draft)],
     recent: &'a [Row],
     #[prop(optional)] names: Option<&'a CustomerNames>,
+    #[prop(optional)] approvals: Option<&'a OverviewApprovals>,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let draft_of = |target: &Target| {
@@ -118,6 +130,7 @@ pub fn OverviewPage<'a>(
             let text = page.t_args("overview-drafts", &[("count", count.into())]);
             view! { <p class="note">{text}" "<a href="/drafts">{page.t("nav-drafts")}</a></p> }
         });
+    let approvals = approvals.map(|approvals| view! { <ApprovalNotes approvals names/> });
     let names = names.map(RecordNames::of_customers).unwrap_or_default();
     let recent = if recent.is_empty() {
         Either::Left(view! { <p class="hint">{page.t("overview-recent-none")}</p> })
@@ -133,6 +146,7 @@ pub fn OverviewPage<'a>(
             <p>{page.t("overview-text")}</p>
         </hgroup>
         <WaitNotice cards/>
+        {approvals}
         {of_customers}
         <ul class="cards">
             {list}
@@ -147,6 +161,50 @@ pub fn OverviewPage<'a>(
             {recent}
         </section>
     }
+}
+
+/// The approvals that everybody, or this person, is told of.
+#[derive(Debug, Default)]
+pub struct OverviewApprovals {
+    /// Requests that wait for this person's approval.
+    pub waiting: usize,
+    /// Saves of the last days that were made without approval.
+    pub emergencies: Vec<ApprovalRequest>,
+}
+
+#[component]
+fn ApprovalNotes<'a>(
+    approvals: &'a OverviewApprovals,
+    names: Option<&'a CustomerNames>,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let waiting = (approvals.waiting > 0).then(|| {
+        let count = [("count", approvals.waiting.into())];
+        let text = page.t_args("overview-approvals", &count);
+        view! { <p class="note">{text}" "<a href="/approvals">{page.t("nav-approvals")}</a></p> }
+    });
+    let emergencies: Vec<_> = approvals
+        .emergencies
+        .iter()
+        .map(|saved| {
+            let id = saved.target.customer();
+            let name = id.and_then(|id| names?.get(id)).map(String::as_str);
+            let what = full_title(&page, &saved.target, name);
+            let reason = saved.justification.reason.as_deref().unwrap_or_default();
+            let reason = signs::visible(reason).into_owned();
+            let args = [
+                ("name", saved.author.name.as_str().into()),
+                ("what", what.into()),
+                ("reason", reason.into()),
+            ];
+            let at = [("at", saved.created_at)];
+            let text = timed(&page, "overview-emergency", &args, &at);
+            let address = format!("/approvals/{}", saved.number);
+            let number = number(page.words, saved);
+            view! { <p class="warning">{text}" "<a href=address>{number}</a></p> }
+        })
+        .collect();
+    view! { {emergencies}{waiting} }
 }
 
 #[component]

@@ -6,6 +6,7 @@ use super::outage;
 use crate::app::{Frame, Style, render};
 use crate::auth::session::RecentlyExpiredSession;
 use crate::auth::{Permission, Person};
+use crate::components::approvals::ApprovalNote;
 use crate::components::contact::{ContactLine, RoleRequest};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::form::{ProfileSections, Sections};
@@ -203,6 +204,8 @@ pub fn after(target: &Target, kept: NextPage) -> String {
         NextPage::Gone => format!("{}?{GONE}", target.address()),
         NextPage::UndoOver => format!("{}?{UNDO_OVER}", target.address()),
         NextPage::AddressQuestion => format!("{}?{ADDRESS_OPEN}", review_address(target)),
+        NextPage::NeedsApproval => format!("{}?{APPROVAL_NEEDED}", review_address(target)),
+        NextPage::Asked => format!("{}?{ASKED}", review_address(target)),
     }
 }
 
@@ -219,6 +222,20 @@ const UNDO_OVER: &str = "draft=undo-over";
 
 /// In the address of a review after a save that a question about an address stood in the way of.
 const ADDRESS_OPEN: &str = "address=open";
+
+/// In the address of a review after a save that needs approval, and after a request for it.
+const APPROVAL_NEEDED: &str = "approval=needed";
+const ASKED: &str = "approval=asked";
+
+/// True on the review after a save that needs approval.
+pub fn shows_approval_needed(page: &PageContext) -> bool {
+    asks_for(page, APPROVAL_NEEDED)
+}
+
+/// True on the review after a request for approval.
+pub fn shows_asked(page: &PageContext) -> bool {
+    asks_for(page, ASKED)
+}
 
 /// True on the review after a save that a question about an address stood in the way of.
 pub fn shows_address_question(page: &PageContext) -> bool {
@@ -339,6 +356,7 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
         <SavingBanner saving=opened.saving.as_ref()/>
         {opened.can_undo.then(|| view! { <UndoNote target/> })}
         <DraftNote opened/>
+        <ApprovalNote request=opened.approval.as_ref()/>
         <RoleNote opened/>
         <VettingSection opened/>
         <RegistrationNote target document typed=sections.typed known/>

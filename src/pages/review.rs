@@ -4,20 +4,21 @@
 use super::customer_navigation::{ListNavigation, placed};
 use super::error::kept_until_sign_in;
 use super::profile::{
-    PostedForm, after, company, review_address, shows_address_question, shows_newer, title,
-    without_draft,
+    PostedForm, after, company, review_address, shows_address_question, shows_approval_needed,
+    shows_asked, shows_newer, title, without_draft,
 };
 use super::sign_in::CARRIED;
 use super::{outage, wait};
 use crate::app::{Frame, render};
 use crate::auth::session::RecentlyExpiredSession;
 use crate::components::address_check::{self, AddressChecks};
+use crate::components::approvals::{ApprovalNeeded, ApprovalNote, EmergencyButton};
 use crate::components::conflict::{self, ConflictBanner, ConflictSection, MergedBanner};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::difference::DifferenceRows;
 use crate::components::justification::{JustificationFields, linked_problems};
 use crate::components::layout::POST_KEPT;
-use crate::components::notice::{OutcomeNotice, ProblemSummary, ReadOnlyBanner};
+use crate::components::notice::{Banner, OutcomeNotice, ProblemSummary, ReadOnlyBanner};
 use crate::components::request::RequestDisclosure;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::waiting::SavingBanner;
@@ -26,7 +27,8 @@ use crate::customers::{CustomerNotes, Customers};
 use crate::editing::addresses::{Reason, Take};
 use crate::editing::justification::{REASON, TICKET};
 use crate::editing::{
-    Decision, Editing, FormSubmission, Justification, NextPage, Outcome, ReadOnlyReason, Review,
+    ApprovalState, Decision, Editing, FormSubmission, Justification, NextPage, Outcome,
+    ReadOnlyReason, Review, SaveWay,
 };
 use crate::error::{Error, ErrorKind};
 use crate::middleware::DocumentTarget;
@@ -64,7 +66,8 @@ pub async fn show(
     }
 }
 
-/// `POST` of the review page: decisions about conflicts and addresses, and the save itself.
+/// `POST` of the review page: decisions about conflicts and addresses, the save itself, and the
+/// request for approval in its place.
 pub async fn submit(
     page: PageContext,
     late: RecentlyExpiredSession,
@@ -93,6 +96,11 @@ pub async fn submit(
             reason: value(REASON).map(str::to_owned),
             ticket: value(TICKET).map(str::to_owned),
         },
+        way: match intent {
+            "ask" => SaveWay::Ask,
+            "emergency" => SaveWay::Emergency,
+            _ => SaveWay::Save,
+        },
     };
     let address = review_address(&target);
     match (intent, late) {
@@ -117,7 +125,10 @@ pub async fn submit(
                 .await?;
             Ok(Redirect::to(&after(&target, kept)))
         }
-        ("save" | "choose" | "mine" | "theirs" | "edit", RecentlyExpiredSession(Some(person))) => {
+        (
+            "save" | "ask" | "emergency" | "choose" | "mine" | "theirs" | "edit",
+            RecentlyExpiredSession(Some(person)),
+        ) => {
             // The session has ended: the choices are kept, nothing is saved, and after sign-in
             // comes the review again.
             editing
@@ -125,7 +136,7 @@ pub async fn submit(
                 .await?;
             Ok(kept_until_sign_in(&address, &ErrorKind::SignIn.into()))
         }
-        ("save", _) => {
+        ("save" | "ask" | "emergency", _) => {
             let person = page.person()?;
             match editing.save(person, &target, decision, page.lang()).await {
                 Ok(kept) => Ok(Redirect::to(&after(&target, kept))),
@@ -155,6 +166,10 @@ pub async fn submit(
                 NextPage::Review => page.in_list(target.address()),
                 kept => after(&target, kept),
             }))
+        }
+        ("withdraw", _) => {
+            let kept = editing.withdraw(page.person()?, &target).await?;
+            Ok(Redirect::to(&after(&target, kept)))
         }
         ("discard", _) => {
             let shown = FormSubmission {
@@ -203,6 +218,7 @@ fn word(page: &PageContext, review: &Review) -> Option<&'static str> {
     let last = review.outcome.as_ref().map(Outcome::heading);
     let clashes = !review.prepared.clashes.is_empty();
     last.or(not_saved(page, review))
+        .or(shows_asked_for(page, review).then_some("asked"))
         .or(clashes.then(|| Outcome::Conflict.word()))
 }
 
@@ -211,7 +227,21 @@ fn not_saved(page: &PageContext, review: &Review) -> Option<&'static str> {
     if shows_newer(page) {
         return Some("newer");
     }
+    if shows_approval_needed(page) && !review.approval.keys.is_empty() {
+        return Some("approval");
+    }
     (shows_address_question(page) && address_check::is_open(review)).then_some("undecided")
+}
+
+/// The last post asked for approval, and the request waits.
+fn shows_asked_for(page: &PageContext, review: &Review) -> bool {
+    shows_asked(page) && waits_for_approval(review) == Some(ApprovalState::Open)
+}
+
+/// The state of the person's request of which something may still come.
+fn waits_for_approval(review: &Review) -> Option<ApprovalState> {
+    let state = review.approval.request.as_ref()?.state;
+    state.is_current().then_some(state)
 }
 
 /// Says that a save is under way, and turns the buttons off until the page is left. No island, so
@@ -223,7 +253,7 @@ const SAVING: &str = "(f=>{const s=f.lastElementChild.lastElementChild,\
     for(const b of f.elements)if(b.type==='submit')b.disabled=on};\
     let sent=false;\
     f.addEventListener('submit',e=>{if(sent)return e.preventDefault();\
-    if(e.submitter&&e.submitter.value!=='save')return;\
+    if(e.submitter&&!['save','emergency'].includes(e.submitter.value))return;\
     sent=true;setTimeout(()=>set(true))});\
     addEventListener('pageshow',e=>{sent=false;set(false)})\
     })(document.currentScript.previousElementSibling)";
@@ -252,7 +282,8 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
     let undecided = address_check::is_open(review);
     let may_save =
         !nothing && review.locked.is_none() && prepared.problems.is_empty() && !undecided;
-    let may_save = may_save && review.saving.is_none();
+    let waits = waits_for_approval(review);
+    let may_save = may_save && review.saving.is_none() && waits.is_none();
     let request = (!prepared.changes.is_empty()).then(|| {
         view! {
             <RequestDisclosure
@@ -262,12 +293,9 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
             />
         }
     });
-    let save = may_save.then(|| {
-        view! {
-            <button class="button" name="intent" value="save" data-key="Enter">
-                {page.t("button-save")}
-            </button>
-        }
+    let asked = shows_asked_for(&page, review).then(|| {
+        let text = page.t("outcome-asked-text").into_owned();
+        view! { <Banner look="info" word="asked" text more=()/> }
     });
     view! {
         <ListNavigation target/>
@@ -279,9 +307,11 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
             {introduction.map(|key| view! { <p>{page.t(key)}</p> })}
         </hgroup>
         {not_saved(&page, review).map(|word| view! { <NotSavedBanner review word/> })}
+        {asked}
         <ReviewOutcome labels=&labels review/>
         <ReadOnlyBanner reason=review.locked.as_ref() outcome=review.outcome.as_ref()/>
         <SavingBanner saving=review.saving.as_ref()/>
+        <ApprovalNote request=review.approval.request.as_ref()/>
         <AddressChecks review/>
         // Named, so that the `#main` of who came past the page's head does not stay and take the
         // focus from the outcome.
@@ -306,20 +336,54 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
                 changes=&prepared.changes
                 request=&prepared.request
             />
-            {may_save.then(|| view! { <JustificationFields review/><Confirmation review/> })}
+            {may_save.then(|| view! {
+                <ApprovalNeeded labels=&labels review/>
+                <JustificationFields review/>
+                <Confirmation review/>
+                <EmergencyButton review/>
+            })}
             {undecided.then(|| view! { <p class="note">{page.t("address-decide")}</p> })}
-            <div class="profile-form__actions">
-                {save}
-                <button class="button button--quiet" name="intent" value="edit">
-                    {page.t("button-back")}
-                </button>
-                <button class="button button--quiet" name="intent" value="discard">
-                    {page.t("button-discard")}
-                </button>
-                <p class="fine" aria-live="polite" data-said=page.t("wait-sending")></p>
-            </div>
+            <ReviewActions review may_save/>
         </form>
         {may_save.then(|| view! { <script nonce=use_nonce()>{SAVING}</script> })}
+    }
+}
+
+/// The buttons of the review: to save, or to ask for approval, or to take a request back.
+#[component]
+fn ReviewActions<'a>(review: &'a Review, may_save: bool) -> impl IntoView + use<> {
+    let page = page_context();
+    let (intent, verb) = match review.approval.keys.is_empty() {
+        true => ("save", "button-save"),
+        false => ("ask", "button-ask"),
+    };
+    let save = may_save.then(|| {
+        view! {
+            <button class="button" name="intent" value=intent data-key="Enter">
+                {page.t(verb)}
+            </button>
+        }
+    });
+    let waits = waits_for_approval(review) == Some(ApprovalState::Open);
+    let withdraw = waits.then(|| {
+        view! {
+            <button class="button" name="intent" value="withdraw">
+                {page.t("button-withdraw")}
+            </button>
+        }
+    });
+    view! {
+        <div class="profile-form__actions">
+            {save}
+            {withdraw}
+            <button class="button button--quiet" name="intent" value="edit">
+                {page.t("button-back")}
+            </button>
+            <button class="button button--quiet" name="intent" value="discard">
+                {page.t("button-discard")}
+            </button>
+            <p class="fine" aria-live="polite" data-said=page.t("wait-sending")></p>
+        </div>
     }
 }
 

@@ -59,6 +59,7 @@ pub fn details(role: Role) -> PageDetails {
         site: Site {
             cloud: "global",
             sandbox: true,
+            approvals: true,
         },
         ticket_url: ticket_url().map(Arc::new),
         keys: true,
@@ -268,6 +269,7 @@ pub fn opened(profile: &'static Profile, document: Json) -> Opened {
         countries: Default::default(),
         finalized: None,
         saving: None,
+        approval: None,
     }
 }
 

@@ -73,6 +73,10 @@ fn ShortcutLists() -> impl IntoView {
             <Shortcut keys=&["g", "d"] name="nav-drafts"/>
         }
     });
+    let approvals = page
+        .site
+        .approvals
+        .then(|| view! { <Shortcut keys=&["g", "r"] name="nav-approvals"/> });
     let people = page
         .may(Permission::Administer)
         .then(|| view! { <Shortcut keys=&["g", "p"] name="nav-people"/> });
@@ -96,6 +100,7 @@ fn ShortcutLists() -> impl IntoView {
             <Shortcut keys=&["g", "o"] name="nav-overview"/>
             <Shortcut keys=&["g", "c"] name="nav-customers"/>
             {drafts}
+            {approvals}
             <Shortcut keys=&["g", "h"] name="nav-history"/>
             {people}
             <Shortcut keys=&["g", "a"] name="nav-account"/>

@@ -92,6 +92,7 @@ pub(super) fn review_of(
         saving: None,
         needs_reason: false,
         ticket_form: None,
+        approval: Default::default(),
     }
 }
 

@@ -201,6 +201,7 @@ fn ComparedVersions<'a>(
                 restored: None,
                 why: None,
                 set: None,
+                approval: None,
                 key,
                 before,
                 after,

@@ -6,8 +6,8 @@ use super::country_rules::{CountryRulesCache, RulesLookup};
 use super::{
     Credentials, CustomerItem, CustomerPage, KnownCustomers, Outage, PartnerCenter, UpstreamError,
 };
-use crate::auth::Person;
 use crate::auth::tokens::Tokens;
+use crate::auth::{Person, Roles};
 use crate::clock::{Clock, millis};
 use crate::error::{Error, ErrorKind};
 use crate::error_catalog::Verb;
@@ -264,6 +264,14 @@ impl Upstream {
     /// Fails if the database does not answer.
     pub async fn at_work(&self, owner: &str, session: &str) -> Result<Option<Person>, Error> {
         self.tokens.at_work(owner, session).await
+    }
+
+    /// The roles that a person has now, as far as the portal knows.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn roles_of(&self, owner: &str) -> Result<Option<Roles>, Error> {
+        self.tokens.roles_of(owner).await
     }
 
     /// Reads all customers; `None` if there are too many.

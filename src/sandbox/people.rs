@@ -53,6 +53,16 @@ pub static USERS: &[User] = &[
         what: "may read, not edit",
     },
     User {
+        key: "abel",
+        name: "Abel Approver",
+        username: "abel@partner.example",
+        oid: "5f0c1d6e-2b44-4a0e-8f1b-6f6f3a2d0008",
+        roles: &["Portal.Approver"],
+        mfa: true,
+        tenant: None,
+        what: "may read, and approve what others ask for",
+    },
+    User {
         key: "audrey",
         name: "Audrey Auditor",
         username: "audrey@partner.example",

@@ -8,7 +8,7 @@ use crate::change_sets::ChangeSets;
 use crate::clock::Clock;
 use crate::config::{OutgoingProxies, SettingProblem, Settings, innermost_cause, table};
 use crate::customers::{CustomerNotes, CustomerViews, Customers};
-use crate::editing::{Editing, JustificationRules};
+use crate::editing::{Editing, SaveRules};
 use crate::error::Error;
 use crate::history::History;
 use crate::middleware::RequestLimits;
@@ -133,7 +133,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         history.clone(),
         customers.clone(),
         tasks.clone(),
-        JustificationRules::of(&settings),
+        SaveRules::of(&settings),
     );
     let notes = CustomerNotes::new(store.clone());
     let change_sets = ChangeSets::new(
@@ -284,6 +284,7 @@ pub async fn purge_expired(state: &AppState) -> Result<(), Error> {
     leases::purge(store).await?;
     shared_state::purge(store).await?;
     last_reads::purge(store, now - READ_LIFE_MS).await?;
+    state.editing.purge_approvals().await?;
     if let Some(life) = state.settings.keep_versions {
         state.editing.purge_versions(life).await?;
     }

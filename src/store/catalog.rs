@@ -27,6 +27,7 @@ pub(super) const TABLES: &[&str] = &[
     "problem_count",
     "change_set",
     "change_row",
+    "approval_request",
 ];
 
 /// The table in which sqlx notes what it has carried out.

@@ -61,6 +61,11 @@ const TABLES: &[Table] = &[
         &["CAST(change_set AS TEXT)", "CAST(place AS TEXT)"],
         &["change_set", "place"],
     ),
+    always(
+        "approval_request",
+        &["CAST(id AS TEXT)", "author"],
+        &["changed_at"],
+    ),
     AUDIT,
 ];
 

@@ -6,6 +6,7 @@
 //! not used: its macros have both database drivers and their cryptography compiled a second time,
 //! for the compiler's own machine.
 
+pub mod approvals;
 pub mod audit;
 pub mod beside;
 mod catalog;

@@ -1,6 +1,7 @@
 //! The version of each document that the portal saw last, and the version that each intent of the
 //! audit log wrote.
 
+use super::approvals::{self, ApprovalStep};
 use super::audit::Row;
 use super::team_records::{self, TeamRecordChange};
 use super::{Store, StoreError, customer_views};
@@ -47,6 +48,8 @@ pub enum Beside<'a> {
     /// The row states the change of a record that the team keeps of a customer. Of two changes of
     /// the same one succeeds.
     TeamRecord(TeamRecordChange<'a>),
+    /// The row states what was done with a request for approval.
+    Approval(ApprovalStep<'a>),
     /// The row states that a saved list became `next`, or that it was removed. `seen` is what it was
     /// before, sealed; `None` for a new one.
     View {
@@ -97,6 +100,7 @@ impl Beside<'_> {
                 Ok(true)
             }
             Beside::TeamRecord(change) => team_records::replace(transaction, change, row.seq).await,
+            Beside::Approval(step) => approvals::carry_out(transaction, step, row).await,
             Beside::View {
                 owner,
                 id,

@@ -31,6 +31,7 @@ use names::LocaleNames;
 macro_rules! sources {
     ($folder:literal) => {
         &[
+            include_str!(concat!("../../locales/", $folder, "/approvals.ftl")),
             include_str!(concat!("../../locales/", $folder, "/catalogue.ftl")),
             include_str!(concat!("../../locales/", $folder, "/changes.ftl")),
             include_str!(concat!("../../locales/", $folder, "/common.ftl")),

@@ -184,6 +184,8 @@ async fn the_description_names_every_call() {
     assert_eq!(
         paths,
         [
+            "/api/v1/approvals",
+            "/api/v1/approvals/{number}",
             "/api/v1/changes",
             "/api/v1/changes/{number}",
             "/api/v1/changes/{number}/rows",

@@ -2,6 +2,8 @@
 //! `anon.get`, `editor.post`.
 
 mod address_collection;
+mod approval_orders;
+mod approvals;
 mod audit_log;
 mod audit_unavailable;
 mod change_set_sources;

@@ -116,6 +116,7 @@ async fn the_list_tells_roles_browser_and_place_and_only_administrators_find_it(
         "Norman NoRole",
         "Victor Viewer",
         "Edith Editor",
+        "Abel Approver",
         "Audrey Auditor",
     ] {
         let other = portal.sign_in(name).await;
@@ -265,7 +266,12 @@ async fn nobody_but_administrators_ends_the_sessions_of_others() {
     let victor = portal.sign_in("Victor Viewer").await;
     let list = ada.get("/people").await;
     let (session, owner) = (hidden(&list, "session"), hidden(&list, "owner"));
-    for name in ["Norman NoRole", "Edith Editor", "Audrey Auditor"] {
+    for name in [
+        "Norman NoRole",
+        "Edith Editor",
+        "Abel Approver",
+        "Audrey Auditor",
+    ] {
         let other = portal.sign_in(name).await;
         for (path, form) in [
             ("/people/sessions/end", ("session", session[0].as_str())),

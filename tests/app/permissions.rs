@@ -38,6 +38,7 @@ async fn every_role_reads_and_only_editors_and_admins_write() {
     for (name, may_edit) in [
         ("Victor Viewer", false),
         ("Audrey Auditor", false),
+        ("Abel Approver", false),
         ("Edith Editor", true),
         ("Ada Admin", true),
     ] {

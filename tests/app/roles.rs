@@ -7,10 +7,11 @@ use portal_test_support::{Page, Running, Visitor, start};
 use reqwest::{Method, StatusCode};
 use std::collections::{BTreeSet, VecDeque};
 
-const PEOPLE: [(&str, Option<Role>); 5] = [
+const PEOPLE: [(&str, Option<Role>); 6] = [
     ("Norman NoRole", None),
     ("Victor Viewer", Some(Role::Viewer)),
     ("Edith Editor", Some(Role::Editor)),
+    ("Abel Approver", Some(Role::Approver)),
     ("Audrey Auditor", Some(Role::Auditor)),
     ("Ada Admin", Some(Role::Admin)),
 ];
@@ -190,7 +191,12 @@ fn assert_says_who_may(page: &Page, route: &Route, role: Option<Role>, what: &st
         );
         assert_eq!(problem["status"], 403, "{what}");
     } else {
-        for claim in ["Portal.Editor", "Portal.Auditor", "Portal.Admin"] {
+        for claim in [
+            "Portal.Editor",
+            "Portal.Approver",
+            "Portal.Auditor",
+            "Portal.Admin",
+        ] {
             assert!(
                 page.body.contains(claim),
                 "{what} does not say who may: {}",
@@ -201,7 +207,8 @@ fn assert_says_who_may(page: &Page, route: &Route, role: Option<Role>, what: &st
 }
 
 /// Posts of nobody that are answered by a page with what was typed.
-const CARRIED: [&str; 3] = [
+const CARRIED: [&str; 4] = [
+    "nobody POST /approvals/{number}",
     "nobody POST /customers/{id}/note",
     "nobody POST /customers/views",
     "nobody POST /customers/team-views",

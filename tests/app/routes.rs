@@ -20,7 +20,7 @@ pub struct Route {
 }
 
 use Door::{Anybody, For, SignedIn};
-use Permission::{Administer, Edit, Export, View};
+use Permission::{Administer, Approve, Edit, Export, View};
 
 const fn route(method: &'static str, pattern: &'static str, door: Door) -> Route {
     Route {
@@ -64,6 +64,9 @@ pub static ROUTES: &[Route] = &[
     route("GET", "/changes/{number}/result.xlsx", For(Edit)),
     route("GET", "/changes/{number}/rows/{row}", For(Edit)),
     route("GET", "/drafts", For(Edit)),
+    route("GET", "/approvals", For(View)),
+    route("GET", "/approvals/{number}", For(View)),
+    route("POST", "/approvals/{number}", For(Approve)),
     route("GET", "/search", For(View)),
     route("GET", "/history", For(View)),
     route("GET", "/history/{seq}", For(View)),
@@ -113,6 +116,9 @@ pub static ROUTES: &[Route] = &[
     route("GET", "/api/v1/changes/{number}", For(Edit)),
     route("POST", "/api/v1/changes/{number}", For(Edit)),
     route("GET", "/api/v1/changes/{number}/rows", For(Edit)),
+    route("GET", "/api/v1/approvals", For(View)),
+    route("GET", "/api/v1/approvals/{number}", For(View)),
+    route("POST", "/api/v1/approvals/{number}", For(Approve)),
     route("GET", "/api/v1/country-rules/{country}", For(View)),
     route("GET", "/api/v1/openapi.json", For(View)),
     route("GET", "/assets/{name}", Anybody),

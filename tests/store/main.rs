@@ -1,5 +1,6 @@
 //! What the store promises, once for each database: the same scenarios on SQLite and on PostgreSQL.
 
+mod approvals;
 mod audit_log;
 mod change_sets;
 mod customer_notes;
@@ -176,6 +177,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     customer_notes::suite(&mut place).await;
     problems::suite(&mut place).await;
     change_sets::suite(&mut place).await;
+    approvals::suite(&mut place).await;
     history::suite(&mut place).await;
     people::suite(place).await;
 }

@@ -1,0 +1,161 @@
+//! The end of a save that was approved, or made in an emergency. A process may have died between
+//! the mark that it is sent and its end: then the audit log tells, whose first change carries the
+//! number of the request.
+
+use super::content::ApprovalContent;
+use super::standing::BY_DOCUMENT;
+use super::stored::StoredRequest;
+use super::view::ApprovalState;
+use crate::audit_log::{Event, Filter, Row};
+use crate::auth::Person;
+use crate::editing::drafts::StoredEdit;
+use crate::editing::locks::SaveLease;
+use crate::editing::write::differences;
+use crate::editing::{Draft, Editing, Outcome};
+use crate::error::Error;
+use crate::history::approval_of;
+use crate::profile::{Target, write};
+use crate::store::audit;
+
+/// Rows of the audit log in which the outcome of a save is looked for.
+const LOOKED_THROUGH: i64 = 25;
+
+/// The reason of an emergency that was not sent.
+const NOT_SENT: &str = "not-sent";
+
+impl Editing {
+    /// Finds out by the audit log how a save that is being sent ended, unless it is under way
+    /// still. `own` is the lease of a save that asks.
+    pub(super) async fn settled_request(
+        &self,
+        request: StoredRequest,
+        own: Option<&SaveLease>,
+    ) -> Result<StoredRequest, Error> {
+        let target = &request.target;
+        let saver = request.content.saver.clone().unwrap_or_default().person;
+        let is_under_way = self.history.in_flight.holds(&target.key())
+            || self.is_saved_elsewhere(target, own).await?;
+        if is_under_way || self.has_open_intent(&request, &saver).await? {
+            return Ok(request);
+        }
+        let of_this = Filter {
+            event: Some(Event::EditOutcome.as_str().to_owned()),
+            person: Some(saver),
+            profile: Some(target.profile().slug.to_owned()),
+            customer: target.customer().map(ToString::to_string),
+            ..Filter::default()
+        };
+        let rows = audit::page(&self.store, &of_this, None, LOOKED_THROUGH).await?;
+        let row = rows.into_iter().find(|row| is_of(row, &request));
+        let turned = self.turned_by(&request, row).await?;
+        // Somebody else has settled it meanwhile.
+        let Some(turned) = turned else {
+            let newer = self.stored_request(request.row.id).await?;
+            return Ok(newer.unwrap_or(request));
+        };
+        if turned.state == ApprovalState::Saved {
+            self.tell_author(&turned).await?;
+        }
+        Ok(turned)
+    }
+
+    async fn has_open_intent(&self, request: &StoredRequest, saver: &str) -> Result<bool, Error> {
+        let intents = audit::open_intents(&self.store, saver).await?;
+        Ok(intents.iter().any(|intent| is_of(intent, request)))
+    }
+
+    /// Stores the end that the row of an outcome tells; without one, that nothing was sent.
+    async fn turned_by(
+        &self,
+        request: &StoredRequest,
+        row: Option<Row>,
+    ) -> Result<Option<StoredRequest>, Error> {
+        let outcome = row.as_ref().and_then(|row| row.outcome.as_deref());
+        let content = ApprovalContent {
+            reference: row.as_ref().map(|row| row.seq.to_string()),
+            ..request.content.clone()
+        };
+        match outcome {
+            Some("saved") => {
+                let saved = (ApprovalState::Saved, content);
+                self.replace_request(request, saved).await
+            }
+            // Nothing was taken: it waits again, with the approvals that it has.
+            None | Some("throttled" | "unavailable") if !request.is_emergency() => {
+                let content = ApprovalContent {
+                    saver: None,
+                    ..request.content.clone()
+                };
+                let open = (ApprovalState::Open, content);
+                self.replace_request(request, open).await
+            }
+            other => {
+                let why = match other {
+                    None | Some("throttled" | "unavailable") => NOT_SENT,
+                    Some("stale" | "conflict") => BY_DOCUMENT,
+                    Some(word) => word,
+                };
+                let why = why.to_owned();
+                let ended = StoredRequest {
+                    content,
+                    ..request.clone()
+                };
+                self.end_request(&ended, None, &why).await
+            }
+        }
+    }
+
+    /// Tells the author once that the approved changes were saved, and ends the draft if nothing is
+    /// left of it. Of an emergency the author knows.
+    async fn tell_author(&self, request: &StoredRequest) -> Result<(), Error> {
+        if request.is_emergency() {
+            return Ok(());
+        }
+        let content = &request.content;
+        let author = Person::absent(&request.row.author, &content.author_name);
+        let version = self
+            .history
+            .version(&request.target, &content.version)
+            .await?;
+        let (Some(author), Some(version)) = (author, version) else {
+            return Ok(());
+        };
+        let changes = content.changes();
+        let stored = write(request.target.profile(), &version, &changes);
+        let outcome = Outcome::Saved {
+            reference: content.reference.clone().unwrap_or_default(),
+            changed: changes.iter().map(|change| change.key.clone()).collect(),
+            differences: differences(&request.target, &changes, &stored),
+        };
+        let edit = self.edit(&author, &request.target).await?;
+        self.report_saved(&author, &request.target, edit, &stored, outcome)
+            .await
+    }
+
+    /// Tells the author on the form that Partner Center refused what was approved.
+    pub(super) async fn tell_author_refused(
+        &self,
+        request: &StoredRequest,
+        outcome: Outcome,
+    ) -> Result<(), Error> {
+        let Some(author) = Person::absent(&request.row.author, &request.content.author_name) else {
+            return Ok(());
+        };
+        let target: &Target = &request.target;
+        let edit = self.edit(&author, target).await?;
+        if let Some(draft) = edit.and_then(StoredEdit::open) {
+            let id = draft.id();
+            let told = Draft {
+                outcome: Some(outcome),
+                ..draft
+            };
+            self.replace_draft(&author, target, &id, told).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns whether a row of the audit log is of the save of this request.
+fn is_of(row: &Row, request: &StoredRequest) -> bool {
+    approval_of(row).and_then(|mark| mark.request) == Some(request.row.id)
+}

@@ -1,0 +1,143 @@
+//! A request stands as long as nothing that it is bound to changes: the draft, the document, the
+//! rules, and the role of its author. What ends one is looked for whenever it is looked at, and
+//! again right before anything is sent.
+
+use super::stored::StoredRequest;
+use super::view::ApprovalState;
+use crate::auth::{Permission, Person};
+use crate::editing::drafts::StoredEdit;
+use crate::editing::{Draft, Editing};
+use crate::error::Error;
+use crate::profile::Target;
+use crate::store::{sealing, seen};
+
+/// The reasons why a request ends by itself, as words.
+pub(super) const BY_DRAFT: &str = "draft";
+pub(super) const BY_DOCUMENT: &str = "document";
+pub(super) const BY_RULES: &str = "rules";
+pub(super) const BY_ROLE: &str = "role";
+pub(super) const BY_EMERGENCY: &str = "emergency";
+pub(super) const EXPIRED: &str = "expired";
+
+/// A state of a draft: another value, base, decision or reason makes another one. What the portal
+/// notes with it, such as the answers of the address check, does not.
+pub(in crate::editing) fn state_of(draft: &Draft) -> String {
+    let typed = (&draft.base, &draft.values, &draft.resolutions, &draft.why);
+    // Strings in maps: it always serializes.
+    sealing::hash_hex(&serde_json::to_vec(&typed).unwrap_or_default())
+}
+
+/// The outcome of the row of the audit log that states why a request ended.
+fn word_of(why: &str) -> &'static str {
+    match why {
+        EXPIRED => EXPIRED,
+        BY_DRAFT => "ended-draft",
+        BY_DOCUMENT => "ended-document",
+        BY_RULES => "ended-rules",
+        BY_ROLE => "ended-role",
+        BY_EMERGENCY => "ended-emergency",
+        "rejected" => "ended-rejected",
+        "not-applied" => "ended-not-applied",
+        "not-sent" => "ended-not-sent",
+        _ => "ended-other",
+    }
+}
+
+impl Editing {
+    /// The reason why an open request does not stand any more.
+    pub(super) async fn reason_to_end(
+        &self,
+        request: &StoredRequest,
+    ) -> Result<Option<&'static str>, Error> {
+        let content = &request.content;
+        if self.clock.now_ms() >= request.row.expires_at {
+            return Ok(Some(EXPIRED));
+        }
+        let rules = &self.rules.approval;
+        let applies = rules.applies(request.target.profile(), &content.changes());
+        if !applies || rules.people() != content.needed {
+            return Ok(Some(BY_RULES));
+        }
+        let author = Person::absent(&request.row.author, &content.author_name);
+        let draft = match &author {
+            Some(author) => self.open_draft(author, &request.target).await?,
+            None => None,
+        };
+        if draft.as_ref().map(state_of).as_ref() != Some(&content.draft) {
+            return Ok(Some(BY_DRAFT));
+        }
+        let seen = seen::get(&self.store, &request.target.key()).await?;
+        // An older one may only not be noted yet.
+        let is_other = seen.is_some_and(|seen| {
+            seen.version != content.version && seen.since >= request.row.created_at
+        });
+        if is_other {
+            return Ok(Some(BY_DOCUMENT));
+        }
+        let may_ask = self.may_still(&request.row.author, Permission::Edit);
+        Ok((!may_ask.await?).then_some(BY_ROLE))
+    }
+
+    /// Returns whether somebody's role still allows this, as far as the portal knows.
+    pub(super) async fn may_still(&self, person: &str, need: Permission) -> Result<bool, Error> {
+        let roles = self.upstream.roles_of(person).await?;
+        Ok(roles.is_some_and(|roles| roles.may(need)))
+    }
+
+    /// Ends an open request for this reason. Returns the request as it is then; `None` if somebody
+    /// else has changed it since it was read.
+    pub(super) async fn end_request(
+        &self,
+        request: &StoredRequest,
+        by: Option<&Person>,
+        why: &str,
+    ) -> Result<Option<StoredRequest>, Error> {
+        let state = match why {
+            EXPIRED => ApprovalState::Expired,
+            _ => ApprovalState::Ended,
+        };
+        let mut content = request.content.clone();
+        content.ended = Some(why.to_owned());
+        tracing::info!(
+            request = request.row.id,
+            why,
+            "a request for approval ended"
+        );
+        self.turn_request(request, by, (word_of(why), None), (state, content))
+            .await
+    }
+
+    /// Ends the person's request that waits, if the draft is another one now. It fails silently:
+    /// whoever looks at the request finds the same.
+    pub(in crate::editing) async fn note_draft_changed(
+        &self,
+        person: &Person,
+        target: &Target,
+        now: &StoredEdit,
+    ) {
+        if self.rules.approval.is_none() {
+            return;
+        }
+        let state = now.as_open().map(state_of);
+        if let Err(error) = self.end_if_changed(person, target, state).await {
+            let kind = error.kind.as_str();
+            tracing::warn!(kind, "a request ends when somebody looks at it");
+        }
+    }
+
+    async fn end_if_changed(
+        &self,
+        person: &Person,
+        target: &Target,
+        state: Option<String>,
+    ) -> Result<(), Error> {
+        let Some(request) = self.stored_request_of(&person.key(), target).await? else {
+            return Ok(());
+        };
+        let stands = state.as_ref() == Some(&request.content.draft);
+        if request.state == ApprovalState::Open && !stands {
+            self.end_request(&request, Some(person), BY_DRAFT).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,167 @@
+//! Requests for approval on their pages: whatever people write, and the words of every state.
+
+use super::approval::{ApprovalPage, TypedComment};
+use super::approvals::{ApprovalsListPage, AskedApprovals};
+use super::samples::*;
+use super::tests::{harmless, missing_words};
+use crate::auth::Role;
+use crate::components::PageContext;
+use crate::editing::{
+    ApprovalDecision, ApprovalDetail, ApprovalList, ApprovalRequest, ApprovalState, ApprovalsPage,
+    AskedChange, AskedField, GivenApproval, Justification, Request,
+};
+use crate::history::NamedPerson;
+use crate::profile::{BILLING, Change, Code, Member};
+use crate::text::Lang;
+use leptos::prelude::*;
+
+const KEY: &str = "purchaseOrderNumber";
+const AT: i64 = 1_795_000_000_000;
+
+fn somebody() -> NamedPerson {
+    NamedPerson {
+        person: "tenant:2".to_owned(),
+        name: HOSTILE.to_owned(),
+    }
+}
+
+fn request(state: ApprovalState, why: Option<&str>) -> ApprovalRequest {
+    ApprovalRequest {
+        number: 17,
+        target: target(&BILLING),
+        author: somebody(),
+        emergency: false,
+        state,
+        why: why.map(str::to_owned),
+        changes: vec![AskedChange {
+            key: KEY.to_owned(),
+            before: Some(HOSTILE.to_owned()),
+            after: HOSTILE.to_owned(),
+        }],
+        labels: Default::default(),
+        justification: Justification {
+            reason: Some(HOSTILE.to_owned()),
+            ticket: Some(HOSTILE.to_owned()),
+        },
+        approvals: vec![GivenApproval {
+            by: somebody(),
+            at: AT,
+        }],
+        needed: 2,
+        decision: Some(ApprovalDecision {
+            by: somebody(),
+            at: AT,
+            comment: HOSTILE.to_owned(),
+        }),
+        reference: Some("18".to_owned()),
+        body: "ab".repeat(32),
+        base: "version-1".to_owned(),
+        version: "version-1".to_owned(),
+        created_at: AT,
+        changed_at: AT,
+        expires_at: AT,
+    }
+}
+
+fn drawn(page: &PageContext, request: ApprovalRequest, may_decide: bool) -> String {
+    let document = filled(&BILLING, |_, _| HOSTILE.to_owned());
+    let changes = vec![Change {
+        key: KEY.to_owned(),
+        before: Member::Text(HOSTILE.to_owned()),
+        after: HOSTILE.to_owned(),
+    }];
+    let detail = ApprovalDetail {
+        request,
+        fields: vec![AskedField {
+            key: KEY.to_owned(),
+            base: HOSTILE.to_owned(),
+            theirs: HOSTILE.to_owned(),
+            mine: HOSTILE.to_owned(),
+        }],
+        taken: changes.clone(),
+        guards: vec![],
+        countries: Default::default(),
+        changes,
+        save: Some(Request {
+            method: "PUT",
+            address: "https://api.example/v1/profiles/billing".to_owned(),
+            headers: vec![],
+            body: document.clone(),
+        }),
+        document,
+        may_decide,
+        has_approved: false,
+        lacking: 1,
+    };
+    let typed = TypedComment {
+        text: HOSTILE.to_owned(),
+        problem: Some(Code::Required),
+    };
+    html(
+        page,
+        || view! { <ApprovalPage detail=&detail typed=&typed/> },
+    )
+}
+
+#[test]
+fn nothing_that_people_write_about_a_request_becomes_markup() {
+    let page = context(Role::Approver);
+    for state in ApprovalState::ALL {
+        let found = ApprovalsPage {
+            requests: vec![request(state, Some(HOSTILE))],
+            next: Some(17),
+        };
+        let asked = AskedApprovals {
+            list: ApprovalList::Over,
+            found,
+            later: true,
+            names: Default::default(),
+        };
+        let list = html(&page, || view! { <ApprovalsListPage asked=&asked/> });
+        harmless(&list, state.as_str());
+        for may_decide in [false, true] {
+            let request = request(state, Some(HOSTILE));
+            harmless(&drawn(&page, request, may_decide), state.as_str());
+        }
+    }
+}
+
+#[test]
+fn every_state_and_every_end_has_words_in_every_language() {
+    for lang in Lang::ALL {
+        let page = speaking(lang, Role::Approver);
+        for state in ApprovalState::ALL {
+            let drawn = drawn(&page, request(state, None), true);
+            assert_eq!(missing_words(&drawn), None, "{state:?}");
+        }
+        for why in [
+            "draft",
+            "document",
+            "rules",
+            "role",
+            "emergency",
+            "expired",
+            "rejected",
+            "not-applied",
+            "not-sent",
+            "unknown",
+        ] {
+            let ended = request(ApprovalState::Ended, Some(why));
+            let drawn = drawn(&page, ended, false);
+            assert_eq!(missing_words(&drawn), None, "{why}");
+        }
+    }
+}
+
+#[test]
+fn only_who_may_decide_has_the_form_and_it_names_the_body_that_it_shows() {
+    let page = context(Role::Approver);
+    let hidden = format!("name=\"shown\" value=\"{}\"", "ab".repeat(32));
+    for may_decide in [false, true] {
+        let drawn = drawn(&page, request(ApprovalState::Open, None), may_decide);
+        assert_eq!(drawn.contains(&hidden), may_decide, "{drawn}");
+        assert_eq!(drawn.contains("value=\"refuse\""), may_decide, "{drawn}");
+    }
+    let over = drawn(&page, request(ApprovalState::Ended, None), true);
+    assert!(!over.contains("value=\"refuse\""), "{over}");
+}
