@@ -26,6 +26,7 @@ pub mod request;
 pub mod search;
 pub mod sessions;
 pub mod snippets;
+pub mod text_area;
 pub mod theme;
 pub mod time;
 pub mod value;

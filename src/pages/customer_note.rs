@@ -5,6 +5,7 @@ use super::profile::ProfileTabs;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::customer::CustomerLine;
+use crate::components::text_area::TextArea;
 use crate::components::value::NoValue;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
@@ -278,28 +279,17 @@ fn NoteForm<'a>(note: &'a NotePage) -> impl IntoView + use<> {
                 <label for="note">{page.t("note-note")}</label>
                 <p id="hint-note" class="hint">{note_hint}</p>
                 <p id="problem-note" class="problem" hidden=!bad_note>{of_note.join(space)}</p>
-                <textarea
+                <TextArea
                     id="note"
-                    name="note"
                     rows="6"
-                    aria-describedby="hint-note problem-note"
-                    aria-invalid=bad_note.then_some("true")
-                >
-                    {lines(&text)}
-                </textarea>
+                    text
+                    described="hint-note problem-note"
+                    bad=bad_note
+                />
             </div>
             <button class="button" data-key="Enter">{page.t("note-save")}</button>
         </form>
         <script nonce=use_nonce()>{UNSENT}</script>
-    }
-}
-
-/// A browser drops the first line break of the text.
-fn lines(text: &str) -> String {
-    if text.starts_with('\n') || text.starts_with('\r') {
-        format!("\n{text}")
-    } else {
-        text.to_owned()
     }
 }
 
