@@ -30,16 +30,22 @@ pub enum Event {
     CustomerNote,
     /// Somebody silenced a problem of a customer's profile, or took that back.
     SilencedProblem,
+    /// Somebody offered a draft to colleagues, withdrew that, or took a draft over.
+    Handover,
+    /// Somebody commented on a row, whose number is the reference.
+    Comment,
 }
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 10] = [
+    pub const ALL: [Event; 12] = [
         Event::EditIntent,
         Event::EditOutcome,
         Event::OutsideChange,
         Event::CustomerNote,
         Event::SilencedProblem,
+        Event::Handover,
+        Event::Comment,
         Event::SignIn,
         Event::SignOut,
         Event::SessionEnd,
@@ -59,6 +65,8 @@ impl Event {
             Event::OutsideChange => "outside_change",
             Event::CustomerNote => "customer_note",
             Event::SilencedProblem => "silenced_problem",
+            Event::Handover => "handover",
+            Event::Comment => "comment",
         }
     }
 }

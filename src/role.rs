@@ -34,6 +34,8 @@ pub enum Permission {
     View,
     Edit,
     Export,
+    /// Comment on entries of the audit log.
+    Comment,
     Administer,
 }
 
@@ -66,6 +68,7 @@ impl Roles {
             Permission::View => true,
             Permission::Edit => matches!(role, Role::Editor | Role::Admin),
             Permission::Export => matches!(role, Role::Auditor | Role::Admin),
+            Permission::Comment => matches!(role, Role::Editor | Role::Auditor | Role::Admin),
             Permission::Administer => role == Role::Admin,
         })
     }

@@ -17,6 +17,8 @@ pub fn event(words: &Words, event: &str) -> String {
         Some(Event::OutsideChange) => "event-outside-change",
         Some(Event::CustomerNote) => "event-customer-note",
         Some(Event::SilencedProblem) => "event-silenced-problem",
+        Some(Event::Handover) => "event-handover",
+        Some(Event::Comment) => "event-comment",
         Some(Event::SignIn) => "event-sign-in",
         Some(Event::SignOut) => "event-sign-out",
         Some(Event::SessionEnd) => "event-session-end",

@@ -61,6 +61,8 @@ const TABLES: &[Table] = &[
         &["CAST(change_set AS TEXT)", "CAST(place AS TEXT)"],
         &["change_set", "place"],
     ),
+    always("handover", &["owner", "target"], &["owner", "target"]),
+    always("colleague_notice", &["owner", "id"], &["owner", "id"]),
     AUDIT,
 ];
 

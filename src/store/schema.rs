@@ -54,6 +54,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "changes",
         include_str!("../../migrations/0018_changes.sql"),
     ),
+    (
+        20,
+        "together",
+        include_str!("../../migrations/0020_together.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed

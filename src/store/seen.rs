@@ -2,6 +2,7 @@
 //! audit log wrote.
 
 use super::audit::Row;
+use super::handover_step::HandoverStep;
 use super::{Store, StoreError, customer_notes, silenced_problems};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Connection, FromRow, Row as _, Transaction};
@@ -56,6 +57,8 @@ pub enum Beside<'a> {
         sealed: &'a str,
         seen: i64,
     },
+    /// The row states that a draft was offered or taken, or an offer withdrawn.
+    HandsOver(&'a HandoverStep),
 }
 
 impl Beside<'_> {
@@ -107,6 +110,7 @@ impl Beside<'_> {
                 sealed,
                 seen,
             } => silenced_problems::replace(transaction, customer, sealed, seen, row.seq).await,
+            Beside::HandsOver(step) => step.store(transaction, row.at).await,
         }
     }
 }
