@@ -26,6 +26,7 @@ impl Editing {
         }
         let read = self.read_version(person, target, lang).await?;
         let (theirs, version) = (read.document, read.version);
+        self.note_read(person, target, &version).await?;
         let reconciled = self.reconcile(person, target, &theirs, None).await?;
         if reconciled.any {
             edit = self.edit(person, target).await?;
@@ -74,6 +75,7 @@ impl Editing {
             addresses,
             countries,
             saving,
+            colleagues: self.drafts_beside(person, target).await?,
             needs_reason,
             ticket_form,
         }))
