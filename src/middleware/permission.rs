@@ -32,8 +32,9 @@ pub struct CarriedForm {
 }
 
 /// The routes of forms that have no draft: what was typed into them is carried as it is.
-const WITHOUT_DRAFT: [&str; 3] = [
+const WITHOUT_DRAFT: [&str; 4] = [
     "/customers/{id}/note",
+    "/history/{seq}/comments",
     "/customers/views",
     "/customers/team-views",
 ];

@@ -1,7 +1,7 @@
 //! What the audit log tells of a change beside its values: an address kept against the advice, and
 //! values that were restored.
 
-use super::entry::millis;
+use super::entry_facts::millis;
 use crate::components::time::timed;
 use crate::components::{changes, page_context};
 use crate::history::{AuditChange, RestoredFrom};
