@@ -7,6 +7,7 @@
 //! with scripts for resources, of which these pages have none.
 
 use crate::assets;
+use crate::components::colleagues::ColleagueNotices;
 use crate::components::layout::{Footer, Header, OutageBanner, SettledNotices, SignedOutNotice};
 use crate::components::{PageContext, page_context};
 use crate::error::ErrorKind;
@@ -224,6 +225,7 @@ pub fn shell(frame: Frame, content: AnyView) -> impl IntoView {
                 <Header holds_form=frame.holds_form/>
                 {(!frame.tells_outage).then(|| view! { <OutageBanner/> })}
                 <SettledNotices/>
+                <ColleagueNotices/>
                 <SignedOutNotice outcome=frame.outcome/>
                 <main tabindex="-1" id="main" data-outcome=frame.outcome>{content}</main>
                 <Footer/>

@@ -34,6 +34,10 @@ pub enum Event {
     Approval,
     /// Somebody saved, replaced or removed a list of customers of the team.
     TeamList,
+    /// Somebody offered a draft to colleagues, withdrew that, or took a draft over.
+    Handover,
+    /// Somebody commented on a row, whose number is the reference.
+    Comment,
 }
 
 impl Event {
@@ -46,6 +50,8 @@ impl Event {
         Event::CustomerNote,
         Event::SilencedProblem,
         Event::TeamList,
+        Event::Handover,
+        Event::Comment,
         Event::SignIn,
         Event::SignOut,
         Event::SessionEnd,
@@ -67,6 +73,8 @@ impl Event {
             Event::SilencedProblem => "silenced_problem",
             Event::Approval => "approval",
             Event::TeamList => "team_list",
+            Event::Handover => "handover",
+            Event::Comment => "comment",
         }
     }
 }

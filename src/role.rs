@@ -43,6 +43,8 @@ pub enum Permission {
     Edit,
     Approve,
     Export,
+    /// Comment on entries of the audit log.
+    Comment,
     Administer,
 }
 
@@ -76,6 +78,7 @@ impl Roles {
             Permission::Edit => matches!(role, Role::Editor | Role::Admin),
             Permission::Approve => matches!(role, Role::Approver | Role::Admin),
             Permission::Export => matches!(role, Role::Auditor | Role::Admin),
+            Permission::Comment => role != Role::Viewer,
             Permission::Administer => role == Role::Admin,
         })
     }

@@ -1,6 +1,7 @@
 //! Every address, its method and the permission that it requires.
 
 use crate::auth::Permission;
+use crate::auth::session::awaits_events;
 use crate::components::layout::{POST_UNDONE, marked, unmarked};
 use crate::components::{PageContext, waiting};
 use crate::customers::sheets::MOST_BYTES;
@@ -10,8 +11,9 @@ use crate::pages::error::SignInRoute;
 use crate::pages::{
     account, approval, approvals, change_new, change_rows, change_set, changes, collection,
     customer_note, customer_problems, customer_sheets, customer_views, customers, drafts, entry,
-    error, health, help, history, language, overview, people, problem_board, profile, profile_help,
-    review, search, shortcuts, sign_in, theme, time_zone, versions,
+    entry_comments, error, health, help, history, language, live, overview, people, problem_board,
+    profile, profile_drafts, profile_help, review, search, shortcuts, sign_in, take_back, theme,
+    time_zone, versions,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -88,7 +90,19 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .route("/changes/{number}/result.csv", get(change_rows::csv))
         .route("/changes/{number}/result.xlsx", get(change_rows::xlsx))
         .route("/changes/{number}/rows/{row}", get(change_rows::show))
-        .route("/drafts", get(drafts::show));
+        .route(
+            "/partner/{profile}/drafts",
+            get(profile_drafts::show).post(profile_drafts::submit),
+        )
+        .route(
+            "/customers/{id}/billing/drafts",
+            get(profile_drafts::show).post(profile_drafts::submit),
+        )
+        .route("/partner/{profile}/live", get(live::listen))
+        .route("/customers/{id}/billing/live", get(live::listen))
+        .route("/history/{seq}/take-back", post(take_back::submit))
+        .route("/drafts", get(drafts::show).post(drafts::submit));
+    let comment = Router::new().route("/history/{seq}/comments", post(entry_comments::add));
     let approve = Router::new().route("/approvals/{number}", post(approval::submit));
     let export = Router::new().route("/history/export", get(history::export));
     let administer = Router::new()
@@ -128,6 +142,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .merge(require(auth, Some(Permission::View), view))
         .merge(require(auth, Some(Permission::Edit), edit))
         .merge(require(auth, Some(Permission::Approve), approve))
+        .merge(require(auth, Some(Permission::Comment), comment))
         .merge(require(auth, Some(Permission::Export), export))
         .merge(require(auth, Some(Permission::Administer), administer))
         .merge(require(auth, None, signed_in))
@@ -183,6 +198,10 @@ fn meant_by(path: &str) -> Option<String> {
 /// The error as a page, or as a problem document for the JSON interface. Who has to sign in first is
 /// sent there.
 async fn error_response(state: AppState, mut parts: Parts, failed: Arc<Error>) -> Response {
+    if awaits_events(&parts.headers) {
+        // Nobody sees what stands there, and a browser would follow the way to sign-in in vain.
+        return failed.kind.status().into_response();
+    }
     let anonymous = PageContext::anonymous(&parts, &state);
     if parts.uri.path().starts_with("/api/") {
         let mut problem = api::Problem::of(

@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::customers::{CustomerNotes, CustomerViews, Customers};
 use crate::editing::Editing;
 use crate::history::History;
-use crate::middleware::RequestLimits;
+use crate::middleware::{RequestLimits, StreamLimits};
 use crate::partner_center::Upstream;
 use crate::store::Store;
 use axum::extract::FromRef;
@@ -36,6 +36,7 @@ pub struct Services {
     pub editing: Editing,
     pub change_sets: ChangeSets,
     pub limits: Arc<RequestLimits>,
+    pub streams: StreamLimits,
 }
 
 impl Deref for AppState {
@@ -71,4 +72,5 @@ parts! {
     editing: Editing,
     change_sets: ChangeSets,
     limits: Arc<RequestLimits>,
+    streams: StreamLimits,
 }

@@ -1,6 +1,7 @@
 // The table of pages: every page in each of its states, and how to get there.
 import { type Locator, type Page, type Portal, type User, expect } from "../support/portal";
 import { BILLING, SUPPORT, button, expectOutcome, input } from "./profile";
+import { DRAFTS, beginDraft, meanwhile, offerDraft } from "./together";
 import { typeWrong } from "./wrong";
 import { Words } from "./words";
 
@@ -254,6 +255,28 @@ async function saveWith(page: Page, portal: Portal, words: Words, quirk: Record<
   await expectOutcome(page, outcome);
 }
 
+/** Saves a change, begins another draft if `draft` is true, and opens the entry of the save. */
+async function openEntry(page: Page, words: Words, draft: boolean): Promise<void> {
+  await openHistory(page, words, draft);
+  await page.getByRole("main").getByRole("link", { name: words.fill("record-changed-here", { name: "Edith Editor" }), exact: true }).click();
+  await expectHeading(page, words.say("event-edit-outcome"));
+}
+
+/** Posts a comment on the entry that is open. */
+async function comment(page: Page, words: Words, text: string): Promise<void> {
+  await page.locator("#comment").fill(text);
+  await page.getByRole("button", { name: words.say("comment-button"), exact: true }).click();
+}
+
+/** Has Ada begin a draft, and hand it over to Edith with a long note. */
+async function handedOver(page: Page, portal: Portal): Promise<void> {
+  await meanwhile(page, portal, "Ada Admin", async (ada) => {
+    await beginDraft(ada);
+    await offerDraft(ada, "Edith Editor", `Umzug nach München, 3. Etage ${"Llanfairpwllgwyngyll".repeat(5)}`);
+    await expect(ada.getByRole("status")).not.toHaveCount(0);
+  });
+}
+
 /** Values without a place to break a line, from right to left, and wide. */
 const LONG: Record<string, string> = {
   "address.city": `Llanfair${"pwllgwyngyll".repeat(8)}`,
@@ -417,9 +440,7 @@ export const PAGE_STATES: PageState[] = [
     name: "entry",
     user: "Edith Editor",
     go: async (page, _, words) => {
-      await openHistory(page, words, false);
-      await page.getByRole("main").getByRole("link", { name: words.fill("record-changed-here", { name: "Edith Editor" }), exact: true }).click();
-      await expectHeading(page, words.say("event-edit-outcome"));
+      await openEntry(page, words, false);
       for (const summary of await page.locator("details:not(details details) > summary").all()) {
         await summary.click();
       }
@@ -534,6 +555,60 @@ export const PAGE_STATES: PageState[] = [
     once: true,
   },
   atAddress("drafts-none", "/drafts"),
+  asEditor("colleague-draft", async (page, portal) => {
+    await meanwhile(page, portal, "Ada Admin", (ada) => beginDraft(ada));
+    await page.goto(BILLING.address);
+    await expect(page.getByRole("main").locator(".note", { hasText: "Ada Admin" })).toBeVisible();
+  }),
+  asEditor("profile-drafts-ask", async (page, portal) => {
+    await meanwhile(page, portal, "Ada Admin", (ada) => beginDraft(ada));
+    await page.goto(`${BILLING.address}/review`);
+    await expect(page).toHaveURL(DRAFTS);
+  }),
+  asEditor("profile-drafts-take", async (page, portal) => {
+    await handedOver(page, portal);
+    await page.goto(DRAFTS);
+  }),
+  asEditor("profile-drafts-own", async (page, portal, words) => {
+    await meanwhile(page, portal, "Ada Admin", async () => undefined);
+    await beginDraft(page, words);
+    await offerDraft(page, "Ada Admin", "Umzug nach München", words);
+    await expect(page.getByRole("button", { name: words.say("hand-over-withdraw"), exact: true })).toBeVisible();
+  }),
+  asEditor("profile-drafts-wrong", async (page, portal, words) => {
+    await meanwhile(page, portal, "Ada Admin", async () => undefined);
+    await beginDraft(page, words);
+    await offerDraft(page, "Ada Admin", "because ".repeat(80), words);
+    await expect(page.locator("#problem-note")).toBeVisible();
+  }, { once: true }),
+  asEditor("drafts-notices", async (page, portal, words) => {
+    await handedOver(page, portal);
+    await page.goto("/drafts");
+    await expect(page.getByRole("heading", { name: words.say("drafts-offered"), exact: true })).toBeVisible();
+  }),
+  asEditor("colleague-notice", async (page, portal) => {
+    await handedOver(page, portal);
+    await page.goto("/account");
+    await expect(page.locator(".outage")).toBeVisible();
+  }),
+  asEditor("entry-comments", async (page, _, words) => {
+    await openEntry(page, words, false);
+    await comment(page, words, `Umzug nach München\n\n${"Llanfairpwllgwyngyll".repeat(8)}`);
+    await expect(page.locator("#comments").getByRole("listitem")).toHaveCount(1);
+  }),
+  asEditor("entry-comment-wrong", async (page, _, words) => {
+    await openEntry(page, words, false);
+    await comment(page, words, "because ".repeat(300));
+    await expect(page.locator("#problem-comment")).toBeVisible();
+  }, { once: true }),
+  asEditor("take-back-over-draft", async (page, portal, words) => {
+    await openEntry(page, words, true);
+    // By a request, because the browser would not post the form without its checkbox.
+    const action = await page.locator("#take-back form").getAttribute("action");
+    const answer = await page.request.post(action ?? "", { headers: { origin: portal.url }, form: {}, maxRedirects: 0 });
+    await page.goto(answer.headers()["location"] ?? "");
+    await expect(page.getByText(words.say("restore-replace-missing"))).toBeVisible();
+  }),
   atAddress("session-kept", "/partner/support?session=kept"),
   atAddress("session-undone", "/partner/billing/history?session=undone"),
   atAddress("session-tab", "/?session=tab"),

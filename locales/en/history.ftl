@@ -11,7 +11,7 @@ overview-history = The whole history
 ## The list
 
 history-title = History
-history-text = The audit log of this portal: all changes made in it, changes detected outside it, sign-ins, refused access and exports. Entries are never edited or deleted.
+history-text = The audit log of this portal: all changes made in it, changes detected outside it, drafts that were handed over, comments, sign-ins, refused access and exports. Entries are never edited or deleted.
 history-filters = Filter entries
 history-person = Person
 history-profile = Profile

@@ -203,7 +203,7 @@ customers-first = Back to the first page
 ## Drafts
 
 drafts-title = Drafts
-drafts-text = Edits you have begun and neither saved nor discarded. Only you can see them, and they are kept for 30 days.
+drafts-text = Edits you have begun and neither saved nor discarded. Colleagues see that there is one, and only you what is in it. They are kept for 30 days.
 drafts-none = You have no unfinished edits.
 draft-kept = Kept on { $at }
 draft-changes = Changes: { $list }
@@ -222,8 +222,8 @@ account-mfa = Multifactor authentication
 account-since = Signed in since
 role-viewer = can view everything, and change nothing.
 role-editor = can view everything and edit profiles.
-role-approver = can view everything and approve changes that others ask for.
-role-auditor = can view everything and export the audit log.
+role-approver = can view everything, comment on the history and approve changes that others ask for.
+role-auditor = can view everything, comment on the history and export the audit log.
 role-admin = can do everything, including ending other people’s sessions.
 role-none = No role
 zone-title = Time zone

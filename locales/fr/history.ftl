@@ -11,7 +11,7 @@ overview-history = Tout l’historique
 ## La liste
 
 history-title = Historique
-history-text = Le journal d’audit de ce portail : toutes les modifications faites ici, celles détectées hors du portail, les connexions, les accès refusés et les exportations. Les entrées ne sont jamais modifiées ni supprimées.
+history-text = Le journal d’audit de ce portail : toutes les modifications faites ici, celles détectées hors du portail, les brouillons remis, les commentaires, les connexions, les accès refusés et les exportations. Les entrées ne sont jamais modifiées ni supprimées.
 history-filters = Filtrer les entrées
 history-person = Personne
 history-profile = Profil

@@ -202,7 +202,7 @@ customers-first = Retour à la première page
 ## Brouillons
 
 drafts-title = Brouillons
-drafts-text = Les modifications que vous avez commencées, sans les avoir enregistrées ni abandonnées. Personne d’autre que vous ne peut les voir, et elles sont conservées 30 jours.
+drafts-text = Les modifications que vous avez commencées, sans les avoir enregistrées ni abandonnées. Vos collègues savent qu’il y en a une, mais ne voient pas ce qu’elle contient. Elles sont conservées 30 jours.
 drafts-none = Vous n’avez aucune modification inachevée.
 draft-kept = Conservé le { $at }
 draft-changes = Modifications : { $list }
@@ -221,8 +221,8 @@ account-mfa = Authentification multifacteur
 account-since = Session ouverte le
 role-viewer = voit tout, ne modifie rien.
 role-editor = voit tout et modifie les profils.
-role-approver = voit tout et approuve les modifications que d’autres demandent.
-role-auditor = voit tout et exporte le journal d’audit.
+role-approver = voit tout, commente l’historique et approuve les modifications que d’autres demandent.
+role-auditor = voit tout, commente l’historique et exporte le journal d’audit.
 role-admin = peut tout faire, y compris mettre fin aux sessions d’autres personnes.
 role-none = Aucun rôle
 zone-title = Fuseau horaire

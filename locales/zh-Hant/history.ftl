@@ -11,7 +11,7 @@ overview-history = 完整的歷程記錄
 ## 清單
 
 history-title = 歷程記錄
-history-text = 本入口網站的稽核記錄：在此進行的所有變更、在入口網站之外偵測到的變更、登入、遭拒的存取與匯出。項目絕不會更改或刪除。
+history-text = 本入口網站的稽核記錄：在此進行的所有變更、在入口網站之外偵測到的變更、移交的草稿、註解、登入、遭拒的存取與匯出。項目絕不會更改或刪除。
 history-filters = 篩選項目
 history-person = 人員
 history-profile = 設定檔

@@ -192,7 +192,7 @@ customers-first = 返回第一頁
 ## 草稿
 
 drafts-title = 草稿
-drafts-text = 您已開始，但尚未儲存也未捨棄的編輯。只有您看得到，並會保留 30 天。
+drafts-text = 您已開始，但尚未儲存也未捨棄的編輯。同事知道有這份草稿，但只有您看得到內容。草稿會保留 30 天。
 drafts-none = 您沒有未完成的編輯。
 draft-kept = 保留於 { $at }
 draft-changes = 變更：{ $list }
@@ -211,8 +211,8 @@ account-mfa = 多重要素驗證
 account-since = 登入時間
 role-viewer = 可檢視所有內容，但不能變更。
 role-editor = 可檢視所有內容，並可編輯設定檔。
-role-approver = 可檢視所有內容，並可核准其他人要求的變更。
-role-auditor = 可檢視所有內容，並可匯出稽核記錄。
+role-approver = 可檢視所有內容、對歷程記錄加註解，並可核准其他人要求的變更。
+role-auditor = 可檢視所有內容、對歷程記錄加註解，並可匯出稽核記錄。
 role-admin = 可執行所有動作，包括結束其他人的工作階段。
 role-none = 沒有角色
 zone-title = 時區

@@ -1,11 +1,12 @@
 //! Everybody who has signed in, with their sessions: for administrators, who may end them.
 
 use super::session::{ListedSession, SessionData, SignInOrigin};
-use super::{Auth, Person, Roles};
+use super::{Auth, Permission, Person, Roles};
 use crate::error::Error;
 use crate::store::person_sessions::Since;
 use crate::store::sessions::Listed;
 use crate::store::{Store, StoreError, people, person_sessions};
+use crate::text::folded;
 
 /// People on a page of the list.
 const PEOPLE: usize = 25;
@@ -15,6 +16,9 @@ const SHOWN: usize = 3;
 
 /// Sessions on a page of one person.
 const SESSIONS: usize = 50;
+
+/// People who are looked through for those who may edit: whoever was here last.
+const LOOKED_THROUGH: i64 = 500;
 
 /// Longest cursor; real ones are shorter.
 const LONGEST: usize = 200;
@@ -63,6 +67,15 @@ impl ListedPerson {
             .as_ref()
             .map_or(self.key.as_str(), |claims| claims.name.as_str())
     }
+}
+
+/// Somebody who may edit, to choose from a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    /// `Person::key`.
+    pub key: String,
+    pub name: String,
+    pub username: String,
 }
 
 /// A page of the list of people.
@@ -179,6 +192,28 @@ impl Auth {
         }))
     }
 
+    /// Lists the people beside this one who may edit, as their last sign-ins say, by their names.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn editors_beside(&self, person: &Person) -> Result<Vec<Colleague>, Error> {
+        let own = person.key();
+        let rows = people::page(&self.store, None, LOOKED_THROUGH).await?;
+        let others = rows.into_iter().filter(|row| row.owner != own);
+        let mut editors: Vec<Colleague> = others
+            .filter_map(|row| {
+                let claims = claims(row.data.as_deref())?;
+                claims.roles.may(Permission::Edit).then_some(Colleague {
+                    key: row.owner,
+                    name: claims.name,
+                    username: claims.username,
+                })
+            })
+            .collect();
+        editors.sort_by_cached_key(|editor| (folded(&editor.name), editor.username.clone()));
+        Ok(editors)
+    }
+
     /// The name of a person by their last sign-in, as far as it is known.
     ///
     /// # Errors
@@ -217,6 +252,12 @@ pub(super) async fn roles_at_last_sign_in(
 
 fn with_one_more(most: usize) -> i64 {
     i64::try_from(most + 1).unwrap_or(i64::MAX)
+}
+
+/// The name in the stored claims of a person.
+pub fn name_in(data: &[u8]) -> Option<String> {
+    let name = claims(Some(data))?.name;
+    Some(name).filter(|name| !name.is_empty())
 }
 
 fn claims(data: Option<&[u8]>) -> Option<PersonClaims> {

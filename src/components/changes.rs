@@ -19,6 +19,8 @@ pub fn event(words: &Words, event: &str) -> String {
         Some(Event::SilencedProblem) => "event-silenced-problem",
         Some(Event::Approval) => "event-approval",
         Some(Event::TeamList) => "event-team-list",
+        Some(Event::Handover) => "event-handover",
+        Some(Event::Comment) => "event-comment",
         Some(Event::SignIn) => "event-sign-in",
         Some(Event::SignOut) => "event-sign-out",
         Some(Event::SessionEnd) => "event-session-end",

@@ -4,6 +4,7 @@ use super::explanation::{self, AnswerDetails, Explanation, MeaningFacts};
 use super::value::{self, ShownValue};
 use super::waiting::{CountdownParts, check_words};
 use super::{ProfileLabels, page_context};
+use crate::auth::Permission;
 use crate::editing::justification::{REASON, TICKET};
 use crate::editing::{Outcome, ReadOnlyReason, StoredDifference};
 use crate::error::UpstreamAnswer;
@@ -331,7 +332,23 @@ fn Saved<'a>(
         <ul>{changed}</ul>
         {stored_otherwise}
         <RecordLink reference/>
+        <TakeBackButton reference/>
     }
+}
+
+/// Opens a draft of the reverse of the saved change.
+#[component]
+fn TakeBackButton<'a>(reference: &'a str) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let seq = reference.parse::<i64>().ok()?;
+    let action = format!("/history/{seq}/take-back");
+    page.may(Permission::Edit).then(|| {
+        view! {
+            <form method="post" action=action>
+                <button class="button button--quiet">{page.t("take-back-button")}</button>
+            </form>
+        }
+    })
 }
 
 /// The number of the entry in the audit log, as a link.

@@ -3,13 +3,13 @@
 use super::page_customers::PageCustomers;
 use super::theme::Theme;
 use super::value;
-use crate::auth::session::CurrentUser;
+use crate::auth::session::{CurrentUser, awaits_events};
 use crate::auth::{Auth, Permission, Person};
 use crate::clock::Clock;
 use crate::config::cloud::Cloud;
 use crate::config::{Contact, Settings, TicketUrl};
 use crate::cookie;
-use crate::editing::{Editing, SettledSave, is_own_page};
+use crate::editing::{ColleagueNotice, Editing, SettledSave, is_own_page};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{Nonce, language, request_id};
 use crate::partner_center::{KnownCustomer, KnownCustomers, Outage, Upstream};
@@ -65,6 +65,8 @@ pub struct PageDetails {
     pub zone_origin: ZoneOrigin,
     /// Saves of the person that were settled and are not told yet.
     pub settled: Vec<SettledSave>,
+    /// Notices from colleagues, the newest first.
+    pub colleague_notices: Vec<ColleagueNotice>,
     /// The customers that the page names, as the portal's copy has them, and the list that the page
     /// was opened from.
     pub copy: PageCustomers,
@@ -120,9 +122,18 @@ where
             }
             _ => vec![],
         };
+        let colleague_notices = match &person {
+            // A post leads to the page that tells them.
+            Some(person) if details.is_visit && parts.method == Method::GET => {
+                let notices = editing.colleague_notices(person).await;
+                notices.unwrap_or_default()
+            }
+            _ => vec![],
+        };
         Ok(PageContext::from(PageDetails {
             person,
             settled,
+            colleague_notices,
             editing: Some(editing),
             ..details
         }))
@@ -147,6 +158,9 @@ impl Site {
 }
 
 fn is_visit(parts: &Parts) -> bool {
+    if awaits_events(&parts.headers) {
+        return false;
+    }
     let purpose = parts
         .headers
         .get("sec-purpose")
@@ -172,6 +186,11 @@ fn page_of(parts: &Parts) -> String {
                 .to_owned()
                 + "/history"
         }
+        // The forms of an entry.
+        path if !reads && path.starts_with("/history/") => path
+            .rsplit_once('/')
+            .map_or(path, |(entry, _)| entry)
+            .to_owned(),
         path if reads => parts
             .uri
             .path_and_query()
@@ -262,6 +281,7 @@ impl PageDetails {
             zone,
             zone_origin,
             settled: vec![],
+            colleague_notices: vec![],
             copy,
             editing: None,
         }

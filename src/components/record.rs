@@ -8,18 +8,19 @@ use super::{PageContext, page_context, value};
 use crate::auth::session::EndedSession;
 use crate::editing::CustomerNames;
 use crate::history::{
-    ApprovalMark, AuditChange, Event, LABELS_KEY, LIST_KEY, NOTE_KEY, Row, approval_of, changes_of,
-    target_of,
+    ApprovalMark, AuditChange, Event, HandoverRecord, LABELS_KEY, LIST_KEY, NOTE_KEY, Row,
+    approval_of, changes_of, comment_text, target_of,
 };
-use crate::profile::{CustomerId, Kind, Profile};
+use crate::profile::{CustomerId, Kind, Profile, signs};
 use crate::text::{Arg, Words};
 use leptos::prelude::*;
 
 /// The number of changed fields that a line names.
 const NAMED: usize = 3;
 
-/// The number of characters of a value that a line shows.
+/// The number of characters of a value that a line shows, and of a comment.
 const SHOWN: usize = 60;
+const COMMENTED: usize = 140;
 
 /// The names that the lines of a list need beside what their rows hold.
 #[derive(Clone, Copy, Default)]
@@ -83,8 +84,13 @@ fn RecordItem<'a>(
         let name = name.map(|name| view! { <bdi>{name}</bdi>" · " });
         view! { <p class="hint">{name}<CustomerDetails id=&id without_domain/></p> }
     });
+    let comment = comment_text(row).map(|text| {
+        let text = beginning(&signs::visible(&text.replace('\n', " ")));
+        view! { <p class="record__why"><bdi>{text}</bdi></p> }
+    });
     let changed = target
         .as_ref()
+        .filter(|_| row.event != Event::Comment.as_str())
         .zip(changes_of(row))
         .map(|(target, changes)| {
             view! { <ChangeLines profile=target.profile() changes=&changes/> }
@@ -110,6 +116,7 @@ fn RecordItem<'a>(
             {about}
             {changed}
             {silenced}
+            {comment}
             <JustificationLine row/>
             <p class="record__who"><Time at=row.at/></p>
         </li>
@@ -218,6 +225,11 @@ pub fn sentence(
             (key, Some(list)) => words.t_args(key, &[name, ("list", list.into())]),
             (key, None) => by(key),
         },
+        (Some(Event::Handover), step) => handed_over(row, step, &name, what.as_deref(), words),
+        (Some(Event::Comment), _) => {
+            let entry = ("entry", row.reference.as_deref().unwrap_or_default().into());
+            words.t_args("record-comment", &[name, entry])
+        }
         (Some(Event::SessionEnd), _) => by("record-session-end"),
         (Some(Event::Refused), _) => by("record-refused"),
         (Some(Event::Export), Some("customers-csv" | "customers-xlsx")) => {
@@ -249,6 +261,34 @@ fn approval(words: &Words, row: &Row, name: (&str, Arg)) -> String {
     };
     let author = author.map(|author| author.name).unwrap_or_default();
     words.t_args(key, &[name, ("author", author.into())])
+}
+
+/// A step of handing a draft over, as a sentence.
+fn handed_over(
+    row: &Row,
+    step: Option<&str>,
+    name: &(&'static str, Arg<'_>),
+    what: Option<&str>,
+    words: &Words,
+) -> String {
+    let other = HandoverRecord::of(row).and_then(|record| record.name);
+    let key = match (step, &other) {
+        (Some("offered"), Some(_)) => "record-draft-offered-to",
+        (Some("offered"), None) => "record-draft-offered",
+        (Some("taken"), Some(_)) => "record-draft-taken-of",
+        (Some("taken"), None) => "record-draft-taken",
+        (Some("withdrawn"), _) => "record-draft-withdrawn",
+        _ => "record-draft",
+    };
+    let what = match what {
+        Some(what) => words.t_args("record-quoted", &[("what", what.into())]),
+        None => words.t("record-this-profile").into_owned(),
+    };
+    let other = other.unwrap_or_default();
+    words.t_args(
+        key,
+        &[name.clone(), ("what", what.into()), ("other", other.into())],
+    )
 }
 
 /// The key of the sentence about a change of labels, of a note, or of both. Of a row that cannot be
@@ -335,10 +375,19 @@ fn short(words: &Words, kind: Kind, value: Option<&str>) -> String {
     let Some(value) = value.filter(|value| !value.is_empty()) else {
         return words.t("value-nothing").into_owned();
     };
-    let text = value::text(words, kind, value);
-    match text.char_indices().nth(SHOWN) {
+    cut(&value::text(words, kind, value), SHOWN)
+}
+
+/// The beginning of a comment: its entry has all of it.
+fn beginning(text: &str) -> String {
+    cut(text, COMMENTED)
+}
+
+/// The first characters of a text.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text,
+        None => text.to_owned(),
     }
 }
 

@@ -12,6 +12,10 @@ use crate::profile::{Change, Json, Target, changes, merge};
 use crate::store::audit;
 use crate::store::audit::{Event, Filter};
 
+/// Rows that are looked through for the last save: comments and drafts that are handed over are
+/// among a person's rows of a document too.
+const LATEST: i64 = 20;
+
 impl Editing {
     /// Ends the open draft as the audit log says, if nothing of it is left to save and the last
     /// save since it was kept is of this draft. Returns the edit that stands there then; `None` if
@@ -40,7 +44,12 @@ impl Editing {
             customer: target.customer().map(ToString::to_string),
             ..Filter::default()
         };
-        let last = audit::page(&self.store, &of_this, None, 1).await?.pop();
+        let last = audit::page(&self.store, &of_this, None, LATEST).await?;
+        let is_save = |row: &audit::Row| {
+            let saves = [Event::EditIntent, Event::EditOutcome].map(Event::as_str);
+            saves.contains(&row.event.as_str())
+        };
+        let last = last.into_iter().find(is_save);
         let saved = |row: &audit::Row| {
             row.event == Event::EditOutcome.as_str() && row.outcome.as_deref() == Some("saved")
         };

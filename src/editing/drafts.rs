@@ -28,6 +28,9 @@ pub struct Draft {
     pub outcome: Option<Outcome>,
     /// Unix milliseconds.
     pub kept_at: i64,
+    /// When it was begun (Unix milliseconds): the same for as long as it is typed on. 0 in a draft
+    /// that an earlier version of the portal has kept.
+    pub begun_at: i64,
     /// The page that it was kept from, and which of its posts it was.
     pub form: Option<String>,
     pub step: u64,
@@ -54,6 +57,14 @@ impl Draft {
         // Strings in a map: it always serialises.
         let typed = serde_json::to_vec(&(&self.base, &self.values)).unwrap_or_default();
         sealing::hash_hex(&typed)[..16].to_owned()
+    }
+
+    /// When it was begun, as far as that is known.
+    pub fn begun(&self) -> i64 {
+        match self.begun_at {
+            0 => self.kept_at,
+            begun_at => begun_at,
+        }
     }
 }
 
@@ -171,6 +182,8 @@ struct DraftRow {
     #[serde(default)]
     kept_at: i64,
     #[serde(default)]
+    begun_at: i64,
+    #[serde(default)]
     form: Option<String>,
     #[serde(default)]
     step: u64,
@@ -202,6 +215,7 @@ pub(super) fn stored_edit(bytes: &[u8], kept_at: i64) -> Option<StoredEdit> {
         reviewed: row.reviewed,
         outcome: row.outcome,
         kept_at,
+        begun_at: row.begun_at,
         form: row.form,
         step: row.step,
         addresses: row.addresses,
@@ -227,7 +241,7 @@ pub(super) fn stored_edit(bytes: &[u8], kept_at: i64) -> Option<StoredEdit> {
 }
 
 /// The row of an edit as it is stored.
-fn bytes_of(edit: &StoredEdit) -> Result<Vec<u8>, Error> {
+pub(super) fn bytes_of(edit: &StoredEdit) -> Result<Vec<u8>, Error> {
     let of_draft = |draft: Draft| DraftRow {
         base: draft.base,
         values: draft.values,
@@ -236,6 +250,7 @@ fn bytes_of(edit: &StoredEdit) -> Result<Vec<u8>, Error> {
         outcome: draft.outcome,
         finished: false,
         kept_at: draft.kept_at,
+        begun_at: draft.begun_at,
         form: draft.form,
         step: draft.step,
         addresses: draft.addresses,

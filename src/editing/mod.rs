@@ -3,15 +3,20 @@
 
 pub mod addresses;
 mod approvals;
+mod ask_for_draft;
 mod by_country;
 mod checked_address;
+mod colleague_notices;
+mod colleagues;
 mod crash_recovery;
 mod document_diff;
 mod drafts;
+mod hand_over;
 pub mod justification;
 mod locks;
 mod open;
 mod outcome;
+mod profile_drafts;
 mod read_only;
 mod reconcile;
 mod rejected_fields;
@@ -28,6 +33,7 @@ mod settled;
 mod source;
 mod stale_view;
 mod strict_rules;
+mod take_back;
 mod vetting;
 mod views;
 mod write;
@@ -38,11 +44,16 @@ pub use approvals::{
     ApprovalAnswer, ApprovalDecision, ApprovalDetail, ApprovalList, ApprovalRequest, ApprovalRules,
     ApprovalState, ApprovalsPage, AskedChange, AskedField, GivenApproval,
 };
+pub use ask_for_draft::AskResult;
+pub use colleague_notices::{ColleagueNotice, NoticeKind};
+pub use colleagues::{ChangeAuthor, ColleagueDraft, DocumentState, DocumentWatch, ProfileChange};
 pub use document_diff::{ApiProblem, entity_tag, entity_tag_of};
 pub use drafts::{Draft, DraftChanges, Notice};
+pub use hand_over::{DraftOffer, LONGEST_HANDOVER_NOTE, OfferResult, TakeResult};
 pub use justification::JustificationRules;
 pub use locks::{DocumentLocks, SaveUnderWay};
 pub use outcome::{NextPage, Outcome, StoredDifference};
+pub use profile_drafts::{ColleagueEdit, OfferedDraft, OwnDraft, ProfileDrafts};
 pub use read_only::ReadOnlyReason;
 pub use restore::Restored;
 pub use save_document::DocumentSave;
@@ -52,6 +63,7 @@ pub use save_rules::SaveRules;
 pub use save_shown::{CheckedChanges, SetSettled, ShownChanges};
 pub use settled::{SettledSave, is_own_page};
 pub use stale_view::{CustomerNames, DeferredSave, RecentReads, StaleView};
+pub use take_back::{TakenBack, can_be_taken_back};
 pub use vetting::status as vetting_status;
 pub use views::{Finalized, MergePreview, Opened, Review, ReviewApproval, ValueSource};
 

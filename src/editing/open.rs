@@ -1,5 +1,6 @@
 //! Opening a profile: the document as it stands, with the person's unfinished edit.
 
+use super::colleagues::open_drafts;
 use super::drafts::{StoredEdit, stored_edit};
 use super::locks::SAVING;
 use super::read_only::locked;
@@ -90,6 +91,9 @@ impl Editing {
         }
         let saving = self.save_among(beside.facts, target).await?;
         let finalized = self.finalized(person, target, &document, lang).await;
+        let changed = self
+            .changed_since(person, target, base.as_ref(), &document)
+            .await?;
         Ok(Opened {
             target: target.clone(),
             document,
@@ -104,6 +108,8 @@ impl Editing {
             countries,
             finalized,
             saving,
+            colleagues: open_drafts(beside.colleagues),
+            changed,
         })
     }
 

@@ -29,6 +29,7 @@ impl Editing {
         }
         let read = self.read_version(person, target, lang).await?;
         let (theirs, version) = (read.document, read.version);
+        self.note_read(person, target, &version).await?;
         let reconciled = self.reconcile(person, target, &theirs, None).await?;
         let request = self.own_approval(person, target).await?;
         // Either may have ended the draft.
@@ -80,6 +81,7 @@ impl Editing {
             addresses,
             countries,
             saving,
+            colleagues: self.drafts_beside(person, target).await?,
             needs_reason,
             ticket_form,
             approval,

@@ -93,6 +93,7 @@ impl Editing {
         let (base, typed) = self.seen(target, typed).await?;
         let profile = target.profile();
         let countries = self.countries(person, target, &base, &typed.values).await;
+        let now = self.clock.now_ms();
         for _ in 0..ATTEMPTS {
             let before = self.edit_row(person, target).await?;
             let open = before
@@ -117,6 +118,7 @@ impl Editing {
                             form: None,
                             restored: typed.restored_over(open),
                             why: other.why.clone(),
+                            begun_at: typed.begun_over(open, now),
                             ..typed.draft(joined.values)
                         },
                         problems,
@@ -139,6 +141,7 @@ impl Editing {
                             addresses,
                             restored,
                             why,
+                            begun_at: typed.begun_over(open, now),
                             ..typed.draft(typed.values.clone())
                         },
                         problems,
@@ -210,6 +213,7 @@ impl Editing {
                         addresses,
                         restored,
                         why,
+                        begun_at: typed.begun_over(open, self.clock.now_ms()),
                         ..typed.draft(typed.values.clone())
                     })
                 }
@@ -263,7 +267,12 @@ impl Editing {
                 });
             }
             let why = open.map(|open| open.why.clone()).unwrap_or_default();
-            let newest = newest.clone().map(|newest| Draft { why, ..newest });
+            let begun_at = typed.begun_over(open, self.clock.now_ms());
+            let newest = newest.clone().map(|newest| Draft {
+                why,
+                begun_at,
+                ..newest
+            });
             let notice = Notice {
                 discarded: newest.or_else(|| open.cloned()).map(Box::new),
                 ..typed.notice(Some(Outcome::Discarded))
@@ -357,6 +366,12 @@ impl FormSubmission {
         self.restored
             .clone()
             .or_else(|| open.and_then(|open| open.restored.clone()))
+    }
+
+    /// When the edit was begun: values that are restored are a new one.
+    fn begun_over(&self, open: Option<&Draft>, now_ms: i64) -> i64 {
+        let goes_on = open.filter(|_| self.restored.is_none());
+        goes_on.map_or(now_ms, Draft::begun)
     }
 
     fn draft(&self, values: Values) -> Draft {

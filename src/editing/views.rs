@@ -1,6 +1,7 @@
 //! The results of the use cases, as pages and the JSON interface show them.
 
 use super::checked_address::Addresses;
+use super::colleagues::{ColleagueDraft, ProfileChange};
 use super::{ApprovalRequest, Draft, Outcome, ReadOnlyReason, SaveUnderWay};
 use crate::profile::merge::Side;
 use crate::profile::{Change, Conflict, Countries, FieldProblem, Guard, Json, Member, Target};
@@ -34,6 +35,10 @@ pub struct Opened {
     pub saving: Option<SaveUnderWay>,
     /// The person's newest request for approval of the profile, while a draft is open.
     pub approval: Option<ApprovalRequest>,
+    /// Unfinished edits that others have of the profile.
+    pub colleagues: Vec<ColleagueDraft>,
+    /// The last change, if the profile has changed since the draft was begun.
+    pub changed: Option<ProfileChange>,
 }
 
 /// The newest version whose vetting has ended.
@@ -79,6 +84,8 @@ pub struct Review {
     pub countries: Countries,
     /// A save of the profile that is under way now.
     pub saving: Option<SaveUnderWay>,
+    /// Unfinished edits that others have of the profile.
+    pub colleagues: Vec<ColleagueDraft>,
     /// A save needs a reason; as long as conflicts are open, also one that takes mine of all.
     pub needs_reason: bool,
     /// The pattern that a ticket number has to match, where one is set.

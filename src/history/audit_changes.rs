@@ -3,7 +3,7 @@
 use crate::audit_log::Justification;
 use crate::partner_center::Verdict;
 use crate::profile::Target;
-use crate::store::audit::Row;
+use crate::store::audit::{Event, Row};
 use crate::text::Words;
 use serde::{Deserialize, Serialize};
 
@@ -130,6 +130,29 @@ pub const NOTE_KEY: &str = "note";
 /// The keys of the two members of a list of the team.
 pub const LIST_KEY: &str = "list";
 pub const LIST_QUERY_KEY: &str = "query";
+
+/// The key under which a comment stands among the changes of its row.
+pub const COMMENT_KEY: &str = "comment";
+
+/// A step of handing a draft over, as the changes of its row in the audit log.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HandoverRecord {
+    /// The name of the other person: to whom it was offered, or who gave it. `None` where it was
+    /// left to whoever takes it.
+    pub name: Option<String>,
+    /// The giver wrote this to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl HandoverRecord {
+    /// Reads it from a row; `None` if that is of another event, or the key that sealed it is gone.
+    pub fn of(row: &Row) -> Option<HandoverRecord> {
+        let is_handover = row.event == Event::Handover.as_str();
+        serde_json::from_str(row.changes.as_ref().filter(|_| is_handover)?.get()).ok()
+    }
+}
 
 /// The name of a changed member of a customer's labels and note, or of a list of the team.
 pub fn note_member(words: &Words, change: &AuditChange) -> String {

@@ -1,7 +1,9 @@
 //! The table of changes for people who read it in a spreadsheet: a row for each changed field, in
 //! their language. Times are UTC, and the head says so. The tables of `csv` hold what proves a row.
 
-use super::audit_changes::{AuditChange, approval_of, changes_of, note_member, target_of};
+use super::audit_changes::{
+    AuditChange, COMMENT_KEY, approval_of, changes_of, note_member, target_of,
+};
 use super::cells::guarded;
 use super::csv;
 use crate::audit_log::NO_NUMBER;
@@ -196,7 +198,10 @@ fn person(row: &Row, words: &Words) -> String {
 /// The label of the field with its section, as the form called it then.
 fn field(profile: &'static Profile, change: &AuditChange, words: &Words) -> String {
     let Some(place) = profile.place(&change.key) else {
-        return change.key.clone();
+        return match change.key.as_str() {
+            COMMENT_KEY => words.t("event-comment").into_owned(),
+            key => key.to_owned(),
+        };
     };
     words.in_section(
         &place,
@@ -209,7 +214,10 @@ fn result(row: &Row, words: &Words) -> String {
         return words.t("event-outside-change").into_owned();
     }
     // Labels and a note are stored together with their row.
-    if row.event == Event::CustomerNote.as_str() {
+    if [Event::CustomerNote, Event::Comment]
+        .map(Event::as_str)
+        .contains(&row.event.as_str())
+    {
         return words.t("recorded-saved").into_owned();
     }
     // An announced save without an outcome is not known yet.

@@ -63,6 +63,12 @@ pub fn differences(profile: &'static Profile, before: &Json, after: &Json) -> Ve
     found
 }
 
+/// Returns whether the documents differ in more than what the service counts for itself.
+pub fn is_changed(profile: &'static Profile, before: &Json, after: &Json) -> bool {
+    let found = differences(profile, before, after);
+    found.iter().any(|found| found.part != Part::Technical)
+}
+
 fn alike(a: &Member, b: &Member) -> bool {
     let number = |member: &Member| match member {
         Member::Spelled(spelled) => Json::Number(spelled.clone()),

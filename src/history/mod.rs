@@ -3,6 +3,7 @@
 mod audit_changes;
 pub mod cells;
 mod change_table;
+mod comments;
 mod compare;
 pub mod csv;
 mod days;
@@ -17,11 +18,13 @@ pub use crate::audit_log::{
 };
 pub use crate::version_entry::VersionEntry;
 pub use audit_changes::{
-    AddressOverride, ApprovalMark, AuditChange, LABELS_KEY, LIST_KEY, LIST_QUERY_KEY, NOTE_KEY,
-    NamedPerson, Reason, RestoredFrom, approval_of, changes_of, note_member, target_of,
+    AddressOverride, ApprovalMark, AuditChange, HandoverRecord, LABELS_KEY, LIST_KEY,
+    LIST_QUERY_KEY, NOTE_KEY, NamedPerson, Reason, RestoredFrom, approval_of, changes_of,
+    note_member, target_of,
 };
 pub use change_table::NameOfCustomer;
-pub use compare::{Comparison, Difference, Part};
+pub use comments::{CommentResult, EntryComment, LONGEST_COMMENT, MOST_COMMENTS, comment_text};
+pub use compare::{Comparison, Difference, Part, is_changed};
 pub use days::{first_moment, first_moment_in, moment_after, moment_after_in};
 pub use document::{DocumentHistory, VersionChanges};
 pub use export::{Format, lines};
@@ -81,6 +84,8 @@ pub struct Entry {
     pub neighbours: (Option<i64>, Option<i64>),
     /// The name of the person whose session somebody ended.
     pub owner: Option<String>,
+    /// The comments on it, and on its counterpart.
+    pub comments: Vec<EntryComment>,
 }
 
 /// The audit log and the versions of documents. Cheap to clone.
@@ -218,12 +223,15 @@ impl History {
             }
             _ => None,
         };
+        let other = counterpart.as_ref().map_or(seq, |other: &Row| other.seq);
+        let comments = self.comments_on([seq, other]).await?;
         Ok(Some(Entry {
             row,
             counterpart,
             versions,
             neighbours,
             owner,
+            comments,
         }))
     }
 

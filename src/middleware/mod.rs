@@ -26,6 +26,7 @@ mod permission;
 mod rate;
 mod render_errors;
 mod request_context;
+mod streams;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ pub use permission::{CarriedForm, require};
 pub use rate::{RequestLimits, limit};
 pub use render_errors::render_errors;
 pub use request_context::{LANGUAGE, RequestContext, language, request_id};
+pub use streams::{Stopping, StreamLimits, StreamPermit};
 pub use target::DocumentTarget;
 
 use crate::config::Settings;
@@ -54,7 +56,12 @@ pub fn outer(router: Router, settings: &Settings) -> Router {
         // The first quality that looks for repetitions far back: an eighth less than 4, at half a
         // millisecond for the longest form.
         .quality(CompressionLevel::Precise(5))
-        .compress_when(SizeAbove::new(512).and(NotForContentType::IMAGES));
+        .compress_when(
+            SizeAbove::new(512)
+                .and(NotForContentType::IMAGES)
+                // An event would wait for those after it.
+                .and(NotForContentType::SSE),
+        );
     router
         .layer(compression)
         .layer(from_fn(encoding::accept_identity))

@@ -35,6 +35,7 @@ pub struct CarriedForm {
 const WITHOUT_DRAFT: [&str; 4] = [
     "/approvals/{number}",
     "/customers/{id}/note",
+    "/history/{seq}/comments",
     "/customers/views",
     "/customers/team-views",
 ];

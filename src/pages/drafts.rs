@@ -1,20 +1,23 @@
-//! The person's unfinished edits, each with a link to its form and a button that discards it.
+//! The person's unfinished edits, each with a link to its form and a button that discards it, and
+//! those that colleagues hand over.
 
+use super::colleague_drafts::{ColleagueDrafts, NoticeSection, OfferedSection, standing_notices};
+use super::hand_over::offered_to;
 use super::named_customers::with_customers_of;
 use super::profile::UndoNote;
 use crate::app::{Frame, render};
 use crate::components::customer::{CustomerDetails, full_title};
+use crate::components::draft_changes::changed_fields;
 use crate::components::notice::Banner;
 use crate::components::time::timed;
-use crate::components::{PageContext, ProfileLabels, changes, page_context};
+use crate::components::{PageContext, page_context};
 use crate::customers::Customers;
-use crate::editing::{CustomerNames, Draft, DraftChanges, Editing, Outcome};
-use crate::error::Error;
+use crate::editing::{CustomerNames, Draft, DraftChanges, DraftOffer, Editing, Outcome};
+use crate::error::{Error, ErrorKind};
 use crate::partner_center::Upstream;
 use crate::profile::Target;
-use crate::text::Words;
-use axum::extract::State;
-use axum::response::Response;
+use axum::extract::{Form, State};
+use axum::response::{Redirect, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -41,17 +44,54 @@ pub async fn show(
             changed.insert(target.key(), changes);
         }
     }
+    let offered = editing.offered_drafts(person).await?;
+    let colleagues = ColleagueDrafts {
+        own_offers: editing.own_offers(person, &drafts).await?,
+        notices: standing_notices(&page, &editing, &offered).await?,
+        offered,
+    };
     let about: Vec<Target> = drafts.iter().map(|(target, _)| target.clone()).collect();
-    let about = [about, discarded.clone()].concat();
+    let about = [about, discarded.clone(), colleagues.targets().collect()].concat();
     let names = editing.customer_names(person, &about).await?;
     let page = with_customers_of(page.clone(), &customers, &about).await;
     let outcome = discarded.first().map(|_| Outcome::Discarded.word());
     let frame = Frame::after(&page, page.t("drafts-title").into_owned(), outcome);
     let content = move || {
         let discarded = discarded.first();
-        view! { <DraftsPage drafts=&drafts discarded names=&names changed=&changed/> }
+        view! {
+            <DraftsPage
+                drafts=&drafts
+                discarded
+                names=&names
+                changed=&changed
+                colleagues=&colleagues
+            />
+        }
     };
     Ok(render(&page, frame, content).await)
+}
+
+/// The form that puts a notice away.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct NoticeForm {
+    intent: String,
+    notice: String,
+}
+
+/// `POST`: a notice was seen.
+pub async fn submit(
+    page: PageContext,
+    State(editing): State<Editing>,
+    Form(posted): Form<NoticeForm>,
+) -> Result<Redirect, Error> {
+    if posted.intent != "seen" {
+        return Err(ErrorKind::BadForm.into());
+    }
+    editing
+        .put_away_notice(page.person()?, &posted.notice)
+        .await?;
+    Ok(Redirect::to("/drafts"))
 }
 
 /// The list of drafts; `discarded` is the one that has just been, if any.
@@ -65,6 +105,7 @@ pub fn DraftsPage<'a>(
     /// The changes of the drafts, by the keys of their targets.
     #[prop(optional)]
     changed: Option<&'a BTreeMap<String, DraftChanges>>,
+    #[prop(optional)] colleagues: Option<&'a ColleagueDrafts>,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let name_of = |target: &Target| names?.get(target.customer()?).map(String::as_str);
@@ -72,7 +113,8 @@ pub fn DraftsPage<'a>(
         .iter()
         .map(|(target, draft)| {
             let changes = changed.and_then(|changed| changed.get(&target.key()));
-            view! { <DraftRow target draft name=name_of(target) changes/> }
+            let offer = colleagues.and_then(|colleagues| colleagues.offer_of(target));
+            view! { <DraftRow target draft name=name_of(target) changes offer/> }
         })
         .collect();
     let discarded = discarded.map(|target| {
@@ -92,7 +134,9 @@ pub fn DraftsPage<'a>(
             <p>{page.t("drafts-text")}</p>
         </hgroup>
         {discarded}
+        {colleagues.map(|colleagues| view! { <NoticeSection colleagues names/> })}
         {rows}
+        {colleagues.map(|colleagues| view! { <OfferedSection colleagues names/> })}
     }
 }
 
@@ -103,6 +147,8 @@ fn DraftRow<'a>(
     /// The customer's name. What was typed into the draft may be another.
     name: Option<&'a str>,
     changes: Option<&'a DraftChanges>,
+    /// The offer that hands it over.
+    offer: Option<&'a DraftOffer>,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let waits = page.outage.wait(target.customer()).is_some();
@@ -122,16 +168,20 @@ fn DraftRow<'a>(
     let changes = changes.and_then(|changes| changed_fields(page.words, target, draft, changes));
     let changes = changes.map(|text| view! { <p>{text}</p> });
     let kept = timed(&page, "draft-kept", &[], &[("at", draft.kept_at)]);
+    let offer = offer.map(|offer| view! { <p>{offered_to(&page, offer)}</p> });
+    let hand_over = format!("{}/drafts", target.address());
     // Names the draft for its button, which says the same in every row.
     let id = format!("draft-{}", draft.id());
     let described = id.clone();
     view! {
         <li class="draft">
             <div class="draft__what">
-                <h2 id=id><a href=target.address()>{title}</a></h2>
+                <h2 id=id.clone()><a href=target.address()>{title}</a></h2>
                 {customer}
                 {changes}
                 <p class="hint">{kept}</p>
+                {offer}
+                <p><a href=hand_over aria-describedby=id>{page.t("hand-over-link")}</a></p>
                 {state}
             </div>
             <form method="post" action=target.address()>
@@ -148,24 +198,4 @@ fn DraftRow<'a>(
             </form>
         </li>
     }
-}
-
-/// Names the fields that a draft changes; nothing if it changes none.
-fn changed_fields(
-    words: &Words,
-    target: &Target,
-    draft: &Draft,
-    changed: &DraftChanges,
-) -> Option<String> {
-    let DraftChanges {
-        base,
-        keys,
-        countries,
-    } = changed;
-    let labels = ProfileLabels::of(target.profile(), base, Some(&draft.values), countries);
-    let labels: Vec<String> = keys.iter().map(|key| labels.full(words, key)).collect();
-    (!labels.is_empty()).then(|| {
-        let list = changes::first_of(words, &labels);
-        words.t_args("draft-changes", &[("list", list.into())])
-    })
 }

@@ -1,13 +1,15 @@
 //! One row of the audit log: person, time, event, outcome, and the proof of it.
 
+use super::entry_comments::{CommentSection, RefusedComment, lines};
+use super::entry_facts::{CodeFact, EntryReference, Fact, entry_number};
 use super::entry_notes::{ApprovalMarkFacts, KeptAddresses, RestoredChanges};
 use super::history::customers_of;
 use super::named_customers::with_customers;
 use super::profile::title;
+use super::take_back::TakeBackSection;
 use super::versions::address;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
-use crate::auth::session::EndedSession;
 use crate::components::changes::{
     self, Author, ChangeList, NoteChanges, OutcomeChip, told_outcome,
 };
@@ -19,14 +21,13 @@ use crate::components::snippets::SnippetsDisclosure;
 use crate::components::time::Time;
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::customers::Customers;
-use crate::editing::{CustomerNames, Editing, Request};
+use crate::editing::{CustomerNames, Draft, Editing, Request, can_be_taken_back};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
-use crate::history::{Entry, History, changes_of, target_of};
+use crate::history::{Entry, History, changes_of, comment_text, target_of};
 use crate::history::{Event, Row};
 use crate::profile::values::read;
 use crate::profile::{Change, CustomerId, Target, signs};
-use crate::text::Words;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::either::{Either, EitherOf3};
@@ -40,16 +41,39 @@ pub async fn show(
     Path(seq): Path<String>,
 ) -> Result<Response, Error> {
     let seq = seq.parse().map_err(|_| ErrorKind::NotFound)?;
+    answer(page, (&history, &editing, &customers), seq, None).await
+}
+
+/// The page of an entry, with a comment that was refused if there is one.
+pub async fn answer(
+    page: PageContext,
+    (history, editing, customers): (&History, &Editing, &Customers),
+    seq: i64,
+    refused: Option<RefusedComment>,
+) -> Result<Response, Error> {
     let entry = history.entry(seq).await?.ok_or(ErrorKind::NotFound)?;
     let about = customers_of(std::slice::from_ref(&entry.row));
-    let page = with_customers(page, &customers, &about).await;
-    let replay = replay(&page, &history, &editing, &entry).await?;
+    let page = with_customers(page, customers, &about).await;
+    let replay = replay(&page, history, editing, &entry).await?;
     let about: Vec<_> = target_of(&entry.row).into_iter().collect();
     let names = editing.customer_names(page.person()?, &about).await?;
+    let draft = match about.first().filter(|_| takes_back(&page, &entry)) {
+        Some(target) => editing.open_draft(page.person()?, target).await?,
+        None => None,
+    };
     let number = entry.row.seq.to_string();
     let frame = Frame::titled(page.t_args("entry-title", &[("number", number.into())]));
-    let content = move || view! { <EntryPage entry=&entry replay=replay.as_ref() names=&names/> };
+    let content = move || {
+        let (replay, refused) = (replay.as_ref(), refused.as_ref());
+        view! { <EntryPage entry=&entry replay names=&names draft=draft.as_ref() refused/> }
+    };
     Ok(render(&page, frame, content).await)
+}
+
+/// The entry is of a saved change that this person may take back.
+fn takes_back(page: &PageContext, entry: &Entry) -> bool {
+    let saved = [Some(&entry.row), entry.counterpart.as_ref()];
+    page.may(Permission::Edit) && saved.into_iter().flatten().any(can_be_taken_back)
 }
 
 /// The change of an entry as it would be made again, over the document that it was made over.
@@ -107,9 +131,15 @@ pub fn EntryPage<'a>(
     /// The customers whose names are known.
     #[prop(optional)]
     names: Option<&'a CustomerNames>,
+    /// The person's open draft of the document, which taking the change back would replace.
+    #[prop(optional_no_strip)]
+    draft: Option<&'a Draft>,
+    #[prop(optional_no_strip)] refused: Option<&'a RefusedComment>,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let row = &entry.row;
+    let seq = row.seq;
+    let take_back = takes_back(&page, entry).then(|| view! { <TakeBackSection seq draft/> });
     let snippets = replay.map(|replay| {
         let Replay {
             target,
@@ -129,14 +159,12 @@ pub fn EntryPage<'a>(
         <EntryFacts entry names/>
         <EntryAnswer row/>
         <EntryChanges entry/>
+        {take_back}
+        <CommentSection entry refused/>
         {snippets}
         <EntryProof row/>
         <EntryNeighbours entry/>
     }
-}
-
-fn entry_number(words: &Words, seq: i64) -> String {
-    words.t_args("entry-title", &[("number", seq.to_string().into())])
 }
 
 /// The answer of Partner Center to a save, its meaning, and the text to hand to support.
@@ -178,24 +206,6 @@ fn EntryAnswer<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
             {support}
         </section>
     }))
-}
-
-/// A term and its description.
-#[component]
-pub fn Fact<V: IntoView + 'static>(
-    /// Key of the words.
-    key: &'static str,
-    shown: V,
-) -> impl IntoView {
-    view! { <div><dt>{page_context().t(key)}</dt><dd>{shown}</dd></div> }
-}
-
-/// A fact that is a code; nothing without one.
-#[component]
-fn CodeFact<'a>(key: &'static str, code: &'a Option<String>) -> Option<impl IntoView + use<>> {
-    let code = code.clone()?;
-    let shown = view! { <code translate="no" dir="auto">{code}</code> };
-    Some(view! { <Fact key shown/> })
 }
 
 #[component]
@@ -298,72 +308,20 @@ fn EntryFacts<'a>(entry: &'a Entry, names: Option<&'a CustomerNames>) -> impl In
     }
 }
 
-/// The reference of a row; its meaning depends on the event.
-#[component]
-fn EntryReference<'a>(entry: &'a Entry) -> impl IntoView + use<> {
-    let row = &entry.row;
-    if row.event == Event::OutsideChange.as_str() {
-        // The time at which the old values were seen last.
-        let from = row.reference.as_deref().and_then(millis);
-        let shown = match from {
-            Some(from) => Either::Left(view! { <Time at=from/>" – "<Time at=row.at/> }),
-            None => Either::Right(view! { <Time at=row.at/> }),
-        };
-        return EitherOf3::A(view! { <Fact key="entry-between" shown/> });
-    }
-    if [Event::EditOutcome, Event::Approval]
-        .map(Event::as_str)
-        .contains(&row.event.as_str())
-    {
-        // Told with its meaning, or as a link to the request.
-        return EitherOf3::B(());
-    }
-    let key = match (row.event.as_str(), row.outcome.as_deref()) {
-        ("refused", _) => "entry-address",
-        ("export", _) => "entry-filters",
-        ("session_end", Some("session-own" | "session-admin")) => "entry-session-of",
-        ("session_end", _) => "entry-ended",
-        _ => "entry-reference",
-    };
-    EitherOf3::C(view! {
-        <EndedSessionFacts entry/>
-        <CodeFact key code=&row.reference/>
-    })
-}
-
-/// The name of whose session somebody ended, and the number of sessions where it was all of them.
-#[component]
-fn EndedSessionFacts<'a>(entry: &'a Entry) -> impl IntoView + use<> {
-    let page = page_context();
-    let owner = entry.owner.clone().map(|name| {
-        let shown = view! { <bdi>{name}</bdi> };
-        view! { <Fact key="entry-session-owner" shown/> }
-    });
-    let sessions = EndedSession::of(&entry.row).and_then(|ended| ended.sessions);
-    let sessions = sessions.map(|count| {
-        let shown = page.words.number(i64::try_from(count).unwrap_or(i64::MAX));
-        view! { <Fact key="entry-sessions" shown/> }
-    });
-    view! {
-        {owner}
-        {sessions}
-    }
-}
-
-/// A time that the audit log has as a text (RFC 3339), in Unix milliseconds.
-pub fn millis(text: &str) -> Option<i64> {
-    let at =
-        time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok()?;
-    i64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok()
-}
-
 /// The members before and after, and the way to the whole documents.
 #[component]
 fn EntryChanges<'a>(entry: &'a Entry) -> Option<impl IntoView + use<>> {
     let page = page_context();
     let row = &entry.row;
     if is_of_team(row) {
-        return Some(Either::Left(view! { <NoteChanges row/> }));
+        return Some(EitherOf3::A(view! { <NoteChanges row/> }));
+    }
+    if row.event == Event::Comment.as_str() {
+        let text = match comment_text(row) {
+            Some(text) => Either::Left(view! { <p><bdi>{lines(&text)}</bdi></p> }),
+            None => Either::Right(view! { <p class="warning">{page.t("entry-sealed")}</p> }),
+        };
+        return Some(EitherOf3::B(text));
     }
     let edits = [
         Event::EditIntent,
@@ -392,7 +350,7 @@ fn EntryChanges<'a>(entry: &'a Entry) -> Option<impl IntoView + use<>> {
         let address = address(&target, before, after);
         view! { <p><a href=address>{page.t("entry-versions")}</a></p> }
     });
-    Some(Either::Right(view! {
+    Some(EitherOf3::C(view! {
         <section class="part">
             <h2>{page.t("entry-changes")}</h2>
             {members}

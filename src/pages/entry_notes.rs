@@ -1,7 +1,7 @@
 //! What the audit log tells of a change beside its values: an address kept against the advice,
 //! values that were restored, and who asked for it and approved it.
 
-use super::entry::{Fact, millis};
+use super::entry_facts::{Fact, millis};
 use crate::components::time::timed;
 use crate::components::{changes, page_context};
 use crate::history::{AuditChange, Event, NamedPerson, RestoredFrom, Row, approval_of};

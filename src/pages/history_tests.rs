@@ -3,7 +3,7 @@
 use super::entry::EntryPage;
 use super::history;
 use super::history::{HistoryList, HistoryPage};
-use super::samples::{context, html};
+use super::samples::{self, context, html};
 use super::tests::{harmless, missing_words};
 use super::versions::VersionsPage;
 use crate::auth::Role;
@@ -123,6 +123,7 @@ fn nothing_in_the_audit_log_becomes_markup() {
             versions: None,
             neighbours: (Some(6), None),
             owner: Some(hostile.to_owned()),
+            comments: vec![samples::comment(hostile)],
         };
         harmless(
             &html(&context, || view! { <EntryPage entry=&entry replay=None/> }),
@@ -191,6 +192,7 @@ fn every_sentence_is_there_in_every_language() {
                         versions: Some(("a".to_owned(), "b".to_owned())),
                         neighbours: (None, Some(8)),
                         owner: Some("text".to_owned()),
+                        comments: vec![samples::comment("text")],
                     };
                     assert_eq!(
                         missing_words(&html(&context, || {

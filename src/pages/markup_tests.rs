@@ -7,12 +7,14 @@ use super::customer_table::CustomerTablePage;
 use super::customers::{CustomerList, CustomersPage, ListedCustomer, ListedCustomers};
 use super::drafts::DraftsPage;
 use super::entry::EntryPage;
+use super::entry_comments::RefusedComment;
 use super::error::ErrorPage;
 use super::history::{HistoryList, HistoryPage, HistoryQuery};
 use super::history_tests::{compared, row};
 use super::outage::OutagePage;
 use super::overview::{Card, OverviewPage};
 use super::problem_board::ProblemBoardPage;
+use super::profile_drafts::ProfileDraftsPage;
 use super::samples::*;
 use super::tests::{form, review_of, reviewed};
 use super::versions::VersionsPage;
@@ -21,9 +23,11 @@ use super::waits_tests::{deferred_save, stale_view};
 use crate::app::{self, Frame};
 use crate::auth::Role;
 use crate::components::PageContext;
-use crate::editing::{Draft, Justification, Outcome, ReadOnlyReason, ValueSource};
+use crate::editing::{
+    ChangeAuthor, Draft, Justification, Outcome, ProfileChange, ReadOnlyReason, ValueSource,
+};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
-use crate::history::{Entry, RowCount};
+use crate::history::{CommentResult, Entry, RowCount};
 use crate::profile::{Code, FieldProblem, Profile, Values};
 use leptos::prelude::*;
 use portal_test_support::html::elements;
@@ -112,6 +116,11 @@ fn pages(
         answer,
     });
     opened.warnings = problems;
+    opened.colleagues = vec![colleague_draft(&value(11))];
+    opened.changed = Some(ProfileChange {
+        by: ChangeAuthor::Colleague(value(12)),
+        at: 1_795_000_000_000,
+    });
     all.push(("rejected", form(context, &opened)));
     opened.locked = Some(ReadOnlyReason::Doubled(value(5)));
     all.push(("locked", form(context, &opened)));
@@ -182,6 +191,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
     (hostile.path, hostile.reference) = (format!("/customers?search={}", value(0)), value(1));
     let person = hostile.person.as_mut().unwrap();
     (person.name, person.username) = (value(2), value(3));
+    hostile.colleague_notices = colleague_drafts(value).notices;
     let context = &PageContext::from(hostile);
     let upstream = UpstreamAnswer {
         status: Some(400),
@@ -215,9 +225,15 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         versions: None,
         neighbours: (Some(6), None),
         owner: Some(value(1)),
+        comments: vec![comment(&value(2)), comment(&value(3))],
+    };
+    let refused = RefusedComment {
+        text: value(5),
+        why: CommentResult::TooLong(2001),
     };
     let (seen, versions) = (compared(&value(5)), Default::default());
     let draft = draft(&[("taxId", &value(5))]);
+    let (shown, colleagues) = (profile_drafts(value), colleague_drafts(value));
     let asked = HistoryQuery {
         person: value(0),
         customer: value(1),
@@ -267,7 +283,20 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         ),
         (
             "entry",
-            html(context, || view! { <EntryPage entry=&record replay=None/> }),
+            html(context, || {
+                let (draft, refused) = (Some(&draft), Some(&refused));
+                view! { <EntryPage entry=&record replay=None draft refused/> }
+            }),
+        ),
+        (
+            "profile-drafts",
+            html(context, || view! { <ProfileDraftsPage shown=&shown/> }),
+        ),
+        (
+            "colleagues",
+            html(context, || {
+                view! { <DraftsPage drafts=&[] discarded=None colleagues=&colleagues/> }
+            }),
         ),
         (
             "versions",

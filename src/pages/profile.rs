@@ -7,6 +7,7 @@ use crate::app::{Frame, Style, render};
 use crate::auth::session::RecentlyExpiredSession;
 use crate::auth::{Permission, Person};
 use crate::components::approvals::ApprovalNote;
+use crate::components::colleagues::{ChangedSince, ColleagueNote};
 use crate::components::contact::{ContactLine, RoleRequest};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::form::{ProfileSections, Sections};
@@ -290,6 +291,7 @@ pub async fn answer(page: &PageContext, opened: Opened) -> Response {
     let more_than_a_form = opened.finalized.is_some()
         || opened.saving.is_some()
         || !page.settled.is_empty()
+        || !page.colleague_notices.is_empty()
         || !editable(page, &opened);
     let style = match outcome {
         _ if more_than_a_form => Style::Everything,
@@ -341,7 +343,11 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
     let reason = opened.locked.as_ref();
     let known = &opened.countries;
     let content = if sections.editable {
-        Either::Left(view! { <EditForm opened sections=&sections/> })
+        let (version, colleagues) = (&opened.version, &opened.colleagues);
+        Either::Left(view! {
+            <ColleagueNote target version colleagues/>
+            <EditForm opened sections=&sections/>
+        })
     } else {
         Either::Right(view! { <ProfileSections sections=&sections/> })
     };
@@ -483,7 +489,15 @@ fn DraftNote<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
     let newer =
         shows_newer(&page).then(|| view! { <strong>{page.t("draft-newer")}</strong>{space} });
     let text = timed(&page, "draft-open", &[], &[("at", *kept_at)]);
-    Some(view! { <p class="note">{newer}{text}</p> })
+    let changed = opened
+        .changed
+        .as_ref()
+        .map(|change| view! { {space}<ChangedSince change/> });
+    let drafts = page.in_list(format!("{}/drafts", opened.target.address()));
+    let hand_over = page.may(Permission::Edit).then(|| {
+        view! { " "<a href=drafts>{page.t("hand-over-link")}</a> }
+    });
+    Some(view! { <p class="note">{newer}{text}{changed}{hand_over}</p> })
 }
 
 /// Offers to take a discarded draft back.

@@ -13,6 +13,7 @@ use crate::app::{Frame, render};
 use crate::auth::session::RecentlyExpiredSession;
 use crate::components::address_check::{self, AddressChecks};
 use crate::components::approvals::{ApprovalNeeded, ApprovalNote, EmergencyButton};
+use crate::components::colleagues::ColleagueNote;
 use crate::components::conflict::{self, ConflictBanner, ConflictSection, MergedBanner};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::difference::DifferenceRows;
@@ -59,10 +60,25 @@ pub async fn show(
     match editing.review(person, &target, page.lang()).await {
         Ok(Some(review)) => Ok(answer(&page, review).await),
         Ok(None) => {
-            let address = page.in_list(without_draft(&page, &target));
-            Ok(Redirect::to(&address).into_response())
+            let address = instead_of_review(&page, &editing, &target).await;
+            Ok(Redirect::to(&page.in_list(address)).into_response())
         }
         Err(error) => outage::instead(&page, &editing, &target, error).await,
+    }
+}
+
+/// The address that a review without a draft leads to: the form, or the drafts of others that the
+/// link may have been about.
+async fn instead_of_review(page: &PageContext, editing: &Editing, target: &Target) -> String {
+    let form = without_draft(page, target);
+    let Some(person) = page.person.as_ref().filter(|_| form == target.address()) else {
+        return form;
+    };
+    // Who may not read the profile is told so by the form.
+    let drafts = editing.colleague_drafts(person, target, page.lang());
+    match drafts.await.unwrap_or_default().is_empty() {
+        true => form,
+        false => format!("{}/drafts", target.address()),
     }
 }
 
@@ -312,6 +328,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
         <ReadOnlyBanner reason=review.locked.as_ref() outcome=review.outcome.as_ref()/>
         <SavingBanner saving=review.saving.as_ref()/>
         <ApprovalNote request=review.approval.request.as_ref()/>
+        <ColleagueNote target version=&review.version colleagues=&review.colleagues/>
         <AddressChecks review/>
         // Named, so that the `#main` of who came past the page's head does not stay and take the
         // focus from the outcome.

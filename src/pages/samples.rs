@@ -1,9 +1,12 @@
 //! Data for the tests of pages.
 
+use super::colleague_drafts::ColleagueDrafts;
 use super::customer_problems::ProblemsOfCustomer;
 use super::customer_table::CustomerTable;
 use super::problem_board::BoardPage;
+use super::profile_drafts::{DraftsQuery, ProfileDraftsView};
 use crate::app::{self, Frame};
+use crate::auth::people::Colleague;
 use crate::auth::session::SessionRows;
 use crate::auth::{Person, Role, Roles};
 use crate::components::page_customers::PageCustomers;
@@ -15,10 +18,14 @@ use crate::customers::{
     DataProblem, DataRule, ListQuery, ProblemBoard, RuleCount, SavedView, SilenceResult,
     SilencedProblem, ViewScope,
 };
-use crate::editing::{Draft, Opened};
+use crate::editing::{
+    ColleagueDraft, ColleagueEdit, ColleagueNotice, Draft, DraftOffer, NoticeKind, OfferedDraft,
+    Opened, OwnDraft, ProfileDrafts,
+};
+use crate::history::EntryComment;
 use crate::partner_center::Outage;
 use crate::profile::{
-    CUSTOMER_BILLING, CustomerId, EditMode, Json, Kind, PROFILES, Profile, Target,
+    BILLING, CUSTOMER_BILLING, CustomerId, EditMode, Json, Kind, PROFILES, Profile, Target,
 };
 use crate::text::{Lang, Words};
 use crate::time_zone::{Zone, ZoneOrigin};
@@ -71,6 +78,7 @@ pub fn details(role: Role) -> PageDetails {
         zone: Zone::utc(),
         zone_origin: ZoneOrigin::Chosen,
         settled: vec![],
+        colleague_notices: vec![],
         copy: PageCustomers::default(),
         editing: None,
     }
@@ -270,6 +278,8 @@ pub fn opened(profile: &'static Profile, document: Json) -> Opened {
         finalized: None,
         saving: None,
         approval: None,
+        colleagues: vec![],
+        changed: None,
     }
 }
 
@@ -282,6 +292,94 @@ pub fn draft(pairs: &[(&str, &str)]) -> Draft {
             .collect(),
         kept_at: 1_795_000_000_000,
         ..Draft::default()
+    }
+}
+
+/// A comment with this text and author.
+pub fn comment(text: &str) -> EntryComment {
+    EntryComment {
+        seq: 8,
+        author: text.to_owned(),
+        at: 1_795_000_000_000,
+        text: Some(text.to_owned()),
+    }
+}
+
+/// The draft of a colleague with this name.
+pub fn colleague_draft(name: &str) -> ColleagueDraft {
+    ColleagueDraft {
+        owner: "t:2".to_owned(),
+        name: Some(name.to_owned()),
+        begun_at: 1_794_000_000_000,
+    }
+}
+
+fn draft_offer(value: &dyn Fn(usize) -> String) -> DraftOffer {
+    DraftOffer {
+        giver: value(0),
+        giver_name: value(1),
+        taker: Some((value(2), value(3))),
+        note: value(4),
+        given_at: 1_794_000_000_000,
+        begun_at: 1_794_000_000_000,
+    }
+}
+
+/// The drafts of the billing profile: one's own, one that is offered, and one that can be asked
+/// for.
+pub fn profile_drafts(value: &dyn Fn(usize) -> String) -> ProfileDraftsView {
+    let edit = |offer: Option<DraftOffer>| ColleagueEdit {
+        draft: ColleagueDraft {
+            owner: value(5),
+            ..colleague_draft(&value(0))
+        },
+        asked_at: offer.is_none().then_some(1_794_000_000_000),
+        offer,
+    };
+    let drafts = ProfileDrafts {
+        target: target(&BILLING),
+        own: Some(OwnDraft {
+            draft: draft(&[("taxId", &value(1))]),
+            changes: None,
+            offer: Some(draft_offer(value)),
+        }),
+        colleagues: vec![edit(Some(draft_offer(value))), edit(None)],
+    };
+    ProfileDraftsView {
+        drafts,
+        editors: vec![Colleague {
+            key: value(2),
+            name: value(3),
+            username: value(4),
+        }],
+        asked: DraftsQuery {
+            to: value(2),
+            done: "offered".to_owned(),
+        },
+        refused: Some((value(1), 501, value(5))),
+    }
+}
+
+/// A notice of each kind, and an offer to take.
+pub fn colleague_drafts(value: &dyn Fn(usize) -> String) -> ColleagueDrafts {
+    let kinds = [NoticeKind::Asked, NoticeKind::Offered, NoticeKind::Taken];
+    let notice = |kind: NoticeKind| ColleagueNotice {
+        id: value(0),
+        kind,
+        from: value(1),
+        name: value(2),
+        target: target(&CUSTOMER_BILLING),
+        note: value(3),
+        at: 1_794_000_000_000,
+    };
+    ColleagueDrafts {
+        own_offers: vec![],
+        offered: vec![OfferedDraft {
+            target: target(&BILLING),
+            offer: draft_offer(value),
+            kept_at: 1_794_000_000_000,
+        }],
+        notices: kinds.map(notice).to_vec(),
     }
 }
 

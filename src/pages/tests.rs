@@ -90,6 +90,7 @@ pub(super) fn review_of(
         addresses: Default::default(),
         countries: Default::default(),
         saving: None,
+        colleagues: vec![],
         needs_reason: false,
         ticket_form: None,
         approval: Default::default(),

@@ -9,7 +9,7 @@ use crate::auth::Permission;
 use crate::components::changes::{ChangeList, Pagination};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::record::RecordList;
-use crate::components::time::timed;
+use crate::components::replace_draft::ReplaceDraft;
 use crate::components::{PageContext, page_context};
 use crate::customers::Customers;
 use crate::editing::{Draft, Editing, Restored};
@@ -257,26 +257,7 @@ fn Restoration<'a>(
     let page = page_context();
     let address = history.target.address();
     let action = format!("{address}/history/{}/restore", comparison.from);
-    let draft = draft.map(|draft| {
-        let text = timed(&page, "restore-draft-open", &[], &[("at", draft.kept_at)]);
-        view! {
-            <p id="draft-open" class="guard">{text}</p>
-            <p id="problem-replace" class="problem" hidden=!refused>
-                {refused.then(|| page.t("restore-replace-missing"))}
-            </p>
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    name="replace"
-                    value=draft.id()
-                    required=true
-                    aria-describedby="draft-open problem-replace"
-                    aria-invalid=refused.then_some("true")
-                />
-                <span>{page.t("restore-replace")}</span>
-            </label>
-        }
-    });
+    let draft = draft.map(|draft| view! { <ReplaceDraft draft refused/> });
     view! {
         <form id="restore" class="restore" method="post" action=action>
             <h3>{page.t("restore-title")}</h3>

@@ -11,13 +11,13 @@ use crate::customers::{CustomerNotes, CustomerViews, Customers};
 use crate::editing::{Editing, SaveRules};
 use crate::error::Error;
 use crate::history::History;
-use crate::middleware::RequestLimits;
+use crate::middleware::{RequestLimits, StreamLimits};
 use crate::partner_center::{PartnerCenter, Upstream};
 use crate::state::{AppState, Services};
 use crate::store::sealing::Keys;
 use crate::store::{
-    Store, StoreError, audit, drafts, key_use, last_reads, leases, pending_sign_ins, rights,
-    shared_state,
+    Store, StoreError, audit, colleague_notices, drafts, handovers, key_use, last_reads, leases,
+    pending_sign_ins, rights, shared_state,
 };
 use std::ops::Deref;
 use std::path::Path;
@@ -159,6 +159,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         settings.encryption_keys_file.is_some() || settings.credential_file.is_some();
     let state = AppState(Arc::new(Services {
         limits: Arc::new(RequestLimits::new(settings.request_rate, &clock)),
+        streams: StreamLimits::default(),
         settings: Arc::new(settings),
         customers,
         notes,
@@ -281,6 +282,8 @@ pub async fn purge_expired(state: &AppState) -> Result<(), Error> {
     let (store, now) = (&state.store, state.clock.now_ms());
     state.auth.sessions.purge().await?;
     drafts::purge(store, now - DRAFT_LIFE_MS).await?;
+    handovers::purge(store, now - DRAFT_LIFE_MS).await?;
+    colleague_notices::purge(store).await?;
     leases::purge(store).await?;
     shared_state::purge(store).await?;
     last_reads::purge(store, now - READ_LIFE_MS).await?;

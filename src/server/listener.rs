@@ -4,6 +4,7 @@
 
 use super::limit_reports::LimitReports;
 use crate::config::Network;
+use crate::middleware::Stopping;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
@@ -162,8 +163,10 @@ async fn connection(
     let _ = stream.set_nodelay(true);
     let open_requests = OpenRequests::new();
     let counter = open_requests.clone();
+    let stopping = Stopping(stop.clone());
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(stopping.clone());
         let (router, open_request) = (router.clone(), counter.begin());
         async move {
             let answer = router.oneshot(request).await;

@@ -1,5 +1,8 @@
 //! What a page about a document needs beside it, read in one statement once the document is there.
 
+use super::colleague_drafts::{
+    ColleagueDraftRow, CollectedDrafts, StatementPart, colleague_drafts,
+};
 use super::readers::BoundValue;
 use super::shared_state::Fact;
 use super::{Store, StoreError, context, shared_state};
@@ -12,32 +15,42 @@ pub struct Beside {
     pub facts: Vec<Fact>,
     /// Number and hash of the last row of the audit log; `None` for an empty one.
     pub last: Option<(i64, String)>,
+    /// Other people's drafts for the same document.
+    pub colleagues: Vec<ColleagueDraftRow>,
 }
 
-/// Reads the draft of `owner` for `target`, the list of `shared_state` about `about`, and the end of
-/// the audit log.
+/// Reads everybody's drafts for `target`, that of `owner` apart, the list of `shared_state` about
+/// `about`, and the end of the audit log.
 pub async fn read(
     store: &Store,
     owner: &str,
     target: &str,
     about: &str,
 ) -> Result<Beside, StoreError> {
-    let query = "SELECT 'draft' AS part, '' AS name, sealed, kept_at AS number FROM draft WHERE owner = $1 AND target = $2
+    let query = concat!(
+        colleague_drafts!(),
+        " UNION ALL SELECT 'draft', '', sealed, kept_at FROM draft WHERE owner = $1 AND target = $2
         UNION ALL SELECT 'fact', name, sealed, until FROM fact WHERE about = $3 AND until > $4
-        UNION ALL SELECT 'audit', '', hash, seq FROM (SELECT hash, seq FROM audit ORDER BY seq DESC LIMIT 1) AS last";
+        UNION ALL SELECT 'audit', '', hash, seq FROM (SELECT hash, seq FROM audit ORDER BY seq DESC LIMIT 1) AS last"
+    );
     let values = [
         BoundValue::Text(owner),
         BoundValue::Text(target),
         BoundValue::Text(about),
         BoundValue::Number(store.clock.now_ms()),
     ];
-    let rows: Vec<(String, String, String, i64)> = store.pool.read(query, &values).await?;
+    let rows: Vec<StatementPart> = store.pool.read(query, &values).await?;
+    let mut colleagues = CollectedDrafts::default();
     let mut beside = Beside {
         draft: None,
         facts: vec![],
         last: None,
+        colleagues: vec![],
     };
-    for (part, name, content, number) in rows {
+    for row in rows {
+        let Some((part, name, content, number)) = colleagues.take(store, target, row) else {
+            continue;
+        };
         match part.as_str() {
             "draft" => {
                 let draft = store.unseal(&context("draft", &[owner, target]), &content);
@@ -49,5 +62,6 @@ pub async fn read(
             _ => beside.last = Some((number, content)),
         }
     }
+    beside.colleagues = colleagues.rows();
     Ok(beside)
 }

@@ -28,6 +28,8 @@ pub(super) const TABLES: &[&str] = &[
     "change_set",
     "change_row",
     "approval_request",
+    "handover",
+    "colleague_notice",
 ];
 
 /// The table in which sqlx notes what it has carried out.

@@ -183,7 +183,7 @@ pub async fn purge(store: &Store, kept_before_ms: i64) -> Result<u64, StoreError
 }
 
 /// The row as stored: the sealed draft and when it was kept.
-async fn sealed(
+pub(super) async fn sealed(
     store: &Store,
     owner: &str,
     target: &str,

@@ -66,6 +66,8 @@ const TABLES: &[Table] = &[
         &["CAST(id AS TEXT)", "author"],
         &["changed_at"],
     ),
+    always("handover", &["owner", "target"], &["owner", "target"]),
+    always("colleague_notice", &["owner", "id"], &["owner", "id"]),
     AUDIT,
 ];
 

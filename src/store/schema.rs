@@ -59,6 +59,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "approvals",
         include_str!("../../migrations/0019_approvals.sql"),
     ),
+    (
+        20,
+        "together",
+        include_str!("../../migrations/0020_together.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed

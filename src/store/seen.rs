@@ -3,6 +3,7 @@
 
 use super::approvals::{self, ApprovalStep};
 use super::audit::Row;
+use super::handover_step::HandoverStep;
 use super::team_records::{self, TeamRecordChange};
 use super::{Store, StoreError, customer_views};
 use sqlx::any::AnyRow;
@@ -58,6 +59,8 @@ pub enum Beside<'a> {
         seen: Option<&'a str>,
         next: Option<&'a str>,
     },
+    /// The row states that a draft was offered or taken, or an offer withdrawn.
+    HandsOver(&'a HandoverStep),
 }
 
 impl Beside<'_> {
@@ -107,6 +110,7 @@ impl Beside<'_> {
                 seen,
                 next,
             } => customer_views::replace(transaction, (owner, id), seen, next, row.at).await,
+            Beside::HandsOver(step) => step.store(transaction, row.at).await,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Sessions by the hash of their id. A session that ended by itself is remembered for a day, so
 //! that a post that came too late can keep its draft; one that somebody signed out of is gone.
 
+use super::colleague_notices::StoredNotice;
 use super::readers::BoundValue;
 use super::shared_state::Fact;
-use super::{Store, StoreError, context, purge_where, shared_state};
+use super::{Store, StoreError, colleague_notices, context, purge_where, shared_state};
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row as _};
 
@@ -83,6 +84,8 @@ pub struct WithRows {
     pub session: Stored,
     /// The owner's settled saves, see [`shared_state::SETTLED`].
     pub settled: Vec<Fact>,
+    /// Notices to the owner from colleagues, the newest first.
+    pub notices: Vec<StoredNotice>,
 }
 
 /// A row of the statement that reads them: which part it is, a name, the sealed content, and up to
@@ -93,7 +96,9 @@ type Part = (String, String, String, i64, i64, i64);
 pub async fn get_with_rows(store: &Store, session: &str) -> Result<Option<WithRows>, StoreError> {
     let query = "SELECT 'session' AS part, owner AS name, sealed, created_at AS one, seen_at AS two, ended_at AS three FROM session WHERE id = $1
         UNION ALL SELECT 'fact', fact.name, fact.sealed, fact.until, 0, 0 FROM session JOIN fact ON fact.about = $2 || session.owner
-            WHERE session.id = $1 AND fact.until > $3";
+            WHERE session.id = $1 AND fact.until > $3
+        UNION ALL SELECT 'notice', notice.id, notice.sealed, notice.made_at, 0, 0 FROM session
+            JOIN colleague_notice AS notice ON notice.owner = session.owner WHERE session.id = $1";
     let values = [
         BoundValue::Text(session),
         BoundValue::Text(shared_state::SETTLED),
@@ -101,22 +106,30 @@ pub async fn get_with_rows(store: &Store, session: &str) -> Result<Option<WithRo
     ];
     let parts: Vec<Part> = store.pool.read(query, &values).await?;
     let owner = parts.iter().find(|part| part.0 == "session");
-    let about = owner.map(|part| format!("{}{}", shared_state::SETTLED, part.1));
-    let (mut found, mut settled) = (None, vec![]);
+    let owner = owner.map(|part| part.1.clone()).unwrap_or_default();
+    let about = format!("{}{owner}", shared_state::SETTLED);
+    let (mut found, mut settled, mut notices) = (None, vec![], vec![]);
     for (part, name, sealed, one, two, three) in parts {
-        if part == "session" {
-            let data = store.unseal(&context("session", &[session]), &sealed);
-            found = data.map(|data| Stored {
-                data,
-                created_at: one,
-                seen_at: two,
-                ended_at: (three != 0).then_some(three),
-            });
-        } else if let Some(about) = &about {
-            settled.extend(shared_state::open(store, about, name, &sealed, one));
+        match part.as_str() {
+            "session" => {
+                let data = store.unseal(&context("session", &[session]), &sealed);
+                found = data.map(|data| Stored {
+                    data,
+                    created_at: one,
+                    seen_at: two,
+                    ended_at: (three != 0).then_some(three),
+                });
+            }
+            "notice" => notices.extend(colleague_notices::open(store, &owner, name, &sealed, one)),
+            _ => settled.extend(shared_state::open(store, &about, name, &sealed, one)),
         }
     }
-    Ok(found.map(|session| WithRows { session, settled }))
+    notices.sort_by_key(|notice: &StoredNotice| std::cmp::Reverse(notice.made_at));
+    Ok(found.map(|session| WithRows {
+        session,
+        settled,
+        notices,
+    }))
 }
 
 /// Notes that the person was here, with at most one write for each `every_ms`. Returns whether it

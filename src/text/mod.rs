@@ -46,6 +46,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $folder, "/search.ftl")),
             include_str!(concat!("../../locales/", $folder, "/sheets.ftl")),
             include_str!(concat!("../../locales/", $folder, "/table.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/together.ftl")),
             include_str!(concat!("../../locales/", $folder, "/tools.ftl")),
             include_str!(concat!("../../locales/", $folder, "/uses.ftl")),
             include_str!(concat!("../../locales/", $folder, "/waits.ftl")),

@@ -210,6 +210,7 @@ fn assert_says_who_may(page: &Page, route: &Route, role: Option<Role>, what: &st
 const CARRIED: [&str; 4] = [
     "nobody POST /approvals/{number}",
     "nobody POST /customers/{id}/note",
+    "nobody POST /history/{seq}/comments",
     "nobody POST /customers/views",
     "nobody POST /customers/team-views",
 ];

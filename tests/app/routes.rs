@@ -20,7 +20,7 @@ pub struct Route {
 }
 
 use Door::{Anybody, For, SignedIn};
-use Permission::{Administer, Approve, Edit, Export, View};
+use Permission::{Administer, Approve, Comment, Edit, Export, View};
 
 const fn route(method: &'static str, pattern: &'static str, door: Door) -> Route {
     Route {
@@ -67,9 +67,18 @@ pub static ROUTES: &[Route] = &[
     route("GET", "/approvals", For(View)),
     route("GET", "/approvals/{number}", For(View)),
     route("POST", "/approvals/{number}", For(Approve)),
+    route("POST", "/drafts", For(Edit)),
+    route("GET", "/partner/{profile}/drafts", For(Edit)),
+    route("POST", "/partner/{profile}/drafts", For(Edit)),
+    route("GET", "/partner/{profile}/live", For(Edit)),
+    route("GET", "/customers/{id}/billing/drafts", For(Edit)),
+    route("POST", "/customers/{id}/billing/drafts", For(Edit)),
+    route("GET", "/customers/{id}/billing/live", For(Edit)),
     route("GET", "/search", For(View)),
     route("GET", "/history", For(View)),
     route("GET", "/history/{seq}", For(View)),
+    route("POST", "/history/{seq}/comments", For(Comment)),
+    route("POST", "/history/{seq}/take-back", For(Edit)),
     route("GET", "/history/export", For(Export)),
     route("GET", "/partner/{profile}/history", For(View)),
     route("GET", "/customers/{id}/billing/history", For(View)),

@@ -17,6 +17,7 @@ mod problems;
 mod schemas;
 mod sealed_rows;
 mod sign_ins;
+mod together;
 mod unfinished_sign_ins;
 mod versions;
 
@@ -178,6 +179,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     problems::suite(&mut place).await;
     change_sets::suite(&mut place).await;
     approvals::suite(&mut place).await;
+    together::suite(&mut place).await;
     history::suite(&mut place).await;
     people::suite(place).await;
 }

@@ -2,6 +2,7 @@
 
 use super::{
     ANNA, BEN, Place, approvals, change_sets, customer_notes, login, problems, row, some_tokens,
+    together,
 };
 use portal::store::audit::Event;
 use portal::store::{audit, drafts, pending_sign_ins, sessions, tokens, versions};
@@ -200,6 +201,7 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
     customer_notes::put_marked(&store).await;
     problems::put_marked(&store).await;
     change_sets::put_marked(&store).await;
+    together::put_marked(&store).await;
     approvals::put_marked(&store).await;
     for table in [
         "draft",
@@ -212,6 +214,8 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         "silenced_problem",
         "change_set",
         "change_row",
+        "handover",
+        "colleague_notice",
         "approval_request",
     ] {
         let query = format!("SELECT sealed FROM {table}");

@@ -6,6 +6,7 @@ use crate::auth::{Auth, Person};
 use crate::error::{Error, ErrorKind};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use std::sync::Arc;
 use tower_sessions::Session;
 
@@ -13,6 +14,13 @@ use tower_sessions::Session;
 /// prefetch does: our pages prefetch what somebody presses (`app.rs`), and the page
 /// that is then shown is not asked for again.
 const POLL: &str = "portal-poll";
+
+/// Returns whether an open page asks for server-sent events. That is no visit: the page asks by
+/// itself, and its browser cannot add a header.
+pub fn awaits_events(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT);
+    accepted.is_some_and(|value| value.as_bytes().starts_with(b"text/event-stream"))
+}
 
 /// The person who is signed in. Fails only when the database is down.
 #[derive(Debug, Clone)]
@@ -79,7 +87,8 @@ async fn find(parts: &mut Parts, auth: &Auth) -> Result<SessionState, Error> {
     if let Some(found) = parts.extensions.get::<SessionState>() {
         return Ok(found.clone());
     }
-    let polls = parts.headers.get(POLL).is_some_and(|value| value == "1");
+    let polls =
+        parts.headers.get(POLL).is_some_and(|value| value == "1") || awaits_events(&parts.headers);
     let found = match auth.session_id(&parts.headers) {
         Some(id) => look_up(auth, id, polls, parts.method.is_safe()).await?,
         None => SessionState::Nobody,

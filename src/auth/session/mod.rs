@@ -8,12 +8,12 @@ mod ended;
 mod rows;
 mod store;
 
-pub use current::{CurrentUser, RecentlyExpiredSession};
+pub use current::{CurrentUser, RecentlyExpiredSession, awaits_events};
 pub use ended::{Ended, EndedSession, record};
 pub use rows::SessionRows;
 pub use store::DbSessionStore;
 
-use crate::auth::{Auth, Person, Roles, browser};
+use crate::auth::{Auth, Permission, Person, Roles, browser};
 use crate::config::Network;
 use crate::error::{Error, ErrorKind};
 use crate::store::{sealing, sessions};
@@ -164,6 +164,25 @@ impl Auth {
     /// `StoreDown` if the database does not answer.
     pub async fn sessions_of(&self, key: &str) -> Result<Vec<ListedSession>, Error> {
         self.sessions.list(key).await
+    }
+
+    /// Tells whether the session with this hash lasts, and its roles allow this. That is no visit,
+    /// and ends nothing.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn still_permits(
+        &self,
+        session: &str,
+        permission: Permission,
+    ) -> Result<bool, Error> {
+        let Some(stored) = sessions::get(&self.store, session).await? else {
+            return Ok(false);
+        };
+        let (ends_at, _) = self.sessions.end_of(stored.seen_at, stored.created_at);
+        let lasts = stored.ended_at.is_none() && ends_at > self.clock.now_ms();
+        let data = serde_json::from_slice::<SessionData>(&stored.data);
+        Ok(lasts && data.is_ok_and(|data| data.roles.may(permission)))
     }
 
     /// The owner of the session with this hash, as `Person::key`.

@@ -58,7 +58,7 @@ impl DbSessionStore {
         };
         let found = sessions::get_with_rows(&self.store, session).await?;
         Ok(found.map(|found| {
-            along.keep(found.settled);
+            along.keep(found.settled, found.notices);
             found.session
         }))
     }

@@ -474,6 +474,24 @@ pub async fn of_request(store: &Store, id: &str, limit: i64) -> Result<Vec<Row>,
     fetch(store, query.bind(id.to_owned()).bind(limit)).await
 }
 
+/// Lists the comments on either of these rows, the oldest first.
+///
+/// # Errors
+///
+/// Fails if the database does not answer.
+pub async fn comments_on(
+    store: &Store,
+    rows: [i64; 2],
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    // The condition is that of the index, word by word.
+    let query = select!(
+        "WHERE reference IN ($1, $2) AND COALESCE(event, '') = 'comment' ORDER BY seq LIMIT $3"
+    );
+    let [one, other] = rows.map(|seq| seq.to_string());
+    fetch(store, query.bind(one).bind(other).bind(limit)).await
+}
+
 /// Returns the outcome of an intent, once it is known.
 pub async fn outcome_of(store: &Store, intent: i64) -> Result<Option<Row>, StoreError> {
     Ok(fetch(store, select!("WHERE intent = $1").bind(intent))

@@ -19,6 +19,7 @@ mod program;
 mod round_robin;
 mod running;
 mod visitor;
+mod visitor_events;
 mod wait;
 
 pub use folder::Folder;
@@ -29,4 +30,5 @@ pub use port::free_port;
 pub use program::program;
 pub use running::{FOREVER, FOREVER_SECONDS, Running, start, start_with, start_with_customers};
 pub use visitor::{Page, Visitor};
+pub use visitor_events::EventStream;
 pub use wait::until;

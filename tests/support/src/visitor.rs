@@ -266,6 +266,24 @@ impl Visitor {
         headers: &[(&str, &str)],
         body: Option<String>,
     ) -> reqwest::Result<Page> {
+        let answer = self.request(method, path, headers, body).send().await?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        self.keep_cookies(&headers);
+        Ok(Page {
+            status,
+            headers,
+            body: answer.text().await?,
+        })
+    }
+
+    /// A request with the cookies of this browser.
+    pub(crate) fn request(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> reqwest::RequestBuilder {
         let address = if path.starts_with("http") {
             path.to_owned()
         } else {
@@ -285,8 +303,10 @@ impl Visitor {
                 HeaderValue::from_str(value).unwrap(),
             );
         }
-        let answer = request.body(body.unwrap_or_default()).send().await?;
-        let (status, headers) = (answer.status(), answer.headers().clone());
+        request.body(body.unwrap_or_default())
+    }
+
+    fn keep_cookies(&self, headers: &HeaderMap) {
         for cookie in headers.get_all("set-cookie") {
             let cookie = cookie.to_str().unwrap();
             let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
@@ -297,10 +317,5 @@ impl Visitor {
                 jar.insert(name.to_owned(), value.to_owned());
             }
         }
-        Ok(Page {
-            status,
-            headers,
-            body: answer.text().await?,
-        })
     }
 }

@@ -5,7 +5,7 @@ use tokio::time::{Instant, sleep};
 
 /// The longest that anything a test waits for may take on a busy machine; reached only when it
 /// never comes.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Returns as soon as `reached` holds. Panics with `what` if it does not within two minutes.
 pub async fn until(what: &str, mut reached: impl AsyncFnMut() -> bool) {
