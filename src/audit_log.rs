@@ -42,7 +42,7 @@ pub enum Event {
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 12] = [
+    pub const ALL: [Event; 14] = [
         Event::EditIntent,
         Event::EditOutcome,
         Event::Approval,

@@ -71,6 +71,7 @@ impl History {
             restored: None,
             why: None,
             set: None,
+            approval: None,
         };
         let changes =
             serde_json::value::to_raw_value(&[change]).map_err(|_| ErrorKind::Internal)?;

@@ -32,7 +32,7 @@ pub struct CarriedForm {
 }
 
 /// The routes of forms that have no draft: what was typed into them is carried as it is.
-const WITHOUT_DRAFT: [&str; 4] = [
+const WITHOUT_DRAFT: [&str; 5] = [
     "/approvals/{number}",
     "/customers/{id}/note",
     "/history/{seq}/comments",

@@ -20,7 +20,7 @@ use leptos::prelude::*;
 
 /// Problems of the JSON interface that are answers rather than errors: words `api-{word}-title` and
 /// `-detail`.
-const ANSWERS: [&str; 11] = [
+const ANSWERS: [&str; 13] = [
     "no-copy",
     "not-stored",
     "note-stale",
