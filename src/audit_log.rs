@@ -30,11 +30,13 @@ pub enum Event {
     CustomerNote,
     /// Somebody silenced a problem of a customer's profile, or took that back.
     SilencedProblem,
+    /// Somebody added, changed or removed a Teams channel or a webhook.
+    NotificationChannel,
 }
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 10] = [
+    pub const ALL: [Event; 11] = [
         Event::EditIntent,
         Event::EditOutcome,
         Event::OutsideChange,
@@ -45,6 +47,7 @@ impl Event {
         Event::SessionEnd,
         Event::Refused,
         Event::Export,
+        Event::NotificationChannel,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -59,6 +62,7 @@ impl Event {
             Event::OutsideChange => "outside_change",
             Event::CustomerNote => "customer_note",
             Event::SilencedProblem => "silenced_problem",
+            Event::NotificationChannel => "notification_channel",
         }
     }
 }

@@ -193,6 +193,7 @@ pub fn sentence(
             by("record-export-customers")
         }
         (Some(Event::Export), _) => by("record-export"),
+        (Some(Event::NotificationChannel), _) => by("record-notification-channel"),
         (None, _) => changes::event(words, &row.event),
     }
 }

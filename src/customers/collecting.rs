@@ -2,6 +2,7 @@
 //! has died, and goes on.
 
 use super::collection::{JobPerson, NAME, state_of};
+use super::collection_news::news_of;
 use super::run::Run;
 use super::{CollectionState, Customers};
 use crate::clock::millis;
@@ -195,8 +196,10 @@ impl Customers {
         }
         let session = JobPerson::of(&job).session;
         let Some(person) = self.upstream.at_work(&job.owner, &session).await? else {
-            let to = CollectionState::SignIn.as_str();
-            collections::turn(&self.store, NAME, &job, to, &job.state).await?;
+            let to = CollectionState::SignIn;
+            let news = news_of(&job, to, self.clock.now_ms());
+            let (to, from) = (to.as_str(), &job.state);
+            collections::turn(&self.store, NAME, &job, to, from, news.as_ref()).await?;
             return Ok(());
         };
         self.notes.is_begun();

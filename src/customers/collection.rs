@@ -153,7 +153,7 @@ impl Customers {
             _ => return Ok(()),
         };
         let from = job.state.clone();
-        collections::turn(&self.store, NAME, &job, to.as_str(), &from).await?;
+        collections::turn(&self.store, NAME, &job, to.as_str(), &from, None).await?;
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use super::access::{MaySee, is_outage};
 use super::collection::NAME;
+use super::collection_news::news_of;
 use super::{CollectionState, Customers};
 use crate::auth::Person;
 use crate::clock::millis;
@@ -238,8 +239,9 @@ impl<'a> Run<'a> {
             ..job.clone()
         };
         let fence = self.lease.fence();
-        let stored =
-            collections::advance(&self.customers.store, NAME, &next, fence, &job.state).await?;
+        let news = news_of(&next, to, self.customers.clock.now_ms());
+        let (store, from) = (&self.customers.store, &job.state);
+        let stored = collections::advance(store, NAME, &next, fence, from, news.as_ref()).await?;
         Ok(if stored { Flow::On } else { Flow::Off })
     }
 }

@@ -2,6 +2,7 @@
 //! audit log wrote.
 
 use super::audit::Row;
+use super::notification_channels::{self, ChannelChange};
 use super::{Store, StoreError, customer_notes, silenced_problems};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Connection, FromRow, Row as _, Transaction};
@@ -56,6 +57,11 @@ pub enum Beside<'a> {
         sealed: &'a str,
         seen: i64,
     },
+    /// The row states the change of a Teams channel or webhook.
+    Channel {
+        id: &'a str,
+        change: ChannelChange<'a>,
+    },
 }
 
 impl Beside<'_> {
@@ -107,6 +113,9 @@ impl Beside<'_> {
                 sealed,
                 seen,
             } => silenced_problems::replace(transaction, customer, sealed, seen, row.seq).await,
+            Beside::Channel { id, change } => {
+                notification_channels::change(transaction, row, id, change).await
+            }
         }
     }
 }

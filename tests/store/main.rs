@@ -8,6 +8,7 @@ mod grants;
 mod history;
 mod keys;
 mod leases;
+mod notifications;
 mod people;
 mod problems;
 mod schemas;
@@ -181,6 +182,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     customer_notes::suite(&mut place).await;
     problems::suite(&mut place).await;
     change_sets::suite(&mut place).await;
+    notifications::suite(&mut place).await;
     history::suite(&mut place).await;
     people::suite(place).await;
 }
@@ -735,6 +737,7 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
     customer_notes::put_marked(&store).await;
     problems::put_marked(&store).await;
     change_sets::put_marked(&store).await;
+    notifications::put_marked(&store).await;
     for table in [
         "draft",
         "version",
@@ -746,6 +749,10 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         "silenced_problem",
         "change_set",
         "change_row",
+        "notification_choice",
+        "notification_channel",
+        "notification_waiting",
+        "notification_delivery",
     ] {
         let query = format!("SELECT sealed FROM {table}");
         let (sealed,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))
