@@ -103,6 +103,7 @@ pub async fn until_stopped(
     startup::notify("READY=1");
     startup::serve(listener, router, stop, &state.tasks).await;
     state.customers.stop_collecting().await;
+    state.notifications.stop_telling().await;
     state.store.close().await;
     Ok(ExitCode::SUCCESS)
 }
