@@ -220,7 +220,7 @@ fn ChoiceInputs<'a>(part: &'a ListeningPart) -> impl IntoView + use<> {
         })
         .collect();
     view! {
-        <form class="stack" method="post" action="/account/notifications">
+        <form class="stack note-form" method="post" action="/account/notifications">
             <input type="hidden" name="intent" value="store"/>
             <div role="group" aria-labelledby="listen-kinds">
                 <h3 id="listen-kinds">{page.t("listen-kinds")}</h3>
@@ -307,7 +307,7 @@ fn CodeForm(pending: Option<String>) -> Option<impl IntoView> {
     let address = pending?;
     let text = page.t_args("listen-pending", &[("address", address.into())]);
     Some(view! {
-        <form class="stack" method="post" action="/account/notifications">
+        <form class="stack note-form" method="post" action="/account/notifications">
             <input type="hidden" name="intent" value="confirm"/>
             <div class="field">
                 <label for="listen-code">{page.t("listen-code")}</label>

@@ -165,7 +165,7 @@ pub fn NewChannelForm<'a>(
         .collect();
     let hint = page.t("channel-address-hint").into_owned();
     view! {
-        <form class="stack" method="post" action="/notifications">
+        <form class="stack note-form" method="post" action="/notifications">
             <input type="hidden" name="intent" value="add"/>
             <div role="radiogroup" aria-labelledby="new-way">
                 <h3 id="new-way">{page.t("channel-way")}</h3>
@@ -203,7 +203,7 @@ pub fn ChannelRow<'a>(
                     <dt>{page.t("channel-host")}</dt>
                     <dd><code translate="no">{channel.host.clone()}</code></dd>
                 </div>
-                <div><dt>{page.t("channel-kinds")}</dt><dd><ul>{kinds}</ul></dd></div>
+                <div><dt>{page.t("channel-kinds")}</dt><dd><ul class="kinds">{kinds}</ul></dd></div>
             </dl>
             <ChannelSecretPart channel/>
             <form method="post" action="/notifications">
@@ -279,7 +279,7 @@ fn ChannelDetails<'a>(
         <details open=refused.is_some()>
             <summary aria-label=summary>{page.t("channel-change")}</summary>
             <div class="stack">
-                <form class="stack" method="post" action="/notifications">
+                <form class="stack note-form" method="post" action="/notifications">
                     <ChannelNamed channel intent="change"/>
                     <input type="hidden" name="way" value=channel.way.as_str()/>
                     <ChannelInputs prefix=format!("channel-{number}") shown hint refused/>

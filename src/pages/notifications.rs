@@ -197,7 +197,9 @@ fn ResultNote<'a>(found: &'a NotificationsView) -> Option<impl IntoView + use<>>
     let page = page_context();
     if let Some(sent) = &found.sent {
         return Some(Either::Left(view! {
-            <ul class="rows" role="status"><DeliveryRow delivery=sent prefix="sent" number=0/></ul>
+            <div role="status">
+                <ul class="rows"><DeliveryRow delivery=sent prefix="sent" number=0/></ul>
+            </div>
         }));
     }
     let key = match found.told.as_str() {
