@@ -103,7 +103,9 @@ async fn announcements_are_committed_with_what_they_are_about(place: Place) {
         owner: ANNA.to_owned(),
         ..StoredCollection::default()
     };
-    collections::start(&store, JOB, &job, &[]).await.unwrap();
+    collections::start(&store, JOB, &job, &["done"])
+        .await
+        .unwrap();
     let job = collections::get(&store, JOB).await.unwrap().unwrap();
     let done = StoredCollection {
         state: "done".to_owned(),
