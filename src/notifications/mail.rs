@@ -103,6 +103,21 @@ impl Mailer {
     }
 }
 
+/// Connects to the mail server and signs in, and sends nothing.
+///
+/// # Errors
+///
+/// Fails with the reason, in the words of the library or of the mail server.
+pub async fn try_mail_server(settings: &SmtpSettings, portal: &str) -> Result<(), String> {
+    let mailer = Mailer::new(settings, portal)?;
+    match timeout(WHOLE, mailer.transport.test_connection()).await {
+        Ok(Ok(true)) => Ok(()),
+        Ok(Ok(false)) => Err("it ends the connection".to_owned()),
+        Ok(Err(error)) => Err(on_one_line(&error.to_string())),
+        Err(_) => Err(format!("no answer within {} s", WHOLE.as_secs())),
+    }
+}
+
 fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }

@@ -28,6 +28,7 @@ pub use channels::{
 pub use choices::{ChoiceForm, ChoiceResult, CodeResult, DIGEST_HOUR, Pace, PersonChoice};
 pub use deliveries::{Delivery, DeliveryPage, DeliverySubject};
 pub use failure::DeliveryProblem;
+pub use mail::try_mail_server;
 pub use message::Way;
 
 use crate::auth::Auth;

@@ -35,7 +35,7 @@ pub struct Letter {
 
 /// The letters so far, the oldest first.
 #[derive(Default)]
-pub(super) struct Mailbox(Vec<Letter>);
+pub struct Mailbox(Vec<Letter>);
 
 impl Mailbox {
     pub fn list(&self) -> Vec<Letter> {
@@ -113,7 +113,7 @@ impl Conversation {
             let Some(line) = self.line().await? else {
                 return Ok(());
             };
-            let (command, rest) = line.split_once([' ', ':']).unwrap_or((&line, ""));
+            let (command, rest) = line.split_once([' ', ':']).unwrap_or((line.as_str(), ""));
             let answer = match command.to_ascii_uppercase().as_str() {
                 "EHLO" => "250-sandbox\r\n250-8BITMIME\r\n250 SIZE 1048576",
                 "HELO" => "250 sandbox",
@@ -156,7 +156,7 @@ impl Conversation {
     }
 
     fn keep(&mut self, raw: String) {
-        let (headers, text) = raw.split_once("\n\n").unwrap_or((&raw, ""));
+        let (headers, text) = raw.split_once("\n\n").unwrap_or((raw.as_str(), ""));
         let header = |name: &str| {
             let headers = headers.replace("\n ", " ");
             let found = headers.lines().find_map(|line| {

@@ -25,7 +25,7 @@ pub struct ReceivedWebhook {
 
 /// The requests so far, the oldest first.
 #[derive(Default)]
-pub(super) struct Receiver(Vec<ReceivedWebhook>);
+pub struct Receiver(Vec<ReceivedWebhook>);
 
 impl Receiver {
     pub fn list(&self) -> Vec<ReceivedWebhook> {
@@ -39,12 +39,12 @@ impl Receiver {
 
 /// The query of the address.
 #[derive(serde::Deserialize)]
-pub(super) struct Wanted {
+pub struct Wanted {
     answer: Option<u16>,
 }
 
 /// Keeps a request.
-pub(super) async fn receive(
+pub async fn receive(
     State(sandbox): State<Arc<SandboxState>>,
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
