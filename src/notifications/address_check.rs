@@ -1,5 +1,5 @@
-//! Looks names up for the client that calls webhooks, and gives it no address inside the own network
-//! that is not allowed: whoever owns a name decides at any time where it leads.
+//! Looks names up for the client that calls webhooks, and gives it no address inside the own
+//! network that is not allowed: whoever owns a name decides at any time where it leads.
 
 use crate::config::WebhookRules;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};

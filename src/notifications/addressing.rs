@@ -200,7 +200,8 @@ fn of_row(row: &Row) -> Option<News> {
     } else if outcome == "saved" {
         row.customer.is_none().then_some(NewsKind::PartnerSaved)?
     } else {
-        // The profile had changed: the save goes on over the new one, or its author sees a conflict.
+        // The profile had changed: the save goes on over the new one, or its author sees a
+        // conflict.
         let goes_on = outcome == "stale";
         // A change set tells its end.
         let set = changes_of(row).and_then(|changes| changes.first()?.set);

@@ -1,6 +1,7 @@
-//! What a person wants to hear, and where: their choice, and the proof that an address is theirs.
+//! What a person wants to hear, and where.
 
 use super::Notifications;
+use super::codes::PendingAddress;
 use super::mail::address;
 use super::message::{Message, MessageContent, Way};
 use crate::auth::Person;
@@ -21,18 +22,11 @@ use time::Date;
 /// which the clocks change has it an hour earlier or later.
 pub const DIGEST_HOUR: i64 = 7;
 
-/// A code is good for this long, and for so many wrong tries.
-const CODE_LIFE: Duration = Duration::from_secs(3_600);
-const CODE_TRIES: u32 = 5;
-
-/// A code is sent no more often than this.
-const CODE_INTERVAL: Duration = Duration::from_secs(60);
-
 /// A message that says nothing is sent no more often than this.
 const TEST_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Somebody else, which is the same person elsewhere, may change a choice at the same time.
-const TRIES: usize = 4;
+pub(super) const TRIES: usize = 4;
 
 /// How soon a person is told.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,18 +71,7 @@ pub(super) struct ChoiceContent {
     #[serde(default)]
     pub address: Option<String>,
     #[serde(default)]
-    pending: Option<PendingAddress>,
-}
-
-/// An address that the person has to prove.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct PendingAddress {
-    address: String,
-    code: String,
-    /// Unix milliseconds.
-    sent_at: i64,
-    /// Wrong tries.
-    tries: u32,
+    pub pending: Option<PendingAddress>,
 }
 
 /// The choice of a person, as their page shows it.
@@ -126,15 +109,6 @@ pub enum ChoiceResult {
     NoAddress,
     /// Nothing was stored: a code was sent a moment ago.
     TooSoon,
-}
-
-/// The end of entering a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodeResult {
-    Right,
-    Wrong,
-    /// It is too old, or there were too many wrong tries.
-    Over,
 }
 
 impl ChoiceContent {
@@ -211,8 +185,8 @@ impl Notifications {
         })
     }
 
-    /// Stores a choice. An address other than that of the account has to be proven first; until then
-    /// messages go where they went before.
+    /// Stores a choice. An address other than that of the account has to be proven first; until
+    /// then messages go where they went before.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
@@ -284,59 +258,15 @@ impl Notifications {
         let new = address(typed).ok_or(ChoiceResult::NoAddress)?.to_string();
         let now = self.clock.now_ms();
         let recent = before.pending.as_ref();
-        let recent = recent.filter(|sent| now - sent.sent_at < millis(CODE_INTERVAL));
-        if let Some(pending) = recent {
+        if let Some(pending) = recent.filter(|pending| pending.is_recent(now)) {
             if !pending.address.eq_ignore_ascii_case(&new) {
                 return Err(ChoiceResult::TooSoon);
             }
             content.pending = before.pending.clone();
             return Ok((content, ChoiceResult::Stored));
         }
-        content.pending = Some(PendingAddress {
-            address: new,
-            code: new_code(),
-            sent_at: now,
-            tries: 0,
-        });
+        content.pending = Some(PendingAddress::new(new, now));
         Ok((content, ChoiceResult::CodeSent))
-    }
-
-    /// Takes the code that was sent to the new address of a person.
-    ///
-    /// # Errors
-    /// `StoreDown` if the database does not answer.
-    pub async fn confirm(&self, person: &Person, code: &str) -> Result<CodeResult, Error> {
-        let owner = person.key();
-        for _ in 0..TRIES {
-            let stored = notification_choices::get(&self.store, &owner).await?;
-            let Some(stored) = stored else {
-                return Ok(CodeResult::Over);
-            };
-            let Some(mut content) = ChoiceContent::read(&stored) else {
-                return Ok(CodeResult::Over);
-            };
-            let Some(mut pending) = content.pending.take() else {
-                return Ok(CodeResult::Over);
-            };
-            let age = self.clock.now_ms() - pending.sent_at;
-            let result = if age > millis(CODE_LIFE) || pending.tries >= CODE_TRIES {
-                CodeResult::Over
-            } else if pending.code == code.replace([' ', '-'], "") {
-                content.address = Some(pending.address.clone());
-                CodeResult::Right
-            } else {
-                pending.tries += 1;
-                content.pending = Some(pending);
-                CodeResult::Wrong
-            };
-            if self
-                .put_choice(&owner, &content, stored.revision, false)
-                .await?
-            {
-                return Ok(result);
-            }
-        }
-        Err(ErrorKind::StoreDown.into())
     }
 
     /// Sends a person a message that says nothing but that it arrives, unless one was sent a moment
@@ -357,7 +287,7 @@ impl Notifications {
         self.put_mail(&owner, &message).await
     }
 
-    async fn put_choice(
+    pub(super) async fn put_choice(
         &self,
         owner: &str,
         content: &ChoiceContent,
@@ -368,18 +298,7 @@ impl Notifications {
         Ok(notification_choices::put(&self.store, owner, &bytes, over, begins).await?)
     }
 
-    async fn send_code(&self, owner: &str, content: &ChoiceContent) -> Result<(), Error> {
-        let Some(pending) = &content.pending else {
-            return Ok(());
-        };
-        let message = content.message(MessageContent::Code {
-            address: pending.address.clone(),
-            code: pending.code.clone(),
-        });
-        self.put_mail(owner, &message).await
-    }
-
-    async fn put_mail(&self, owner: &str, message: &Message) -> Result<(), Error> {
+    pub(super) async fn put_mail(&self, owner: &str, message: &Message) -> Result<(), Error> {
         let new = NewDelivery {
             id: format!("msg_{}", random_token()),
             way: Way::Mail.as_str().to_owned(),
@@ -390,13 +309,6 @@ impl Notifications {
         self.sending.look_again();
         Ok(())
     }
-}
-
-/// Eight digits that nobody guesses in a few tries.
-fn new_code() -> String {
-    let mut bytes = [0; 8];
-    aws_lc_rs::rand::fill(&mut bytes).expect("the operating system has random numbers");
-    format!("{:08}", u64::from_be_bytes(bytes) % 100_000_000)
 }
 
 #[cfg(test)]
@@ -431,13 +343,5 @@ mod tests {
         let stored = r#"{"kinds":["outside-change","approval"],"pace":"daily","more":1}"#;
         let content: ChoiceContent = serde_json::from_str(stored).unwrap();
         assert!(content.wants(NewsKind::OutsideChange) && !content.wants(NewsKind::NotSaved));
-    }
-
-    #[test]
-    fn codes_are_eight_digits() {
-        for _ in 0..100 {
-            let code = new_code();
-            assert!(code.len() == 8 && code.bytes().all(|byte| byte.is_ascii_digit()));
-        }
     }
 }

@@ -175,8 +175,8 @@ impl Notifications {
         Ok(names)
     }
 
-    /// Removes messages that ended long ago, news that nobody was told of, and choices of people whom
-    /// the portal has forgotten.
+    /// Removes messages that ended long ago, news that nobody was told of, and choices of people
+    /// whom the portal has forgotten.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.

@@ -9,6 +9,7 @@ mod address_check;
 mod addressing;
 mod channels;
 mod choices;
+mod codes;
 mod deliveries;
 mod failure;
 mod gathering;
@@ -25,7 +26,8 @@ mod working;
 pub use channels::{
     Channel, ChannelProblem, ChannelRecord, ChannelSecret, LONGEST_NAME, NewChannel,
 };
-pub use choices::{ChoiceForm, ChoiceResult, CodeResult, DIGEST_HOUR, Pace, PersonChoice};
+pub use choices::{ChoiceForm, ChoiceResult, DIGEST_HOUR, Pace, PersonChoice};
+pub use codes::CodeResult;
 pub use deliveries::{Delivery, DeliveryPage, DeliverySubject};
 pub use failure::DeliveryProblem;
 pub use mail::try_mail_server;

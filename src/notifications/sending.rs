@@ -20,8 +20,8 @@ use std::time::Duration;
 const RECIPIENTS: i64 = 8;
 const IN_A_ROW: i64 = 20;
 
-/// Waits before the next attempts, as Standard Webhooks advises; after the last one a message counts
-/// as not delivered.
+/// Waits before the next attempts, as Standard Webhooks advises; after the last one a message
+/// counts as not delivered.
 const WAITS: [Duration; 7] = [
     Duration::from_secs(5),
     Duration::from_secs(5 * 60),

@@ -18,8 +18,8 @@ pub(super) fn new_secret() -> String {
     format!("{PREFIX}{}", STANDARD.encode(bytes))
 }
 
-/// The value of the header `webhook-signature` for these secrets: one signature for each that can be
-/// read, with spaces between them. `at` is in Unix seconds.
+/// The value of the header `webhook-signature` for these secrets: one signature for each that can
+/// be read, with spaces between them. `at` is in Unix seconds.
 pub(super) fn signatures<'a>(
     secrets: impl Iterator<Item = &'a str>,
     id: &str,

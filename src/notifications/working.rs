@@ -1,5 +1,5 @@
-//! The process that tells: one at a time, under a lease. It looks when this process has news, when a
-//! message is due, and now and then for what other processes have.
+//! The process that tells: one at a time, under a lease. It looks when this process has news, when
+//! a message is due, and now and then for what other processes have.
 
 use super::Notifications;
 use super::addressing::Listeners;

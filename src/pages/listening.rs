@@ -1,5 +1,5 @@
-//! `POST /account/notifications`: keeps what somebody wants to be told by e-mail, and the part of the
-//! account page that asks for it.
+//! `POST /account/notifications`: keeps what somebody wants to be told by e-mail, and the part of
+//! the account page that asks for it.
 
 use super::account::answer;
 use crate::auth::{Auth, Permission};
@@ -84,35 +84,39 @@ pub async fn submit(
                 zone: page.zone.clone(),
                 address: value("address").to_owned(),
             };
-            let problem = match notifications.choose(person, &form).await? {
-                ChoiceResult::Stored => return Ok(back("stored")),
-                ChoiceResult::CodeSent => return Ok(back("code-sent")),
-                ChoiceResult::NoAddress => "listen-no-address",
-                ChoiceResult::TooSoon => "listen-too-soon",
-            };
-            let stored = ListeningPart::open(&page, &notifications, String::new()).await?;
-            let part = ListeningPart {
-                choice: PersonChoice {
-                    kinds: form.kinds,
-                    pace: form.pace,
-                    lang: form.lang,
-                    ..stored.choice
-                },
-                typed: Some(form.address),
-                problem: Some(problem),
-                ..stored
-            };
-            return answer(
-                &page,
-                (&auth, &upstream),
-                part,
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-            .await;
+            return store(&page, (&auth, &upstream), &notifications, form).await;
         }
         _ => return Err(ErrorKind::BadForm.into()),
     };
     Ok(back(told))
+}
+
+/// Keeps a choice. One that cannot be kept comes back as it was typed.
+async fn store(
+    page: &PageContext,
+    beside: (&Auth, &Upstream),
+    notifications: &Notifications,
+    form: ChoiceForm,
+) -> Result<Response, Error> {
+    let problem = match notifications.choose(page.person()?, &form).await? {
+        ChoiceResult::Stored => return Ok(back("stored")),
+        ChoiceResult::CodeSent => return Ok(back("code-sent")),
+        ChoiceResult::NoAddress => "listen-no-address",
+        ChoiceResult::TooSoon => "listen-too-soon",
+    };
+    let stored = ListeningPart::open(page, notifications, String::new()).await?;
+    let part = ListeningPart {
+        choice: PersonChoice {
+            kinds: form.kinds,
+            pace: form.pace,
+            lang: form.lang,
+            ..stored.choice
+        },
+        typed: Some(form.address),
+        problem: Some(problem),
+        ..stored
+    };
+    answer(page, beside, part, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 fn back(told: &str) -> Response {

@@ -1,5 +1,5 @@
-//! News that waits to be told. It is announced together with what it is about, or found in the audit
-//! log; then it is addressed to everybody who wants to hear it, and gathered into messages.
+//! News that waits to be told. It is announced together with what it is about, or found in the
+//! audit log; then it is addressed to everybody who wants to hear it, and gathered into messages.
 
 use super::deliveries::{self, NewDelivery};
 use super::{Store, StoreError, context};

@@ -42,9 +42,9 @@ pub async fn all(store: &Store, since: i64) -> Result<Vec<StoredChoice>, StoreEr
     Ok(rows.into_iter().map(|row| opened(store, row)).collect())
 }
 
-/// Stores a choice over the one with this revision, 0 for none. `begins` if the person hears nothing
-/// until now: then nothing is told of what was before. Returns whether it did; not if somebody else
-/// has changed it since.
+/// Stores a choice over the one with this revision, 0 for none. `begins` if the person hears
+/// nothing until now: then nothing is told of what was before. Returns whether it did; not if
+/// somebody else has changed it since.
 pub async fn put(
     store: &Store,
     owner: &str,
