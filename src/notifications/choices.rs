@@ -1,7 +1,7 @@
 //! What a person wants to hear, and where.
 
 use super::Notifications;
-use super::codes::PendingAddress;
+use super::codes::{PendingAddress, is_recent};
 use super::mail::address;
 use super::message::{Message, MessageContent, Way};
 use crate::auth::Person;
@@ -72,6 +72,9 @@ pub(super) struct ChoiceContent {
     pub address: Option<String>,
     #[serde(default)]
     pub pending: Option<PendingAddress>,
+    /// When the last code was sent, in Unix milliseconds. It outlives the address that waited.
+    #[serde(default)]
+    pub coded_at: i64,
 }
 
 /// The choice of a person, as their page shows it.
@@ -238,6 +241,7 @@ impl Notifications {
             zone: form.zone.name().to_owned(),
             address: before.address.clone(),
             pending: None,
+            coded_at: before.coded_at,
         };
         let account = account_address(&person.username);
         let typed = form.address.trim();
@@ -257,15 +261,16 @@ impl Notifications {
         }
         let new = address(typed).ok_or(ChoiceResult::NoAddress)?.to_string();
         let now = self.clock.now_ms();
-        let recent = before.pending.as_ref();
-        if let Some(pending) = recent.filter(|pending| pending.is_recent(now)) {
-            if !pending.address.eq_ignore_ascii_case(&new) {
+        if is_recent(before.coded_at, now) {
+            let pending = before.pending.as_ref();
+            if !pending.is_some_and(|pending| pending.address.eq_ignore_ascii_case(&new)) {
                 return Err(ChoiceResult::TooSoon);
             }
             content.pending = before.pending.clone();
             return Ok((content, ChoiceResult::Stored));
         }
         content.pending = Some(PendingAddress::new(new, now));
+        content.coded_at = now;
         Ok((content, ChoiceResult::CodeSent))
     }
 

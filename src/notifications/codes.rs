@@ -46,11 +46,11 @@ impl PendingAddress {
             tries: 0,
         }
     }
+}
 
-    /// Its code was sent a moment ago.
-    pub(super) fn is_recent(&self, now: i64) -> bool {
-        now - self.sent_at < millis(CODE_INTERVAL)
-    }
+/// A code that was sent then is too young for another.
+pub(super) fn is_recent(sent_at: i64, now: i64) -> bool {
+    now - sent_at < millis(CODE_INTERVAL)
 }
 
 impl Notifications {

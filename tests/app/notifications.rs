@@ -375,6 +375,23 @@ async fn a_code_is_not_guessed() {
 }
 
 #[tokio::test]
+async fn codes_are_not_sent_to_one_address_after_the_other() {
+    let portal = start().await;
+    let victor = portal.sign_in("Victor Viewer").await;
+    let kinds = ["partner-saved"];
+    listen(&victor, &kinds, &[("address", "one@contoso.example")]).await;
+    // Going back to the address of the account does not end the wait.
+    let answer = listen(&victor, &kinds, &[("address", "")]).await;
+    assert_eq!(answer.location(), "/account?told=stored#notifications");
+    let other = [("address", "two@contoso.example")];
+    let answer = listen(&victor, &kinds, &other).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    portal.clock.advance(Duration::from_secs(60));
+    let answer = listen(&victor, &kinds, &other).await;
+    assert_eq!(answer.location(), "/account?told=code-sent#notifications");
+}
+
+#[tokio::test]
 async fn an_address_that_is_refused_is_told_on_the_account_page() {
     let portal = start().await;
     let victor = portal.sign_in("Victor Viewer").await;
