@@ -32,11 +32,13 @@ pub enum Event {
     SilencedProblem,
     /// Somebody saved, replaced or removed a list of customers of the team.
     TeamList,
+    /// Somebody added, changed or removed a Teams channel or a webhook.
+    NotificationChannel,
 }
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 11] = [
+    pub const ALL: [Event; 12] = [
         Event::EditIntent,
         Event::EditOutcome,
         Event::OutsideChange,
@@ -48,6 +50,7 @@ impl Event {
         Event::SessionEnd,
         Event::Refused,
         Event::Export,
+        Event::NotificationChannel,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -63,6 +66,7 @@ impl Event {
             Event::CustomerNote => "customer_note",
             Event::SilencedProblem => "silenced_problem",
             Event::TeamList => "team_list",
+            Event::NotificationChannel => "notification_channel",
         }
     }
 }

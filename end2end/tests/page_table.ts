@@ -222,6 +222,29 @@ const LONG: Record<string, string> = {
   "primaryContact.email": `${"a".repeat(60)}@${"b".repeat(60)}.example`,
 };
 
+/** Adds a channel at the sandbox's receiver of webhooks, which answers tests with this status. */
+async function addChannel(page: Page, portal: Portal, name: string, way: string, answer: number): Promise<void> {
+  const signIn = await page.request.get("/sign-in", { maxRedirects: 0 });
+  const sandbox = new URL(signIn.headers()["location"] ?? "").origin;
+  const form = { intent: "add", way, name, address: `${sandbox}/sandbox/webhook?answer=${answer}`, kind: "outside-change", lang: "fr" };
+  const added = await page.request.post("/notifications", { headers: { origin: portal.url }, form, maxRedirects: 0 });
+  expect(added.headers()["location"], `${name} is added`).toBe("/notifications?told=added");
+}
+
+/** Opens the channels, of which one has a message that did not arrive and one a message that did. */
+async function openChannels(page: Page, portal: Portal, words: Words): Promise<void> {
+  const [desk, room] = ["Bereitschaft, 3. Etage", `Llanfair${"pwllgwyngyll".repeat(3)}`];
+  await addChannel(page, portal, desk, "webhook", 204);
+  await addChannel(page, portal, room, "teams", 410);
+  for (const name of [desk, room]) {
+    await page.goto("/notifications");
+    await page.getByRole("button", { name: words.fill("channel-test-of", { name }) }).first().click();
+    await expect(page).toHaveURL(/\?sent=/);
+  }
+  await page.goto("/notifications");
+  await expect(page.getByRole("heading", { name: words.say("deliveries-dead"), exact: true })).toBeVisible();
+}
+
 async function compareFirst(page: Page, words: Words): Promise<void> {
   await page.getByRole("link", { name: new RegExp(`^${words.say("version-compare")}`) }).first().click();
   await expect(button(page, "restore", words)).toBeVisible();
@@ -360,6 +383,47 @@ export const PAGE_STATES: PageState[] = [
     },
   },
   atAddress("account", "/account", "Ada Admin"),
+  asEditor("account-code", async (page, _, words) => {
+    await page.goto("/account");
+    await page.locator('[name="kind"]').first().check();
+    await page.locator("#listen-address").fill("desk@contoso.example");
+    await page.getByRole("button", { name: words.say("listen-store"), exact: true }).click();
+    await expect(page.locator("#listen-code")).toBeVisible();
+  }),
+  asEditor("account-wrong-address", async (page, _, words) => {
+    await page.goto("/account");
+    await page.locator("#listen-address").fill("nobody");
+    await page.getByRole("button", { name: words.say("listen-store"), exact: true }).click();
+    await expect(page.getByText(words.say("listen-no-address"))).toBeVisible();
+  }, { once: true }),
+  asEditor("overview-new", async (page, portal, words) => {
+    await portal.signIn(page, "Edith Editor", "/");
+    await expect(page.getByRole("heading", { name: words.say("since-title"), exact: true })).toBeVisible();
+  }),
+  atAddress("notifications-none", "/notifications", "Ada Admin"),
+  { name: "notifications", user: "Ada Admin", go: openChannels },
+  {
+    name: "notifications-change",
+    user: "Ada Admin",
+    async go(page, portal, words) {
+      await addChannel(page, portal, "Bereitschaft", "webhook", 204);
+      await page.goto("/notifications");
+      await page.locator(".channel summary").first().click();
+      await expect(page.getByRole("button", { name: words.say("channel-remove"), exact: true }).first()).toBeVisible();
+    },
+  },
+  {
+    name: "notifications-wrong",
+    user: "Ada Admin",
+    async go(page, _, words) {
+      await page.goto("/notifications");
+      await page.locator("#new-name").fill("Bereitschaft, 3. Etage");
+      await page.locator("#new-address").fill("https://hooks.contoso.example/");
+      await page.getByRole("button", { name: words.say("channel-add"), exact: true }).click();
+      await expect(page.getByText(words.say("channel-problem-host"))).toBeVisible();
+    },
+    once: true,
+  },
   atAddress("people", "/people", "Ada Admin"),
   {
     name: "person",

@@ -89,6 +89,7 @@ record-refused = { $name } was refused access
 record-export = { $name } exported the audit log
 record-export-customers = { $name } exported customers
 record-export-change-set = { $name } exported the result of a change set
+record-notification-channel = { $name } changed a Teams channel or webhook
 # One changed field
 record-field = { $field }: { $before } → { $after }
 # The labels of fields, and the number of the others
@@ -141,6 +142,7 @@ event-sign-out = Sign-out
 event-session-end = Session ended
 event-refused = Access refused
 event-export = Export
+event-notification-channel = Channel for messages changed
 event-unreadable = Not readable: altered in the database
 
 ## Results
@@ -166,6 +168,10 @@ recorded-csv = CSV
 recorded-csv-fields = CSV, one row per changed field
 recorded-csv-changes = Table of changes (CSV)
 recorded-jsonl = JSON Lines
+recorded-channel-added = Channel added
+recorded-channel-changed = Channel changed
+recorded-channel-removed = Channel removed
+recorded-channel-secret = New secret
 
 ## One entry
 
@@ -186,6 +192,7 @@ entry-address = Address
 entry-session-of = Session of
 entry-session-owner = Whose session it was
 entry-sessions = Sessions ended
+entry-channel = Channel
 entry-ended = Ended
 entry-restored = Restored from the version of { $at }: { $fields }.
 entry-restored-from = Restored from an older version: { $fields }.

@@ -89,6 +89,7 @@ record-refused = Accès refusé à { $name }
 record-export = { $name } a exporté le journal d’audit
 record-export-customers = { $name } a exporté des clients
 record-export-change-set = { $name } a exporté le résultat d’un lot de modifications
+record-notification-channel = { $name } a modifié un canal Teams ou un webhook
 # Un champ modifié
 record-field = { $field } : { $before } → { $after }
 # Les libellés des champs et le nombre des autres
@@ -141,6 +142,7 @@ event-sign-out = Déconnexion
 event-session-end = Fin de session
 event-refused = Accès refusé
 event-export = Exportation
+event-notification-channel = Canal de messages modifié
 event-unreadable = Illisible : modifiée dans la base de données
 
 ## Comment cela s’est terminé
@@ -166,6 +168,10 @@ recorded-csv = CSV
 recorded-csv-fields = CSV, une ligne par champ modifié
 recorded-csv-changes = Tableau des modifications (CSV)
 recorded-jsonl = JSON Lines
+recorded-channel-added = Canal ajouté
+recorded-channel-changed = Canal modifié
+recorded-channel-removed = Canal supprimé
+recorded-channel-secret = Nouveau secret
 
 ## Une entrée
 
@@ -186,6 +192,7 @@ entry-address = Adresse
 entry-session-of = Session de
 entry-session-owner = Titulaire de la session
 entry-sessions = Sessions terminées
+entry-channel = Canal
 entry-ended = Terminée le
 entry-restored = Rétabli à partir de la version du { $at } : { $fields }.
 entry-restored-from = Rétabli à partir d’une ancienne version : { $fields }.

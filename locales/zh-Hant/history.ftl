@@ -77,6 +77,7 @@ record-refused = { $name } 的存取遭拒
 record-export = { $name } 匯出了稽核記錄
 record-export-customers = { $name } 匯出了客戶
 record-export-change-set = { $name } 匯出了變更集的結果
+record-notification-channel = { $name } 變更了 Teams 頻道或 Webhook
 # 一個變更的欄位
 record-field = { $field }：{ $before } → { $after }
 # 欄位名稱，以及其他欄位的數目
@@ -123,6 +124,7 @@ event-sign-out = 登出
 event-session-end = 工作階段結束
 event-refused = 存取遭拒
 event-export = 匯出
+event-notification-channel = 訊息頻道變更
 event-unreadable = 無法讀取：資料庫中的內容遭到變更
 
 ## 結果
@@ -148,6 +150,10 @@ recorded-csv = CSV
 recorded-csv-fields = CSV，每個變更的欄位一列
 recorded-csv-changes = 變更表格 (CSV)
 recorded-jsonl = JSON Lines
+recorded-channel-added = 已新增頻道
+recorded-channel-changed = 已變更頻道
+recorded-channel-removed = 已移除頻道
+recorded-channel-secret = 新的密碼
 
 ## 單一項目
 
@@ -168,6 +174,7 @@ entry-address = 位址
 entry-session-of = 工作階段所屬人員
 entry-session-owner = 工作階段的擁有者
 entry-sessions = 已結束的工作階段數
+entry-channel = 頻道
 entry-ended = 結束時間
 entry-restored = 從 { $at } 的版本還原：{ $fields }。
 entry-restored-from = 從較舊的版本還原：{ $fields }。

@@ -14,6 +14,7 @@
 mod access;
 mod collecting;
 mod collection;
+mod collection_news;
 mod content;
 mod copy;
 mod directory;

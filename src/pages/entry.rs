@@ -24,6 +24,7 @@ use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
 use crate::history::{Entry, History, changes_of, target_of};
 use crate::history::{Event, Row};
+use crate::notifications::ChannelRecord;
 use crate::profile::values::read;
 use crate::profile::{Change, CustomerId, Target, signs};
 use crate::text::Words;
@@ -323,7 +324,20 @@ fn EntryReference<'a>(entry: &'a Entry) -> impl IntoView + use<> {
     };
     EitherOf3::C(view! {
         <EndedSessionFacts entry/>
+        <ChannelFacts row/>
         <CodeFact key code=&row.reference/>
+    })
+}
+
+/// The name and the host of a Teams channel or webhook.
+#[component]
+fn ChannelFacts<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
+    let channel = ChannelRecord::of(row)?;
+    let name = view! { <bdi>{channel.name}</bdi> };
+    let host = Some(channel.host);
+    Some(view! {
+        <Fact key="entry-channel" shown=name/>
+        <CodeFact key="channel-host" code=&host/>
     })
 }
 

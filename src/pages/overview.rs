@@ -4,9 +4,10 @@
 use super::error::ErrorText;
 use super::history::customers_of;
 use super::named_customers::with_customers;
+use super::new_since::{NewSince, NewSinceSection};
 use super::profile::title;
 use crate::app::{Frame, render};
-use crate::auth::Permission;
+use crate::auth::{Auth, Permission};
 use crate::components::explanation::{AnswerDetails, MeaningFacts};
 use crate::components::record::{RecordList, RecordNames};
 use crate::components::time::timed;
@@ -41,6 +42,7 @@ pub async fn show(
     State(editing): State<Editing>,
     State(history): State<History>,
     State(customers): State<Customers>,
+    State(auth): State<Auth>,
 ) -> Result<Response, Error> {
     let person = page.person()?;
     let targets: Vec<Target> = PROFILES
@@ -83,12 +85,21 @@ pub async fn show(
         vec![]
     };
     let recent = history.recent_changes().await?;
-    let about: Vec<Target> = recent.iter().filter_map(target_of).collect();
+    let fresh = NewSince::open(&auth, &history, person).await?;
+    let fresh_rows = fresh.iter().flat_map(|fresh| &fresh.rows);
+    let about: Vec<Target> = recent
+        .iter()
+        .chain(fresh_rows)
+        .filter_map(target_of)
+        .collect();
     let names = editing.customer_names(person, &about).await?;
-    let page = with_customers(page.clone(), &customers, &customers_of(&recent)).await;
+    let mut shown = customers_of(&recent);
+    shown.extend(fresh.iter().flat_map(NewSince::customers));
+    let page = with_customers(page.clone(), &customers, &shown).await;
     let frame = Frame::titled(page.t("overview-title"));
     let content = move || {
-        view! { <OverviewPage cards=&cards drafts=&drafts recent=&recent names=&names/> }
+        let (names, fresh) = (&names, fresh.as_ref());
+        view! { <OverviewPage cards=&cards drafts=&drafts recent=&recent names fresh/> }
     };
     Ok(render(&page, frame, content).await)
 }
@@ -99,8 +110,10 @@ pub fn OverviewPage<'a>(
     drafts: &'a [(Target, Draft)],
     recent: &'a [Row],
     #[prop(optional)] names: Option<&'a CustomerNames>,
+    #[prop(optional_no_strip)] fresh: Option<&'a NewSince>,
 ) -> impl IntoView + use<> {
     let page = page_context();
+    let fresh = fresh.map(|fresh| view! { <NewSinceSection fresh names/> });
     let draft_of = |target: &Target| {
         let mut drafts = drafts.iter();
         drafts.find(|(of, _)| of == target).map(|(_, draft)| draft)
@@ -142,6 +155,7 @@ pub fn OverviewPage<'a>(
                 <p class="card__verb" aria-hidden="true">{page.t("card-customers")}</p>
             </li>
         </ul>
+        {fresh}
         <section class="part">
             <h2>{page.t("overview-recent")}</h2>
             {recent}

@@ -292,11 +292,12 @@ fn nothing_that_providers_say_becomes_markup() {
         origin: SignInOrigin::default(),
     };
     let (sessions, access) = ([listed], hostile_lasts());
+    let listening = super::notification_tests::listening(HOSTILE);
     harmless(
         &app::html(
             &context,
             frame(),
-            || view! { <AccountPage sessions=&sessions access=&access/> },
+            || view! { <AccountPage sessions=&sessions access=&access listening=&listening/> },
         ),
         "account",
     );

@@ -12,6 +12,7 @@ use crate::editing::{Editing, JustificationRules};
 use crate::error::Error;
 use crate::history::History;
 use crate::middleware::RequestLimits;
+use crate::notifications::Notifications;
 use crate::partner_center::{PartnerCenter, Upstream};
 use crate::state::{AppState, Services};
 use crate::store::sealing::Keys;
@@ -145,6 +146,8 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         history.clone(),
         (store.clone(), clock.clone(), tasks.clone()),
     );
+    let notifications = Notifications::new(&settings, store.clone(), clock.clone(), auth.clone())
+        .map_err(StartError::Http)?;
     let files = [
         told_path(settings.encryption_keys_file.as_deref()),
         told_path(settings.credential_file.as_deref()),
@@ -171,11 +174,13 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         history,
         editing,
         change_sets,
+        notifications,
     }));
     let mut background = vec![
         tokio::spawn(purge_regularly(state.clone())),
         tokio::spawn(state.customers.clone().collect_for_ever()),
         tokio::spawn(state.change_sets.clone().work_for_ever()),
+        tokio::spawn(state.notifications.clone().tell_for_ever()),
     ];
     if watches_files {
         background.push(tokio::spawn(Arc::clone(&reload).watch()));
@@ -284,6 +289,7 @@ pub async fn purge_expired(state: &AppState) -> Result<(), Error> {
     leases::purge(store).await?;
     shared_state::purge(store).await?;
     last_reads::purge(store, now - READ_LIFE_MS).await?;
+    state.notifications.purge().await?;
     if let Some(life) = state.settings.keep_versions {
         state.editing.purge_versions(life).await?;
     }

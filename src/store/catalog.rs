@@ -27,6 +27,11 @@ pub(super) const TABLES: &[&str] = &[
     "problem_count",
     "change_set",
     "change_row",
+    "notification_choice",
+    "notification_channel",
+    "notification_waiting",
+    "notification_cursor",
+    "notification_delivery",
 ];
 
 /// The table in which sqlx notes what it has carried out.

@@ -61,6 +61,14 @@ const TABLES: &[Table] = &[
         &["CAST(change_set AS TEXT)", "CAST(place AS TEXT)"],
         &["change_set", "place"],
     ),
+    always("notification_choice", &["owner"], &["owner"]),
+    always("notification_channel", &["id"], &["id"]),
+    always(
+        "notification_waiting",
+        &["recipient", "id"],
+        &["recipient", "id"],
+    ),
+    always("notification_delivery", &["id"], &["created_at", "id"]),
     AUDIT,
 ];
 

@@ -54,6 +54,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "changes",
         include_str!("../../migrations/0018_changes.sql"),
     ),
+    (
+        21,
+        "notifications",
+        include_str!("../../migrations/0021_notifications.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed

@@ -2,6 +2,7 @@
 //! audit log wrote.
 
 use super::audit::Row;
+use super::notification_channels::{self, ChannelChange};
 use super::team_records::{self, TeamRecordChange};
 use super::{Store, StoreError, customer_views};
 use sqlx::any::AnyRow;
@@ -55,6 +56,11 @@ pub enum Beside<'a> {
         seen: Option<&'a str>,
         next: Option<&'a str>,
     },
+    /// The row states the change of a Teams channel or webhook.
+    Channel {
+        id: &'a str,
+        change: ChannelChange<'a>,
+    },
 }
 
 impl Beside<'_> {
@@ -103,6 +109,9 @@ impl Beside<'_> {
                 seen,
                 next,
             } => customer_views::replace(transaction, (owner, id), seen, next, row.at).await,
+            Beside::Channel { id, change } => {
+                notification_channels::change(transaction, row, id, change).await
+            }
         }
     }
 }

@@ -39,6 +39,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $folder, "/fields.ftl")),
             include_str!(concat!("../../locales/", $folder, "/help.ftl")),
             include_str!(concat!("../../locales/", $folder, "/history.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/notifications.ftl")),
             include_str!(concat!("../../locales/", $folder, "/pages.ftl")),
             include_str!(concat!("../../locales/", $folder, "/problems.ftl")),
             include_str!(concat!("../../locales/", $folder, "/rules.ftl")),

@@ -34,6 +34,7 @@ mod links;
 mod logging;
 mod metrics;
 mod naughty_strings;
+mod notifications;
 mod people;
 mod permissions;
 mod problems_board;

@@ -11,6 +11,7 @@ mod grants;
 mod history;
 mod keys;
 mod leases;
+mod notifications;
 mod people;
 mod problems;
 mod schemas;
@@ -176,6 +177,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     customer_notes::suite(&mut place).await;
     problems::suite(&mut place).await;
     change_sets::suite(&mut place).await;
+    notifications::suite(&mut place).await;
     history::suite(&mut place).await;
     people::suite(place).await;
 }

@@ -1,6 +1,8 @@
 //! Rows are sealed, bound to their place, and open with no other key.
 
-use super::{ANNA, BEN, Place, change_sets, customer_notes, login, problems, row, some_tokens};
+use super::{
+    ANNA, BEN, Place, change_sets, customer_notes, login, notifications, problems, row, some_tokens,
+};
 use portal::store::audit::Event;
 use portal::store::{audit, drafts, pending_sign_ins, sessions, tokens, versions};
 
@@ -198,6 +200,7 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
     customer_notes::put_marked(&store).await;
     problems::put_marked(&store).await;
     change_sets::put_marked(&store).await;
+    notifications::put_marked(&store).await;
     for table in [
         "draft",
         "version",
@@ -209,6 +212,10 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         "silenced_problem",
         "change_set",
         "change_row",
+        "notification_choice",
+        "notification_channel",
+        "notification_waiting",
+        "notification_delivery",
     ] {
         let query = format!("SELECT sealed FROM {table}");
         let (sealed,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))

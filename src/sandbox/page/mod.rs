@@ -6,7 +6,7 @@ mod html;
 use super::faults::FAULTS;
 use super::people::USERS;
 use super::simulated_change::SimulatedChange;
-use super::{Fault, SandboxState, lock, simulated_change};
+use super::{Fault, SandboxState, lock, receiver, simulated_change};
 use crate::profile::json::Json as Document;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -34,6 +34,8 @@ pub fn router(sandbox: Arc<SandboxState>) -> Router {
         .route("/sandbox/journal", get(journal))
         .route("/sandbox/document", get(document))
         .route("/sandbox/secrets", get(secrets))
+        .route("/sandbox/mailbox", get(mailbox))
+        .route("/sandbox/webhook", get(webhooks).post(receiver::receive))
         .with_state(sandbox)
 }
 
@@ -195,6 +197,21 @@ async fn secrets(State(sandbox): State<Arc<SandboxState>>) -> impl IntoResponse 
     (
         [(header::CACHE_CONTROL, "no-store")],
         Json(lock(&sandbox.secrets).list()),
+    )
+}
+
+async fn mailbox(State(sandbox): State<Arc<SandboxState>>) -> impl IntoResponse {
+    let letters = lock(&sandbox.mailbox).list();
+    (
+        [(header::CACHE_CONTROL, "no-store")],
+        Json(json!({ "port": sandbox.smtp_port, "letters": letters })),
+    )
+}
+
+async fn webhooks(State(sandbox): State<Arc<SandboxState>>) -> impl IntoResponse {
+    (
+        [(header::CACHE_CONTROL, "no-store")],
+        Json(lock(&sandbox.receiver).list()),
     )
 }
 
