@@ -80,6 +80,7 @@ impl Editing {
             current: current.clone(),
             if_match,
             request_id,
+            attempts: 0,
         };
         let write = Write {
             target,
@@ -368,6 +369,8 @@ struct WriteRequest {
     if_match: Option<String>,
     request_id: Uuid,
 }
+    /// The number of times that it was sent.
+    attempts: u8,
 
 impl Write<'_> {
     async fn put(&mut self, client: &PartnerCenter) -> Result<Json, UpstreamError> {
@@ -376,20 +379,17 @@ impl Write<'_> {
             // The callers take one first.
             return Err(UpstreamError::Busy(Box::default()));
         };
-        let WriteRequest {
-            body,
-            if_match,
-            request_id,
-            ..
-        } = &self.request;
+        let request = &mut self.request;
+        let ids = (request.request_id, request.attempts);
+        request.attempts = request.attempts.saturating_add(1);
         client
             .put(
                 permit,
                 credentials,
                 self.target,
-                body,
-                if_match.as_deref(),
-                *request_id,
+                &request.body,
+                request.if_match.as_deref(),
+                ids,
             )
             .await
     }
