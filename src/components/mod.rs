@@ -3,6 +3,7 @@
 
 pub mod address_check;
 pub mod by_country;
+pub mod change_origin;
 pub mod change_sets;
 pub mod changes;
 pub mod conflict;

@@ -167,6 +167,9 @@ impl Editing {
                     text,
                     version,
                 })
+                if target.customer().is_some() {
+                    self.history.ask_authors(person);
+                }
             }
             Err(failure) => Err(self.not_read(person, target, failure).await?),
         }

@@ -2,6 +2,7 @@
 
 use super::checked_address::Addresses;
 use super::{Draft, Outcome, ReadOnlyReason, SaveUnderWay};
+use crate::history::ChangeOrigin;
 use crate::profile::merge::Side;
 use crate::profile::{Change, Conflict, Countries, FieldProblem, Guard, Json, Member, Target};
 use crate::snippets::Request;
@@ -54,7 +55,11 @@ pub enum ValueSource {
         at: i64,
     },
     /// Changed by another way; seen first at the second time, and not yet at the first.
-    Outside { between: Option<(i64, i64)> },
+    Outside {
+        between: Option<(i64, i64)>,
+        /// The author, as far as Partner Center tells it.
+        origin: Option<ChangeOrigin>,
+    },
 }
 
 /// A draft held against the document as it stands.

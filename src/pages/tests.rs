@@ -21,6 +21,7 @@ use crate::editing::{
 };
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
+use crate::history::{AuthorCertainty, ChangeAuthor, ChangeOrigin};
 use crate::partner_center::access_log::{AccessAnswers, AccessResult, LastAccess};
 use crate::profile::merge::{Merged, Resolution, Side};
 use crate::profile::{
@@ -638,7 +639,10 @@ fn whose_a_change_is_is_said_as_far_as_it_is_known() {
         same_person,
         at: moment(0),
     };
-    let outside = |between: Option<(i64, i64)>| ValueSource::Outside { between };
+    let outside = |between: Option<(i64, i64)>| ValueSource::Outside {
+        between,
+        origin: None,
+    };
     for lang in Lang::ALL {
         let context = speaking(lang, Role::Editor);
         let say = |source: &ValueSource| crate::components::conflict::source(&context, source);
@@ -653,6 +657,44 @@ fn whose_a_change_is_is_said_as_far_as_it_is_known() {
             say(&outside(Some((moment(0), moment(0) + 1)))),
             say(&outside(Some((moment(0), moment(9)))))
         );
+        let told = |certainty: AuthorCertainty, application: &str, own: Option<i64>| {
+            let author = ChangeAuthor {
+                name: "petra@partner.example".to_owned(),
+                application: application.to_owned(),
+                at: moment(4),
+                certainty,
+                keys: vec!["address.city".to_owned()],
+                own,
+            };
+            say(&ValueSource::Outside {
+                between: Some((moment(0), moment(9))),
+                origin: Some(ChangeOrigin::Told(vec![author])),
+            })
+        };
+        let matched = told(AuthorCertainty::Matched, "Partner Center Native App", None);
+        assert!(matched.contains("petra@partner.example"), "{matched}");
+        assert!(matched.contains("Partner Center Native App"), "{matched}");
+        assert!(!matched.contains('['), "{matched}");
+        let likely = told(AuthorCertainty::Likely, "", None);
+        assert!(likely.contains("petra@partner.example"), "{likely}");
+        assert!(!likely.contains("none"), "{likely}");
+        assert_ne!(matched, likely);
+        let own = told(AuthorCertainty::Matched, "", Some(7));
+        assert!(!own.contains("petra"), "{own}");
+        for origin in [
+            ChangeOrigin::NotYet(moment(9)),
+            ChangeOrigin::NotTold,
+            ChangeOrigin::NoLog,
+            ChangeOrigin::NoLogInCloud,
+            ChangeOrigin::NotAsked,
+        ] {
+            let silent = say(&ValueSource::Outside {
+                between: None,
+                origin: Some(origin.clone()),
+            });
+            assert!(silent.len() > say(&outside(None)).len(), "{origin:?}");
+            assert!(!silent.contains('['), "{silent}");
+        }
     }
 }
 

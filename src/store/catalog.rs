@@ -27,6 +27,8 @@ pub(super) const TABLES: &[&str] = &[
     "problem_count",
     "change_set",
     "change_row",
+    "change_author",
+    "verification",
 ];
 
 /// The table in which sqlx notes what it has carried out.

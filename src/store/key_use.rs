@@ -61,6 +61,8 @@ const TABLES: &[Table] = &[
         &["CAST(change_set AS TEXT)", "CAST(place AS TEXT)"],
         &["change_set", "place"],
     ),
+    always("change_author", &["CAST(seq AS TEXT)"], &["seq"]),
+    always("verification", &["target"], &["target"]),
     AUDIT,
 ];
 

@@ -9,6 +9,7 @@
 pub mod audit;
 pub mod beside;
 mod catalog;
+pub mod change_authors;
 pub mod change_rows;
 pub mod change_sets;
 pub mod collections;
@@ -37,6 +38,7 @@ pub mod sessions;
 pub mod shared_state;
 pub mod silenced_problems;
 pub mod tokens;
+pub mod verifications;
 pub mod versions;
 
 use crate::clock::Clock;

@@ -54,6 +54,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "changes",
         include_str!("../../migrations/0018_changes.sql"),
     ),
+    (22, "costs", include_str!("../../migrations/0022_costs.sql")),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed

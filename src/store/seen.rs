@@ -2,7 +2,7 @@
 //! audit log wrote.
 
 use super::audit::Row;
-use super::{Store, StoreError, customer_notes, silenced_problems};
+use super::{Store, StoreError, change_authors, customer_notes, silenced_problems};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Connection, FromRow, Row as _, Transaction};
 
@@ -37,11 +37,12 @@ pub enum Beside<'a> {
         before: &'a str,
     },
     /// The row states that `next` took the place of `seen`. Of two that find this at once one
-    /// succeeds.
+    /// succeeds. `asks` says that Partner Center's activity log is to be asked who changed it.
     Follows {
         target: &'a str,
         seen: &'a Seen,
         next: &'a str,
+        asks: bool,
     },
     /// The row states that the team's labels and note of a customer became `sealed`. `seen` is the
     /// row of the change before, 0 for none: of two changes of the same one succeeds.
@@ -80,7 +81,12 @@ impl Beside<'_> {
                     .await?;
                 Ok(true)
             }
-            Beside::Follows { target, seen, next } => {
+            Beside::Follows {
+                target,
+                seen,
+                next,
+                asks,
+            } => {
                 let update = sqlx::query(
                     "UPDATE seen SET version = $1, since = $2, seen_at = $2 WHERE target = $3 AND version = $4 AND since = $5",
                 );
@@ -95,6 +101,10 @@ impl Beside<'_> {
                 }
                 left(transaction, target, seen).await?;
                 stands_there(transaction, target, next).await?;
+                if asks {
+                    let asked = (target, next, seen.seen_at);
+                    change_authors::insert(transaction, row.seq, asked, row.at).await?;
+                }
                 Ok(true)
             }
             Beside::Notes {

@@ -3,6 +3,7 @@
 
 mod audit_log;
 mod audit_unavailable;
+mod change_authors;
 mod change_sets;
 mod client_disconnects;
 mod collection;

@@ -1,6 +1,7 @@
 //! What the store promises, once for each database: the same scenarios on SQLite and on PostgreSQL.
 
 mod change_sets;
+mod costs;
 mod customer_notes;
 mod customers;
 mod failing;
@@ -181,6 +182,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     customer_notes::suite(&mut place).await;
     problems::suite(&mut place).await;
     change_sets::suite(&mut place).await;
+    costs::suite(&mut place).await;
     history::suite(&mut place).await;
     people::suite(place).await;
 }
@@ -735,6 +737,7 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
     customer_notes::put_marked(&store).await;
     problems::put_marked(&store).await;
     change_sets::put_marked(&store).await;
+    costs::put_marked(&store).await;
     for table in [
         "draft",
         "version",
@@ -746,6 +749,8 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         "silenced_problem",
         "change_set",
         "change_row",
+        "change_author",
+        "verification",
     ] {
         let query = format!("SELECT sealed FROM {table}");
         let (sealed,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))
