@@ -135,7 +135,7 @@ note-too-long = The note has { $length } characters; at most { $max } are possib
 column-problems = Problems
 filter-problem = Kind of problem
 problems-title = Problems of customers
-problems-text = Billing profiles that break a rule of their country or of Partner Center, as the portal last read them. Nothing is changed here: every number leads to the customers, and every problem to its field.
+problems-text = Billing profiles that break a rule of their country or of Partner Center, and customers whose purchases Microsoft blocks, as the portal last read them. Nothing is changed here: every number leads to the customers, and every problem to its field.
 problems-count = { $count ->
     [0] No problem was found among { $total } customers.
     [one] One customer of { $total } has a problem.
@@ -177,6 +177,7 @@ data-rule-language = Language not supported in the country
 data-rule-hidden-sign = Invisible character
 data-rule-too-long = Value too long
 data-rule-tax-twice = Same tax data as another customer
+data-rule-verification = Purchases blocked by Microsoft’s verification
 customer-problems-title = Problems – { $customer }
 customer-problems-text = What the portal found when it last read this billing profile. After a correction the list is up to date at once.
 customer-problems-none = This billing profile has no open problems.

@@ -30,6 +30,7 @@ pub mod snippets;
 pub mod theme;
 pub mod time;
 pub mod value;
+pub mod verification;
 pub mod waiting;
 
 pub use field_labels::ProfileLabels;

@@ -48,7 +48,7 @@ pub use sheet_files::{SheetAnswer, SheetFile, SheetRequest};
 pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
 pub use view::{
     Collection, CollectionCommand, CollectionState, CopyAnswer, CustomerColumn, CustomerFilter,
-    CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
+    CustomerListPage, CustomerPlace, CustomerRow, CustomerSort, VerificationMark,
 };
 
 use crate::auth::Person;

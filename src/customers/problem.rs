@@ -32,11 +32,13 @@ pub enum DataRule {
     TooLong,
     /// Another customer has the same tax data.
     TaxTwice,
+    /// Microsoft verifies the customer, or did so without success: purchases are blocked.
+    Verification,
 }
 
 impl DataRule {
     /// Every rule, in the order in which pages list them.
-    pub const ALL: [DataRule; 14] = [
+    pub const ALL: [DataRule; 15] = [
         DataRule::Missing,
         DataRule::PhoneMissing,
         DataRule::State,
@@ -51,6 +53,7 @@ impl DataRule {
         DataRule::HiddenSign,
         DataRule::TooLong,
         DataRule::TaxTwice,
+        DataRule::Verification,
     ];
 
     /// The word in addresses, in the JSON interface, in the audit log and in what is stored.
@@ -70,6 +73,7 @@ impl DataRule {
             DataRule::HiddenSign => "hidden-sign",
             DataRule::TooLong => "too-long",
             DataRule::TaxTwice => "tax-twice",
+            DataRule::Verification => "verification",
         }
     }
 

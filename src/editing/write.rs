@@ -280,6 +280,7 @@ impl Editing {
             .record_own_write(target, intent, &stored)
             .await?;
         let outcome = self.record_outcome(intent, "saved", None).await?;
+        self.follow_if_guarded(target, changes).await;
         Ok(SaveOutcome::Saved {
             reference: outcome.to_string(),
             changed: changes.iter().map(|change| change.key.clone()).collect(),
@@ -368,9 +369,9 @@ struct WriteRequest {
     body: Json,
     if_match: Option<String>,
     request_id: Uuid,
-}
     /// The number of times that it was sent.
     attempts: u8,
+}
 
 impl Write<'_> {
     async fn put(&mut self, client: &PartnerCenter) -> Result<Json, UpstreamError> {

@@ -7,6 +7,7 @@ use super::history_filters::FilterSelect;
 use super::problem_links::{country_links, table_address};
 use crate::app::{Frame, render};
 use crate::components::changes::problem_name;
+use crate::components::verification::{BlockedSince, PurchaseLimits};
 use crate::components::{PageContext, page_context};
 use crate::customers::{
     BoardFilter, Collection, CopyAnswer, CustomerRow, Customers, DataProblem, DataRule, DayCounts,
@@ -278,6 +279,12 @@ fn BoardList<'a>(board: &'a ProblemBoard, filter: &'a BoardFilter) -> impl IntoV
         ("total", board.total.into()),
     ];
     let count = page.t_args("table-count-filtered", &args);
+    let is_blocked = |problem: &DataProblem| problem.rule == DataRule::Verification;
+    let is_any_blocked = board
+        .rows
+        .iter()
+        .any(|(_, problems)| problems.iter().any(is_blocked));
+    let blocked = is_any_blocked.then(|| view! { <dl class="facts"><PurchaseLimits/></dl> });
     let table = (!board.rows.is_empty()).then(|| {
         view! {
             <table>
@@ -303,6 +310,7 @@ fn BoardList<'a>(board: &'a ProblemBoard, filter: &'a BoardFilter) -> impl IntoV
                 </div>
             </form>
             <p>{count}</p>
+            {blocked}
             {table}
         </section>
         <BoardPages board filter/>
@@ -336,11 +344,12 @@ fn BoardRow<'a>(
         })
         .collect();
     let address = list.carried_to(&format!("/customers/{}/problems", row.id));
+    let blocked = row.verification.map(|mark| view! { <BlockedSince mark/> });
     view! {
         <tr>
             <th scope="row"><a href=address translate="no">{customer_name(row)}</a></th>
             <td translate="no">{country.to_owned()}</td>
-            <td><ul>{problems}</ul></td>
+            <td><ul>{problems}</ul>{blocked}</td>
         </tr>
     }
 }

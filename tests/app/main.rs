@@ -55,3 +55,4 @@ mod time_zones;
 mod typed_signs;
 mod unknown_outcomes;
 mod upstream_answers;
+mod verification;
