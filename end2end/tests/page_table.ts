@@ -166,6 +166,47 @@ export async function sendSet(page: Page, words: Words): Promise<void> {
   }).toPass();
 }
 
+/** The id of the customer whose page is open. */
+function customerOf(page: Page): string {
+  return new URL(page.url()).pathname.split("/")[2] ?? "";
+}
+
+/** Gives the first customer, whose verification has this status, another name, and opens the review. */
+export async function reviewCustomer(page: Page, portal: Portal, words: Words, status?: string): Promise<string> {
+  await openFirstCustomer(page, "billing");
+  const customer = customerOf(page);
+  await portal.verification(status ? { customer, status } : { customer });
+  await page.locator('[name="companyName"]').fill("Contoso Rückversicherung");
+  await button(page, "review", words).click();
+  await expectHeading(page, words.say("review-heading"));
+  return customer;
+}
+
+/** Saves that, and opens the form when the portal knows that a verification began. */
+export async function saveCustomer(page: Page, portal: Portal, words: Words): Promise<string> {
+  const customer = await reviewCustomer(page, portal, words, "Allowed");
+  await page.getByRole("checkbox").check();
+  await button(page, "save", words).click();
+  await expectOutcome(page, "saved");
+  await expect(async () => {
+    await page.goto(`/customers/${customer}/billing`);
+    await expect(page.locator('[data-verification="under-review"]')).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  return customer;
+}
+
+/** Changes the first customer elsewhere, and opens its history when the portal knows who did that. */
+export async function changeCustomerElsewhere(page: Page, portal: Portal): Promise<void> {
+  await openFirstCustomer(page, "billing");
+  const customer = customerOf(page);
+  await portal.change({ resource: "customer-billing", customer, set: { lastName: "Nguyễn", "defaultAddress.city": "Kirkland" } });
+  await page.reload();
+  await expect(async () => {
+    await page.goto(`/customers/${customer}/billing/history`);
+    await expect(page.locator('[data-origin="matched"]').first()).toBeVisible({ timeout: 1000 });
+  }).toPass();
+}
+
 /** Opens the form of the second customer of a list. */
 async function openSecondCustomer(page: Page, words: Words): Promise<void> {
   await openTable(page, words, "?country=BR&sort=city");
@@ -591,6 +632,47 @@ export const PAGE_STATES: PageState[] = [
     await page.goto("/");
     await page.getByRole("main").getByRole("link", { name: words.fill("record-elsewhere", { what: words.say("profile-billing") }) }).click();
     await expectHeading(page, words.say("event-outside-change"));
+  }),
+  asEditor("customer-versions-elsewhere", (page, portal) => changeCustomerElsewhere(page, portal)),
+  asEditor("customer-outside-change", async (page, portal, words) => {
+    await changeCustomerElsewhere(page, portal);
+    await page.locator('main a[href^="/history/"]').first().click();
+    await expectHeading(page, words.say("event-outside-change"));
+  }),
+  asEditor("customer-conflict", async (page, portal, words) => {
+    await openFirstCustomer(page, "billing");
+    await page.locator('[name="lastName"]').fill("Mine");
+    await portal.change({ resource: "customer-billing", customer: customerOf(page), set: { lastName: "Theirs" } });
+    await button(page, "review", words).click();
+    await expectOutcome(page, "conflict");
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByText("petra@partner.example").first()).toBeVisible({ timeout: 1000 });
+    }).toPass();
+  }),
+  asEditor("customer-review", async (page, portal, words) => void (await reviewCustomer(page, portal, words, "NotAllowed"))),
+  asEditor("customer-review-unverified", async (page, portal, words) => void (await reviewCustomer(page, portal, words))),
+  asEditor("customer-verification", async (page, portal, words) => void (await saveCustomer(page, portal, words))),
+  asEditor("customer-table-blocked", async (page, portal, words) => {
+    await saveCustomer(page, portal, words);
+    await openTable(page, words, "?problem=verification");
+    await expect(page.getByRole("rowheader").locator(".chip--warn")).toBeVisible();
+  }),
+  asEditor("problems-board-blocked", async (page, portal, words) => {
+    await saveCustomer(page, portal, words);
+    await openTable(page, words, "/problems?problem=verification");
+    await expect(page.getByText(words.say("verification-blocked-what"))).toBeVisible();
+  }),
+  asEditor("customer-problems-blocked", async (page, portal, words) => {
+    const customer = await saveCustomer(page, portal, words);
+    await openTable(page, words, `/${customer}/problems`);
+    await expect(page.getByText(words.say("verification-blocked-what"))).toBeVisible();
+  }),
+  asEditor("vetting-rejected", async (page, portal, words) => {
+    await page.goto("/partner/legal-business");
+    await portal.change({ resource: "legal-business", set: { vettingStatus: "rejected" } });
+    await page.reload();
+    await expect(page.getByRole("heading", { name: words.say("legal-timeline"), exact: true })).toBeVisible();
   }),
   asEditor("address-suggested", async (page, _, words) => {
     await page.goto(BILLING.address);

@@ -179,7 +179,26 @@ entry-ended = 結束時間
 entry-restored = 從 { $at } 的版本還原：{ $fields }。
 entry-restored-from = 從較舊的版本還原：{ $fields }。
 entry-filters = 篩選條件
-entry-outside-text = 入口網站讀取設定檔時偵測到這些變更。變更並非透過入口網站進行，因此無法得知是誰變更的。
+entry-outside-text = 入口網站讀取設定檔時偵測到這些變更。變更並非透過入口網站進行；「變更者」顯示合作夥伴中心對變更者的說明。
+entry-origin = 變更者
+# 對於在其他地方進行的變更，合作夥伴中心的活動記錄對變更者的說明。
+origin-matched = { $application ->
+    [none] 合作夥伴中心的活動記錄有此變更：由 { $name } 於 { $at } 進行。
+   *[other] 合作夥伴中心的活動記錄有此變更：由 { $name } 於 { $at } 使用 { $application } 進行。
+}
+origin-likely = { $application ->
+    [none] 可能由 { $name } 於 { $at } 進行：合作夥伴中心的活動記錄在該時間有一項變更，但沒有其值。
+   *[other] 可能由 { $name } 於 { $at } 使用 { $application } 進行：合作夥伴中心的活動記錄在該時間有一項變更，但沒有其值。
+}
+origin-own = 這是此入口網站的儲存，合作夥伴中心較晚才於 { $at } 執行。
+origin-nameless = 記錄中未具名的人
+origin-not-yet = 合作夥伴中心的活動記錄尚未包含此變更。
+origin-again = 自 { $at } 起，有人開啟客戶時會再次詢問。
+origin-not-told = 合作夥伴中心的活動記錄沒有說明是誰進行此變更。
+origin-no-log = 合作夥伴中心不會說明是誰變更此設定檔。
+origin-no-log-in-cloud = 合作夥伴中心不會說明是誰進行此變更：此雲端沒有活動記錄。
+origin-not-asked = 沒有向合作夥伴中心詢問是誰進行此變更：發現此變更時，入口網站還沒有這項功能。
+origin-fields = { $fields }：
 entry-changes = 變更內容
 entry-sealed = 無法顯示這些值：用來加密的金鑰已不在設定中。
 entry-versions = 比較完整的文件

@@ -4,6 +4,7 @@
 pub mod address_check;
 pub mod address_note;
 pub mod by_country;
+pub mod change_origin;
 pub mod change_sets;
 pub mod changes;
 pub mod collection_note;
@@ -35,6 +36,7 @@ pub mod text_area;
 pub mod theme;
 pub mod time;
 pub mod value;
+pub mod verification;
 pub mod waiting;
 
 pub use field_labels::ProfileLabels;

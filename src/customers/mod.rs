@@ -52,7 +52,7 @@ pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
 pub use suggestions::suggested;
 pub use view::{
     Collection, CollectionCommand, CollectionKind, CollectionState, CopyAnswer, CustomerColumn,
-    CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
+    CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow, CustomerSort, VerificationMark,
 };
 
 use crate::auth::Person;

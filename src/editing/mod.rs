@@ -26,6 +26,7 @@ mod settled;
 mod source;
 mod stale_view;
 mod strict_rules;
+mod verification;
 mod vetting;
 mod views;
 mod write;
@@ -45,13 +46,14 @@ pub use save_request::{Decision, SaveOutcome};
 pub use save_shown::{CheckedChanges, SetSettled, ShownChanges};
 pub use settled::{SettledSave, is_own_page};
 pub use stale_view::{CustomerNames, DeferredSave, RecentReads, StaleView};
-pub use vetting::status as vetting_status;
+pub use verification::AskedVerification;
 pub use views::{Finalized, MergePreview, Opened, Review, ValueSource};
 
 use crate::auth::Person;
 use crate::clock::Clock;
 use crate::customers::Customers;
 use crate::error::Error;
+use crate::expiring_map::ExpiringMap;
 use crate::history::History;
 use crate::partner_center::{Upstream, UpstreamError};
 use crate::profile::{Json, Target};
@@ -79,6 +81,8 @@ pub struct EditingInner {
     /// One reconciliation of a person's saves of a document at a time in this process.
     reconcile_locks: Arc<DocumentLocks>,
     last_reads: RecentReads,
+    /// Customers whose verification was asked for a moment ago.
+    asked_verifications: ExpiringMap<String, ()>,
     justification_rules: JustificationRules,
 }
 
@@ -111,6 +115,7 @@ impl Editing {
     ) -> Editing {
         Editing(Arc::new(EditingInner {
             last_reads: RecentReads::new(clock.clone()),
+            asked_verifications: verification::recently_asked(&clock),
             store,
             clock,
             upstream,
@@ -162,6 +167,9 @@ impl Editing {
                 self.customers.note_allowed(person, target);
                 self.customers
                     .note_profile(target, &document, &version, asked_at);
+                if target.customer().is_some() {
+                    self.history.ask_authors(person);
+                }
                 Ok(ReadVersion {
                     document,
                     text,

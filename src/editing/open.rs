@@ -87,6 +87,7 @@ impl Editing {
             self.retract_settled(person, target).await?;
         }
         let saving = self.save_among(beside.facts, target).await?;
+        let verification = self.followed(person, target, beside.verification).await;
         let finalized = self.finalized(person, target, &document, lang).await;
         Ok(Opened {
             target: target.clone(),
@@ -101,6 +102,7 @@ impl Editing {
             countries,
             finalized,
             saving,
+            verification,
         })
     }
 

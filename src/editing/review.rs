@@ -56,6 +56,10 @@ impl Editing {
             self.retract_settled(person, target).await?;
         }
         let saving = self.save_under_way(target).await?;
+        let verification = match preview.guards.contains(&Guard::Verification) {
+            true => Some(self.verification_now(person, target).await?),
+            false => None,
+        };
         let changed = preview.changes.iter().map(|change| &change.key);
         let changed = changed.chain(preview.clashes.iter().map(|clash| &clash.key));
         let rules = &self.justification_rules;
@@ -74,6 +78,7 @@ impl Editing {
             addresses,
             countries,
             saving,
+            verification,
             needs_reason,
             ticket_form,
         }))

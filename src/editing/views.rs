@@ -1,7 +1,8 @@
 //! The results of the use cases, as pages and the JSON interface show them.
 
 use super::checked_address::Addresses;
-use super::{Draft, Outcome, ReadOnlyReason, SaveUnderWay};
+use super::{AskedVerification, Draft, Outcome, ReadOnlyReason, SaveUnderWay};
+use crate::history::{ChangeOrigin, Verification};
 use crate::profile::merge::Side;
 use crate::profile::{Change, Conflict, Countries, FieldProblem, Guard, Json, Member, Target};
 use crate::snippets::Request;
@@ -32,6 +33,9 @@ pub struct Opened {
     pub finalized: Option<Finalized>,
     /// A save of the profile that is under way now.
     pub saving: Option<SaveUnderWay>,
+    /// The course of the customer's verification, or of the partner's vetting; `None` for
+    /// other profiles, and while there is nothing to tell.
+    pub verification: Option<Verification>,
 }
 
 /// The newest version whose vetting has ended.
@@ -54,7 +58,11 @@ pub enum ValueSource {
         at: i64,
     },
     /// Changed by another way; seen first at the second time, and not yet at the first.
-    Outside { between: Option<(i64, i64)> },
+    Outside {
+        between: Option<(i64, i64)>,
+        /// The author, as far as Partner Center tells it.
+        origin: Option<ChangeOrigin>,
+    },
 }
 
 /// A draft held against the document as it stands.
@@ -77,6 +85,8 @@ pub struct Review {
     pub countries: Countries,
     /// A save of the profile that is under way now.
     pub saving: Option<SaveUnderWay>,
+    /// The status of the customer's verification, if a change can start it again.
+    pub verification: Option<AskedVerification>,
     /// A save needs a reason; as long as conflicts are open, also one that takes mine of all.
     pub needs_reason: bool,
     /// The pattern that a ticket number has to match, where one is set.

@@ -1,7 +1,9 @@
 //! The audit log and the versions of documents, as people read them.
 
 mod audit_changes;
+mod author_match;
 pub mod cells;
+mod change_authors;
 mod change_table;
 mod compare;
 pub mod csv;
@@ -11,6 +13,7 @@ mod export;
 mod external_changes;
 mod in_flight;
 mod refusals;
+mod verification;
 
 pub use crate::audit_log::{
     Event, EventGroup, Filter, Justification, OUTCOMES, Row, UNREADABLE, utc,
@@ -20,6 +23,8 @@ pub use audit_changes::{
     AddressOverride, AuditChange, LABELS_KEY, LIST_KEY, LIST_QUERY_KEY, NOTE_KEY, Reason,
     RestoredFrom, changes_of, note_member, target_of,
 };
+pub use author_match::AuthorCertainty;
+pub use change_authors::{ChangeAuthor, ChangeOrigin};
 pub use change_table::NameOfCustomer;
 pub use compare::{Comparison, Difference, Part};
 pub use days::{first_moment, first_moment_in, moment_after, moment_after_in};
@@ -28,21 +33,26 @@ pub use export::{Format, lines};
 pub use external_changes::ObservedVersions;
 pub use in_flight::InFlightWrites;
 pub use refusals::Refusals;
+pub use verification::{Verification, VerificationStep, vetting_status};
 
 use crate::auth::Person;
 use crate::auth::session::EndedSession;
 use crate::clock::{Clock, millis};
 use crate::config::Settings;
+use crate::config::cloud::Cloud;
 use crate::error::Error;
+use crate::partner_center::Upstream;
 use crate::partner_center::country_rules::CountryRulesCache;
 use crate::profile::check::is_guid;
 use crate::profile::rules::{FieldLabels, countries_of, field_labels};
 use crate::profile::{Countries, Json, Profile, Target, Values};
 use crate::store::{Store, audit, seen, versions};
+use change_authors::AuthorQuestions;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio_util::task::TaskTracker;
 
 /// Rows on a page of the audit log.
 const PAGE: usize = 25;
@@ -81,6 +91,8 @@ pub struct Entry {
     pub neighbours: (Option<i64>, Option<i64>),
     /// The name of the person whose session somebody ended.
     pub owner: Option<String>,
+    /// The author of a change that was made elsewhere, as far as that is known.
+    pub origin: Option<ChangeOrigin>,
 }
 
 /// The audit log and the versions of documents. Cheap to clone.
@@ -100,6 +112,10 @@ pub struct HistoryInner {
     /// The documents to which this process is writing.
     pub in_flight: Arc<InFlightWrites>,
     country_rules: Arc<CountryRulesCache>,
+    upstream: Upstream,
+    authors: AuthorQuestions,
+    /// Questions that go on behind answers; shutdown waits for these tasks.
+    tasks: TaskTracker,
 }
 
 impl Deref for History {
@@ -121,17 +137,23 @@ impl History {
         settings: &Settings,
         store: Store,
         clock: Clock,
-        country_rules: Arc<CountryRulesCache>,
+        upstream: Upstream,
+        tasks: TaskTracker,
     ) -> History {
+        // Partner Center of 21Vianet has no activity log.
+        let has_log = settings.cloud != Cloud::China;
         History(Arc::new(HistoryInner {
             observed: ObservedVersions::new(clock.clone()),
             refusals: Refusals::new(clock.clone()),
+            authors: AuthorQuestions::new(&clock, has_log),
             store,
             clock,
             tenant: settings.tenant.clone(),
             still_under_way_ms: millis(STILL_UNDER_WAY.max(settings.upstream_timeout * 6)),
             in_flight: Arc::default(),
-            country_rules,
+            country_rules: upstream.rules_cache(),
+            upstream,
+            tasks,
         }))
     }
 
@@ -213,12 +235,14 @@ impl History {
             }
             _ => None,
         };
+        let origin = self.origin_of(&row).await?;
         Ok(Some(Entry {
             row,
             counterpart,
             versions,
             neighbours,
             owner,
+            origin,
         }))
     }
 

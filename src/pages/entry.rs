@@ -8,6 +8,7 @@ use super::versions::address;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::auth::session::EndedSession;
+use crate::components::change_origin::ChangeOriginText;
 use crate::components::changes::{
     self, Author, ChangeList, NoteChanges, OutcomeChip, told_outcome,
 };
@@ -22,7 +23,7 @@ use crate::customers::Customers;
 use crate::editing::{CustomerNames, Editing, Request};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
-use crate::history::{Entry, History, changes_of, target_of};
+use crate::history::{ChangeOrigin, Entry, History, changes_of, target_of};
 use crate::history::{Event, Row};
 use crate::notifications::ChannelRecord;
 use crate::profile::values::read;
@@ -42,6 +43,9 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let seq = seq.parse().map_err(|_| ErrorKind::NotFound)?;
     let entry = history.entry(seq).await?.ok_or(ErrorKind::NotFound)?;
+    if matches!(entry.origin, Some(ChangeOrigin::NotYet(_))) {
+        history.ask_authors(page.person()?);
+    }
     let about = customers_of(std::slice::from_ref(&entry.row));
     let page = with_customers(page, &customers, &about).await;
     let replay = replay(&page, &history, &editing, &entry).await?;
@@ -278,10 +282,15 @@ fn EntryFacts<'a>(entry: &'a Entry, names: Option<&'a CustomerNames>) -> impl In
     let open = is_open.then(|| view! { <Fact key="entry-outcome" shown=page.t("entry-open")/> });
     let outside = (row.event == Event::OutsideChange.as_str())
         .then(|| view! { <p class="note">{page.t("entry-outside-text")}</p> });
+    let origin = entry.origin.as_ref().map(|origin| {
+        let shown = view! { <ChangeOriginText origin/> };
+        view! { <Fact key="entry-origin" shown/> }
+    });
     view! {
         {outside}
         <dl class="facts">
             {person}
+            {origin}
             <Fact key="entry-time" shown=time/>
             {profile}
             {customer}

@@ -9,7 +9,7 @@ use super::drafts::DraftsPage;
 use super::entry::EntryPage;
 use super::error::ErrorPage;
 use super::history::{HistoryList, HistoryPage, HistoryQuery};
-use super::history_tests::{compared, row};
+use super::history_tests::{compared, row, told_origin};
 use super::outage::OutagePage;
 use super::overview::{Card, OverviewPage};
 use super::problem_board::ProblemBoardPage;
@@ -165,6 +165,16 @@ fn pages(
             })
             .collect();
         all.push(("clash", reviewed(context, &clash)));
+        clash.sources = editable(profile)
+            .map(|key| {
+                let source = ValueSource::Outside {
+                    between: None,
+                    origin: Some(told_origin(&value(8))),
+                };
+                (key, source)
+            })
+            .collect();
+        all.push(("clash-elsewhere", reviewed(context, &clash)));
         all.push((
             "wait",
             html(context, || {
@@ -215,6 +225,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         versions: None,
         neighbours: (Some(6), None),
         owner: Some(value(1)),
+        origin: Some(told_origin(&value(2))),
     };
     let (seen, versions) = (compared(&value(5)), Default::default());
     let draft = draft(&[("taxId", &value(5))]);

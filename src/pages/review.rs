@@ -20,6 +20,7 @@ use crate::components::layout::POST_KEPT;
 use crate::components::notice::{OutcomeNotice, ProblemSummary, ReadOnlyBanner};
 use crate::components::request::RequestDisclosure;
 use crate::components::snippets::SnippetsDisclosure;
+use crate::components::verification::VerificationCost;
 use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context, value};
 use crate::customers::{CustomerNotes, Customers};
@@ -597,6 +598,10 @@ fn Confirmation<'a>(review: &'a Review) -> Option<impl IntoView + use<>> {
             view! { <p class="guard">{text}</p> }
         })
         .collect();
+    let cost = review
+        .verification
+        .as_ref()
+        .map(|asked| view! { <VerificationCost asked/> });
     let label = guards
         .iter()
         .map(|guard| page.t(&format!("confirm-{}", guard.as_str())))
@@ -605,7 +610,7 @@ fn Confirmation<'a>(review: &'a Review) -> Option<impl IntoView + use<>> {
     Some(view! {
         <section class="part">
             <h2>{page.t("review-confirm")}</h2>
-            <div id="guards">{texts}</div>
+            <div id="guards">{texts}{cost}</div>
             <p id="problem-confirm" class="problem" hidden=!missing>
                 {missing.then(|| page.t("review-confirm-missing"))}
             </p>

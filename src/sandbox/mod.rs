@@ -4,6 +4,7 @@
 //! It does not depend on the portal's server.
 
 mod active;
+mod activity;
 mod customers;
 mod entra;
 pub mod faults;
@@ -118,6 +119,22 @@ impl SandboxState {
             return Ok(());
         }
         lock(&self.faults).set(fault)
+    }
+
+    /// Sets the status of a customer's verification; `None` for a customer without one.
+    ///
+    /// # Errors
+    /// Returns a text if there is no such customer or status.
+    pub fn set_verification(&self, customer: &str, status: Option<&str>) -> Result<(), String> {
+        if let Some(status) = status.filter(|status| !activity::VERIFICATIONS.contains(status)) {
+            return Err(format!("`{status}` is no status of a verification"));
+        }
+        let mut store = lock(&self.store);
+        if store.customer(customer).is_none() {
+            return Err(format!("`{customer}` is no customer"));
+        }
+        store.activity.set_verification(customer, status);
+        Ok(())
     }
 
     /// Restores documents, faults and journal to their initial state. Keys, tokens and sessions
@@ -301,6 +318,15 @@ impl Sandbox {
     /// Returns a text if the document or a path does not exist.
     pub fn change(&self, change: &SimulatedChange) -> Result<(), String> {
         simulated_change::apply(&self.0.state, change)
+    }
+
+    /// Sets the status of a customer's verification, which then stays until a change of the
+    /// customer starts it again; `None` for a customer without one.
+    ///
+    /// # Errors
+    /// Returns a text if there is no such customer or status.
+    pub fn set_verification(&self, customer: &str, status: Option<&str>) -> Result<(), String> {
+        self.0.state.set_verification(customer, status)
     }
 
     /// Returns the stored document: `document("billing", None)` or `document("customer-billing",

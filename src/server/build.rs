@@ -18,7 +18,7 @@ use crate::state::{AppState, Services};
 use crate::store::sealing::Keys;
 use crate::store::{
     Store, StoreError, audit, drafts, key_use, last_reads, leases, pending_sign_ins, rights,
-    shared_state,
+    shared_state, verifications,
 };
 use std::ops::Deref;
 use std::path::Path;
@@ -36,6 +36,9 @@ const DRAFT_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// Age from which on a document that somebody read is no longer shown while Partner Center does not
 /// answer: 30 days, in milliseconds.
 const READ_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// Age from which on nobody is interested in how a verification went on: a year, in milliseconds.
+const VERIFICATION_LIFE_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 
 /// The reason why the services cannot be created.
 #[derive(Debug, thiserror::Error)]
@@ -117,7 +120,8 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         &settings,
         store.clone(),
         clock.clone(),
-        upstream.rules_cache(),
+        upstream.clone(),
+        tasks.clone(),
     );
     let customers = Customers::new(
         &settings,
@@ -289,6 +293,7 @@ pub async fn purge_expired(state: &AppState) -> Result<(), Error> {
     leases::purge(store).await?;
     shared_state::purge(store).await?;
     last_reads::purge(store, now - READ_LIFE_MS).await?;
+    verifications::purge(store, now - VERIFICATION_LIFE_MS).await?;
     state.notifications.purge().await?;
     if let Some(life) = state.settings.keep_versions {
         state.editing.purge_versions(life).await?;

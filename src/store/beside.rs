@@ -2,6 +2,7 @@
 
 use super::readers::BoundValue;
 use super::shared_state::Fact;
+use super::verifications::{self, StoredVerification};
 use super::{Store, StoreError, context, shared_state};
 
 /// The rows as they stood together.
@@ -12,10 +13,12 @@ pub struct Beside {
     pub facts: Vec<Fact>,
     /// Number and hash of the last row of the audit log; `None` for an empty one.
     pub last: Option<(i64, String)>,
+    /// The course of the verification of its company.
+    pub verification: Option<StoredVerification>,
 }
 
-/// Reads the draft of `owner` for `target`, the list of `shared_state` about `about`, and the end of
-/// the audit log.
+/// Reads the draft of `owner` for `target`, the list of `shared_state` about `about`, the end of the
+/// audit log, and the verification of the company that `target` is about.
 pub async fn read(
     store: &Store,
     owner: &str,
@@ -24,7 +27,8 @@ pub async fn read(
 ) -> Result<Beside, StoreError> {
     let query = "SELECT 'draft' AS part, '' AS name, sealed, kept_at AS number FROM draft WHERE owner = $1 AND target = $2
         UNION ALL SELECT 'fact', name, sealed, until FROM fact WHERE about = $3 AND until > $4
-        UNION ALL SELECT 'audit', '', hash, seq FROM (SELECT hash, seq FROM audit ORDER BY seq DESC LIMIT 1) AS last";
+        UNION ALL SELECT 'audit', '', hash, seq FROM (SELECT hash, seq FROM audit ORDER BY seq DESC LIMIT 1) AS last
+        UNION ALL SELECT 'verification', CAST(follow_until AS TEXT), sealed, asked_at FROM verification WHERE target = $2";
     let values = [
         BoundValue::Text(owner),
         BoundValue::Text(target),
@@ -36,12 +40,17 @@ pub async fn read(
         draft: None,
         facts: vec![],
         last: None,
+        verification: None,
     };
     for (part, name, content, number) in rows {
         match part.as_str() {
             "draft" => {
                 let draft = store.unseal(&context("draft", &[owner, target]), &content);
                 beside.draft = draft.map(|draft| (draft, number));
+            }
+            "verification" => {
+                let row = (content, number, name.parse().unwrap_or_default());
+                beside.verification = verifications::open(store, target, row);
             }
             "fact" => beside
                 .facts

@@ -32,6 +32,8 @@ pub(super) const TABLES: &[&str] = &[
     "notification_waiting",
     "notification_cursor",
     "notification_delivery",
+    "change_author",
+    "verification",
 ];
 
 /// The table in which sqlx notes what it has carried out.

@@ -69,6 +69,8 @@ const TABLES: &[Table] = &[
         &["recipient", "id"],
     ),
     always("notification_delivery", &["id"], &["created_at", "id"]),
+    always("change_author", &["CAST(seq AS TEXT)"], &["seq"]),
+    always("verification", &["target"], &["target"]),
     AUDIT,
 ];
 

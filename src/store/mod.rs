@@ -9,6 +9,7 @@
 pub mod audit;
 pub mod beside;
 mod catalog;
+pub mod change_authors;
 pub mod change_rows;
 pub mod change_sets;
 pub mod collections;
@@ -40,6 +41,7 @@ pub mod sessions;
 pub mod shared_state;
 pub mod team_records;
 pub mod tokens;
+pub mod verifications;
 pub mod versions;
 mod wal_header;
 

@@ -4,7 +4,7 @@
 use super::audit::Row;
 use super::notification_channels::{self, ChannelChange};
 use super::team_records::{self, TeamRecordChange};
-use super::{Store, StoreError, customer_views};
+use super::{Store, StoreError, change_authors, customer_views};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Connection, FromRow, Row as _, Transaction};
 
@@ -39,11 +39,12 @@ pub enum Beside<'a> {
         before: &'a str,
     },
     /// The row states that `next` took the place of `seen`. Of two that find this at once one
-    /// succeeds.
+    /// succeeds. `asks` says that Partner Center's activity log is to be asked who changed it.
     Follows {
         target: &'a str,
         seen: &'a Seen,
         next: &'a str,
+        asks: bool,
     },
     /// The row states the change of a record that the team keeps of a customer. Of two changes of
     /// the same one succeeds.
@@ -85,7 +86,12 @@ impl Beside<'_> {
                     .await?;
                 Ok(true)
             }
-            Beside::Follows { target, seen, next } => {
+            Beside::Follows {
+                target,
+                seen,
+                next,
+                asks,
+            } => {
                 let update = sqlx::query(
                     "UPDATE seen SET version = $1, since = $2, seen_at = $2 WHERE target = $3 AND version = $4 AND since = $5",
                 );
@@ -100,6 +106,10 @@ impl Beside<'_> {
                 }
                 left(transaction, target, seen).await?;
                 stands_there(transaction, target, next).await?;
+                if asks {
+                    let asked = (target, next, seen.seen_at);
+                    change_authors::insert(transaction, row.seq, asked, row.at).await?;
+                }
                 Ok(true)
             }
             Beside::TeamRecord(change) => team_records::replace(transaction, change, row.seq).await,

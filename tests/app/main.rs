@@ -4,6 +4,7 @@
 mod address_collection;
 mod audit_log;
 mod audit_unavailable;
+mod change_authors;
 mod change_set_sources;
 mod change_sets;
 mod client_disconnects;
@@ -61,3 +62,4 @@ mod time_zones;
 mod typed_signs;
 mod unknown_outcomes;
 mod upstream_answers;
+mod verification;

@@ -47,6 +47,10 @@ const WORDS_OF: &[(&str, &[&str])] = &[
     ("src/profile/mod.rs", &["guard-*", "confirm-*"]),
     ("src/snippets/mod.rs", &["tool-*-title", "tool-*-text"]),
     ("src/customers/problem.rs", &["data-rule-*"]),
+    (
+        "src/partner_center/verification.rs",
+        &["verification-status-*"],
+    ),
     ("src/snippets/note.rs", &["tool-note-*"]),
     ("src/news.rs", &["news-*", "channel-news-*"]),
     ("src/notifications/failure.rs", &["delivery-problem-*"]),

@@ -2,6 +2,7 @@
 
 mod audit_log;
 mod change_sets;
+mod costs;
 mod customer_notes;
 mod customers;
 mod drafts;
@@ -178,6 +179,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     problems::suite(&mut place).await;
     change_sets::suite(&mut place).await;
     notifications::suite(&mut place).await;
+    costs::suite(&mut place).await;
     history::suite(&mut place).await;
     people::suite(place).await;
 }

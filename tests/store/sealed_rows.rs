@@ -1,7 +1,8 @@
 //! Rows are sealed, bound to their place, and open with no other key.
 
 use super::{
-    ANNA, BEN, Place, change_sets, customer_notes, login, notifications, problems, row, some_tokens,
+    ANNA, BEN, Place, change_sets, costs, customer_notes, login, notifications, problems, row,
+    some_tokens,
 };
 use portal::store::audit::Event;
 use portal::store::{audit, drafts, pending_sign_ins, sessions, tokens, versions};
@@ -201,6 +202,7 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
     problems::put_marked(&store).await;
     change_sets::put_marked(&store).await;
     notifications::put_marked(&store).await;
+    costs::put_marked(&store).await;
     for table in [
         "draft",
         "version",
@@ -216,6 +218,8 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         "notification_channel",
         "notification_waiting",
         "notification_delivery",
+        "change_author",
+        "verification",
     ] {
         let query = format!("SELECT sealed FROM {table}");
         let (sealed,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))

@@ -1,5 +1,6 @@
 //! The HTML of `/sandbox`.
 
+use crate::sandbox::activity::VERIFICATIONS;
 use crate::sandbox::faults::{FAULTS, RESOURCES, ValueKind};
 use crate::sandbox::journal::JournalEntry;
 use crate::sandbox::people::USERS;
@@ -54,6 +55,7 @@ pub fn page(sandbox: &SandboxState) -> String {
         active_faults(&faults),
         set_fault_form(),
         change_form(),
+        verification_form(),
         user_table(),
         fault_table(),
         mailbox_table(&lock(&sandbox.mailbox).list()),
@@ -149,6 +151,18 @@ fn change_form() -> String {
          <label>Member <input name=\"member\" placeholder=\"address.city\" required></label>\
          <label>Value <input name=\"value\"></label><button>Change</button></form></section>",
         options(documents.into_iter())
+    )
+}
+
+fn verification_form() -> String {
+    format!(
+        "<section aria-labelledby=\"verification\">\
+         <h2 id=\"verification\">Set the verification of a customer</h2>\
+         <form method=\"post\" action=\"/sandbox/verification\">\
+         <label>Customer id <input name=\"customer\" required></label>\
+         <label>Status <select name=\"status\"><option value=\"\">none</option>{}</select></label>\
+         <button>Set</button></form></section>",
+        options(VERIFICATIONS.iter().copied())
     )
 }
 

@@ -30,6 +30,7 @@ pub fn router(sandbox: Arc<SandboxState>) -> Router {
         )
         .route("/sandbox/quirks/clear", post(clear_faults_form))
         .route("/sandbox/change", post(change_document))
+        .route("/sandbox/verification", post(set_verification))
         .route("/sandbox/reset", post(reset))
         .route("/sandbox/journal", get(journal))
         .route("/sandbox/document", get(document))
@@ -179,6 +180,28 @@ async fn change_document(
         &headers,
         change.and_then(|change| simulated_change::apply(&sandbox, &change)),
     )
+}
+
+/// Sets the verification of a customer: a form or JSON with `customer` and `status`; without a
+/// status the customer has none.
+async fn set_verification(
+    State(sandbox): State<Arc<SandboxState>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let (customer, status) = if is_form(&headers) {
+        let fields = Fields::parse(&body);
+        let text = |name: &str| fields.get(name).map(str::to_owned);
+        (text("customer"), text("status"))
+    } else {
+        let json = Document::parse(&body).unwrap_or(Document::Null);
+        let text = |name: &str| json.get(name).and_then(Document::text).map(str::to_owned);
+        (text("customer"), text("status"))
+    };
+    let result = customer
+        .ok_or_else(|| "which customer?".to_owned())
+        .and_then(|customer| sandbox.set_verification(&customer, status.as_deref()));
+    done(&headers, result)
 }
 
 async fn reset(State(sandbox): State<Arc<SandboxState>>, headers: HeaderMap) -> Response {
