@@ -38,11 +38,13 @@ pub enum Event {
     Handover,
     /// Somebody commented on a row, whose number is the reference.
     Comment,
+    /// Somebody added, changed or removed a Teams channel or a webhook.
+    NotificationChannel,
 }
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 14] = [
+    pub const ALL: [Event; 15] = [
         Event::EditIntent,
         Event::EditOutcome,
         Event::Approval,
@@ -57,6 +59,7 @@ impl Event {
         Event::SessionEnd,
         Event::Refused,
         Event::Export,
+        Event::NotificationChannel,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -75,6 +78,7 @@ impl Event {
             Event::TeamList => "team_list",
             Event::Handover => "handover",
             Event::Comment => "comment",
+            Event::NotificationChannel => "notification_channel",
         }
     }
 }

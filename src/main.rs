@@ -185,6 +185,9 @@ mod command {
                 clock: Clock::system(),
             };
             if let Some(sandbox) = of_another {
+                if let Some(port) = Sandbox::smtp_port_at(&sandbox).await {
+                    sandboxed.tell_stand_in(port);
+                }
                 let settings = sandboxed
                     .as_replica(Sandbox::issuer_at(&sandbox, &options.tenant), sandbox)
                     .map_err(&refused)?;
@@ -202,6 +205,7 @@ mod command {
             sandboxed.throw_away_database().map_err(|error| {
                 CommandError::failed("cannot make the throw-away database", error)
             })?;
+            sandboxed.tell_stand_in(sandbox.smtp_port());
             let (settings, folder) = sandboxed
                 .settings(sandbox.issuer(), sandbox.api_url())
                 .map_err(&refused)?;

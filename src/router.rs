@@ -11,9 +11,9 @@ use crate::pages::error::SignInRoute;
 use crate::pages::{
     account, approval, approvals, change_new, change_rows, change_set, changes, collection,
     customer_note, customer_problems, customer_sheets, customer_views, customers, drafts, entry,
-    entry_comments, error, health, help, history, language, live, overview, people, problem_board,
-    profile, profile_drafts, profile_help, review, search, shortcuts, sign_in, take_back, theme,
-    time_zone, versions,
+    entry_comments, error, health, help, history, language, listening, live, notifications,
+    overview, people, problem_board, profile, profile_drafts, profile_help, review, search,
+    shortcuts, sign_in, take_back, theme, time_zone, versions,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -106,12 +106,18 @@ pub fn router(state: &AppState, beside: Router) -> Router {
     let approve = Router::new().route("/approvals/{number}", post(approval::submit));
     let export = Router::new().route("/history/export", get(history::export));
     let administer = Router::new()
+        .route(
+            "/notifications",
+            get(notifications::show).post(notifications::submit),
+        )
+        .route("/notifications/messages", post(notifications::send_again))
         .route("/people", get(people::show))
         .route("/people/sessions/end", post(people::end_session))
         .route("/people/end", post(people::end_all));
     let signed_in = Router::new()
         .route("/account", get(account::show))
         .route("/account/sessions/end", post(account::end_session))
+        .route("/account/notifications", post(listening::submit))
         .route("/account/theme", post(theme::choose))
         .route("/account/time-zone", post(time_zone::choose));
     let anybody = Router::new()
@@ -182,7 +188,11 @@ fn meant_by(path: &str) -> Option<String> {
     let address = match shorter {
         "/help" => "/help/errors",
         "/partner" => "/",
-        "/account/sessions" | "/account/theme" | "/account/time-zone" => "/account",
+        "/account/sessions"
+        | "/account/theme"
+        | "/account/time-zone"
+        | "/account/notifications" => "/account",
+        "/notifications/messages" => "/notifications",
         "/customers/collection" => "/customers",
         "/customers/addresses" => "/customers/problems",
         "/people/sessions" => "/people",

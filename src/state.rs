@@ -8,6 +8,7 @@ use crate::customers::{CustomerNotes, CustomerViews, Customers};
 use crate::editing::Editing;
 use crate::history::History;
 use crate::middleware::{RequestLimits, StreamLimits};
+use crate::notifications::Notifications;
 use crate::partner_center::Upstream;
 use crate::store::Store;
 use axum::extract::FromRef;
@@ -35,6 +36,7 @@ pub struct Services {
     pub history: History,
     pub editing: Editing,
     pub change_sets: ChangeSets,
+    pub notifications: Notifications,
     pub limits: Arc<RequestLimits>,
     pub streams: StreamLimits,
 }
@@ -71,6 +73,7 @@ parts! {
     history: History,
     editing: Editing,
     change_sets: ChangeSets,
+    notifications: Notifications,
     limits: Arc<RequestLimits>,
     streams: StreamLimits,
 }

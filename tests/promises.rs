@@ -139,6 +139,10 @@ const PROMISES: &[(&str, &str)] = &[
         "M2",
         "A sheet is read by id, never by position; what does not fit is said and changes nothing",
     ),
+    (
+        "T3",
+        "Messages have no value of a profile, go to no address inside, and arrive or are shown as not delivered",
+    ),
 ];
 
 /// A test and where it stands.

@@ -103,6 +103,11 @@ export class Portal {
     await this.post("/sandbox/change", change);
   }
 
+  /** Sets the status of a customer's verification in Partner Center; none without a status. */
+  async verification(of: { customer: string; status?: string }): Promise<void> {
+    await this.post("/sandbox/verification", of);
+  }
+
   private async post(path: string, body?: Record<string, unknown>): Promise<void> {
     const answer = await fetch((this.running.control ?? this.url) + path, {
       method: "POST",

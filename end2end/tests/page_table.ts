@@ -169,6 +169,47 @@ export async function sendSet(page: Page, words: Words): Promise<void> {
   }).toPass();
 }
 
+/** The id of the customer whose page is open. */
+function customerOf(page: Page): string {
+  return new URL(page.url()).pathname.split("/")[2] ?? "";
+}
+
+/** Gives the first customer, whose verification has this status, another name, and opens the review. */
+export async function reviewCustomer(page: Page, portal: Portal, words: Words, status?: string): Promise<string> {
+  await openFirstCustomer(page, "billing");
+  const customer = customerOf(page);
+  await portal.verification(status ? { customer, status } : { customer });
+  await page.locator('[name="companyName"]').fill("Contoso Rückversicherung");
+  await button(page, "review", words).click();
+  await expectHeading(page, words.say("review-heading"));
+  return customer;
+}
+
+/** Saves that, and opens the form when the portal knows that a verification began. */
+export async function saveCustomer(page: Page, portal: Portal, words: Words): Promise<string> {
+  const customer = await reviewCustomer(page, portal, words, "Allowed");
+  await page.getByRole("checkbox").check();
+  await button(page, "save", words).click();
+  await expectOutcome(page, "saved");
+  await expect(async () => {
+    await page.goto(`/customers/${customer}/billing`);
+    await expect(page.locator('[data-verification="under-review"]')).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  return customer;
+}
+
+/** Changes the first customer elsewhere, and opens its history when the portal knows who did that. */
+export async function changeCustomerElsewhere(page: Page, portal: Portal): Promise<void> {
+  await openFirstCustomer(page, "billing");
+  const customer = customerOf(page);
+  await portal.change({ resource: "customer-billing", customer, set: { lastName: "Nguyễn", "defaultAddress.city": "Kirkland" } });
+  await page.reload();
+  await expect(async () => {
+    await page.goto(`/customers/${customer}/billing/history`);
+    await expect(page.locator('[data-origin="matched"]').first()).toBeVisible({ timeout: 1000 });
+  }).toPass();
+}
+
 /** Opens the form of the second customer of a list. */
 async function openSecondCustomer(page: Page, words: Words): Promise<void> {
   await openTable(page, words, "?country=BR&sort=city");
@@ -284,6 +325,29 @@ const LONG: Record<string, string> = {
   "primaryContact.lastName": `${"𠮷野家".repeat(12)}`,
   "primaryContact.email": `${"a".repeat(60)}@${"b".repeat(60)}.example`,
 };
+
+/** Adds a channel at the sandbox's receiver of webhooks, which answers tests with this status. */
+async function addChannel(page: Page, portal: Portal, name: string, way: string, answer: number): Promise<void> {
+  const signIn = await page.request.get("/sign-in", { maxRedirects: 0 });
+  const sandbox = new URL(signIn.headers()["location"] ?? "").origin;
+  const form = { intent: "add", way, name, address: `${sandbox}/sandbox/webhook?answer=${answer}`, kind: "outside-change", lang: "fr" };
+  const added = await page.request.post("/notifications", { headers: { origin: portal.url }, form, maxRedirects: 0 });
+  expect(added.headers()["location"], `${name} is added`).toBe("/notifications?told=added");
+}
+
+/** Opens the channels, of which one has a message that did not arrive and one a message that did. */
+async function openChannels(page: Page, portal: Portal, words: Words): Promise<void> {
+  const [desk, room] = ["Bereitschaft, 3. Etage", `Llanfair${"pwllgwyngyll".repeat(3)}`];
+  await addChannel(page, portal, desk, "webhook", 204);
+  await addChannel(page, portal, room, "teams", 410);
+  for (const name of [desk, room]) {
+    await page.goto("/notifications");
+    await page.getByRole("button", { name: words.fill("channel-test-of", { name }) }).first().click();
+    await expect(page).toHaveURL(/\?sent=/);
+  }
+  await page.goto("/notifications");
+  await expect(page.getByRole("heading", { name: words.say("deliveries-dead"), exact: true })).toBeVisible();
+}
 
 async function compareFirst(page: Page, words: Words): Promise<void> {
   await page.getByRole("link", { name: new RegExp(`^${words.say("version-compare")}`) }).first().click();
@@ -469,6 +533,47 @@ export const PAGE_STATES: PageState[] = [
     },
   },
   atAddress("account", "/account", "Ada Admin"),
+  asEditor("account-code", async (page, _, words) => {
+    await page.goto("/account");
+    await page.locator('[name="kind"]').first().check();
+    await page.locator("#listen-address").fill("desk@contoso.example");
+    await page.getByRole("button", { name: words.say("listen-store"), exact: true }).click();
+    await expect(page.locator("#listen-code")).toBeVisible();
+  }),
+  asEditor("account-wrong-address", async (page, _, words) => {
+    await page.goto("/account");
+    await page.locator("#listen-address").fill("nobody");
+    await page.getByRole("button", { name: words.say("listen-store"), exact: true }).click();
+    await expect(page.getByText(words.say("listen-no-address"))).toBeVisible();
+  }, { once: true }),
+  asEditor("overview-new", async (page, portal, words) => {
+    await portal.signIn(page, "Edith Editor", "/");
+    await expect(page.getByRole("heading", { name: words.say("since-title"), exact: true })).toBeVisible();
+  }),
+  atAddress("notifications-none", "/notifications", "Ada Admin"),
+  { name: "notifications", user: "Ada Admin", go: openChannels },
+  {
+    name: "notifications-change",
+    user: "Ada Admin",
+    async go(page, portal, words) {
+      await addChannel(page, portal, "Bereitschaft", "webhook", 204);
+      await page.goto("/notifications");
+      await page.locator(".channel summary").first().click();
+      await expect(page.getByRole("button", { name: words.say("channel-remove"), exact: true }).first()).toBeVisible();
+    },
+  },
+  {
+    name: "notifications-wrong",
+    user: "Ada Admin",
+    async go(page, _, words) {
+      await page.goto("/notifications");
+      await page.locator("#new-name").fill("Bereitschaft, 3. Etage");
+      await page.locator("#new-address").fill("https://hooks.contoso.example/");
+      await page.getByRole("button", { name: words.say("channel-add"), exact: true }).click();
+      await expect(page.getByText(words.say("channel-problem-host"))).toBeVisible();
+    },
+    once: true,
+  },
   atAddress("people", "/people", "Ada Admin"),
   {
     name: "person",
@@ -690,6 +795,47 @@ export const PAGE_STATES: PageState[] = [
     await page.goto("/");
     await page.getByRole("main").getByRole("link", { name: words.fill("record-elsewhere", { what: words.say("profile-billing") }) }).click();
     await expectHeading(page, words.say("event-outside-change"));
+  }),
+  asEditor("customer-versions-elsewhere", (page, portal) => changeCustomerElsewhere(page, portal)),
+  asEditor("customer-outside-change", async (page, portal, words) => {
+    await changeCustomerElsewhere(page, portal);
+    await page.locator('main a[href^="/history/"]').first().click();
+    await expectHeading(page, words.say("event-outside-change"));
+  }),
+  asEditor("customer-conflict", async (page, portal, words) => {
+    await openFirstCustomer(page, "billing");
+    await page.locator('[name="lastName"]').fill("Mine");
+    await portal.change({ resource: "customer-billing", customer: customerOf(page), set: { lastName: "Theirs" } });
+    await button(page, "review", words).click();
+    await expectOutcome(page, "conflict");
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByText("petra@partner.example").first()).toBeVisible({ timeout: 1000 });
+    }).toPass();
+  }),
+  asEditor("customer-review", async (page, portal, words) => void (await reviewCustomer(page, portal, words, "NotAllowed"))),
+  asEditor("customer-review-unverified", async (page, portal, words) => void (await reviewCustomer(page, portal, words))),
+  asEditor("customer-verification", async (page, portal, words) => void (await saveCustomer(page, portal, words))),
+  asEditor("customer-table-blocked", async (page, portal, words) => {
+    await saveCustomer(page, portal, words);
+    await openTable(page, words, "?problem=verification");
+    await expect(page.getByRole("rowheader").locator(".chip--warn")).toBeVisible();
+  }),
+  asEditor("problems-board-blocked", async (page, portal, words) => {
+    await saveCustomer(page, portal, words);
+    await openTable(page, words, "/problems?problem=verification");
+    await expect(page.getByText(words.say("verification-blocked-what"))).toBeVisible();
+  }),
+  asEditor("customer-problems-blocked", async (page, portal, words) => {
+    const customer = await saveCustomer(page, portal, words);
+    await openTable(page, words, `/${customer}/problems`);
+    await expect(page.getByText(words.say("verification-blocked-what"))).toBeVisible();
+  }),
+  asEditor("vetting-rejected", async (page, portal, words) => {
+    await page.goto("/partner/legal-business");
+    await portal.change({ resource: "legal-business", set: { vettingStatus: "rejected" } });
+    await page.reload();
+    await expect(page.getByRole("heading", { name: words.say("legal-timeline"), exact: true })).toBeVisible();
   }),
   asEditor("address-suggested", async (page, _, words) => {
     await page.goto(BILLING.address);

@@ -36,3 +36,5 @@ source-same-person = You saved this yourself on { $at }
 source-outside = Changed outside the portal
 source-outside-at = Changed outside the portal, about { $at }
 source-outside-between = Changed outside the portal, between { $after } and { $before }
+# Two sentences: that a value was changed outside the portal, and what Partner Center tells of its author.
+source-with-origin = { $source }. { $origin }

@@ -89,6 +89,7 @@ record-refused = { $name } was refused access
 record-export = { $name } exported the audit log
 record-export-customers = { $name } exported customers
 record-export-change-set = { $name } exported the result of a change set
+record-notification-channel = { $name } changed a Teams channel or webhook
 # One changed field
 record-field = { $field }: { $before } → { $after }
 # The labels of fields, and the number of the others
@@ -141,6 +142,7 @@ event-sign-out = Sign-out
 event-session-end = Session ended
 event-refused = Access refused
 event-export = Export
+event-notification-channel = Channel for messages changed
 event-unreadable = Not readable: altered in the database
 
 ## Results
@@ -166,6 +168,10 @@ recorded-csv = CSV
 recorded-csv-fields = CSV, one row per changed field
 recorded-csv-changes = Table of changes (CSV)
 recorded-jsonl = JSON Lines
+recorded-channel-added = Channel added
+recorded-channel-changed = Channel changed
+recorded-channel-removed = Channel removed
+recorded-channel-secret = New secret
 
 ## One entry
 
@@ -186,11 +192,31 @@ entry-address = Address
 entry-session-of = Session of
 entry-session-owner = Whose session it was
 entry-sessions = Sessions ended
+entry-channel = Channel
 entry-ended = Ended
 entry-restored = Restored from the version of { $at }: { $fields }.
 entry-restored-from = Restored from an older version: { $fields }.
 entry-filters = Filters
-entry-outside-text = The portal detected these changes when it read the profile. It did not make them, so it cannot say who did.
+entry-outside-text = The portal detected these changes when it read the profile. It did not make them; “Changed by” says what Partner Center tells of who did.
+entry-origin = Changed by
+# What Partner Center’s activity log tells of the author of a change that was made elsewhere.
+origin-matched = { $application ->
+    [none] Partner Center’s activity log has this change: made by { $name } on { $at }.
+   *[other] Partner Center’s activity log has this change: made by { $name } with { $application } on { $at }.
+}
+origin-likely = { $application ->
+    [none] Likely made by { $name } on { $at }: Partner Center’s activity log has a change at that time, but not its values.
+   *[other] Likely made by { $name } with { $application } on { $at }: Partner Center’s activity log has a change at that time, but not its values.
+}
+origin-own = A save of this portal that Partner Center carried out late, on { $at }.
+origin-nameless = somebody whom the log does not name
+origin-not-yet = Partner Center’s activity log does not have this change yet.
+origin-again = Asked again from { $at } on, when somebody opens a customer.
+origin-not-told = Partner Center’s activity log does not tell who made this change.
+origin-no-log = Partner Center does not tell who changes this profile.
+origin-no-log-in-cloud = Partner Center does not tell who made this change: this cloud has no activity log.
+origin-not-asked = Partner Center was not asked who made this change: it was found before the portal did that.
+origin-fields = { $fields }:
 entry-changes = What changed
 entry-sealed = The values cannot be shown: the key that encrypted them is no longer configured.
 entry-versions = Compare the whole documents

@@ -136,7 +136,7 @@ note-too-long = The note has { $length } characters; at most { $max } are possib
 column-problems = Problems
 filter-problem = Kind of problem
 problems-title = Problems of customers
-problems-text = Billing profiles that break a rule of their country or of Partner Center, as the portal last read them. Nothing is changed here: every number leads to the customers, and every problem to its field.
+problems-text = Billing profiles that break a rule of their country or of Partner Center, and customers whose purchases Microsoft blocks, as the portal last read them. Nothing is changed here: every number leads to the customers, and every problem to its field.
 problems-count = { $count ->
     [0] No problem was found among { $total } customers.
     [one] One customer of { $total } has a problem.
@@ -186,6 +186,7 @@ data-rule-hidden-sign = Invisible character
 data-rule-too-long = Value too long
 data-rule-tax-twice = Same tax data as another customer
 data-rule-address = Address that Partner Center does not confirm
+data-rule-verification = Purchases blocked by Microsoft’s verification
 
 ## All addresses
 

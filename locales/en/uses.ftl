@@ -36,7 +36,7 @@ use-support-support = What your customers see when they look for help.
 help-profile-network = Your company’s ID in Microsoft’s partner program. It is managed in Partner Center itself and only shown here.
 use-network-network = Your ID in the partner program.
 
-help-profile-customer-billing = The details printed on this customer’s invoices and shown on the customer’s account and orders. It is about this customer alone. The address may name a person, whose phone number some countries require; the email address must be the customer’s own, never one in your domain. Language and culture are the customer’s, not yours.
+help-profile-customer-billing = The details printed on this customer’s invoices and shown on the customer’s account and orders. It is about this customer alone. The address may name a person, whose phone number some countries require; the email address must be the customer’s own, never one in your domain. Language and culture are the customer’s, not yours. A new name or address can make Microsoft verify the customer again, which blocks purchases for it until that has ended.
 use-customer-billing-company = The name printed on this customer’s invoices.
 use-customer-billing-contact = Who is written to about billing at the customer.
 use-customer-billing-address = The address printed on this customer’s invoices.

@@ -34,3 +34,5 @@ source-same-person = Enregistré par vous-même le { $at }
 source-outside = Modifié hors du portail
 source-outside-at = Modifié hors du portail, vers le { $at }
 source-outside-between = Modifié hors du portail, entre le { $after } et le { $before }
+# Deux phrases : qu’une valeur a été modifiée hors du portail, et ce que l’Espace partenaires dit de son auteur.
+source-with-origin = { $source }. { $origin }

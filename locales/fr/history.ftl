@@ -89,6 +89,7 @@ record-refused = Accès refusé à { $name }
 record-export = { $name } a exporté le journal d’audit
 record-export-customers = { $name } a exporté des clients
 record-export-change-set = { $name } a exporté le résultat d’un lot de modifications
+record-notification-channel = { $name } a modifié un canal Teams ou un webhook
 # Un champ modifié
 record-field = { $field } : { $before } → { $after }
 # Les libellés des champs et le nombre des autres
@@ -141,6 +142,7 @@ event-sign-out = Déconnexion
 event-session-end = Fin de session
 event-refused = Accès refusé
 event-export = Exportation
+event-notification-channel = Canal de messages modifié
 event-unreadable = Illisible : modifiée dans la base de données
 
 ## Comment cela s’est terminé
@@ -166,6 +168,10 @@ recorded-csv = CSV
 recorded-csv-fields = CSV, une ligne par champ modifié
 recorded-csv-changes = Tableau des modifications (CSV)
 recorded-jsonl = JSON Lines
+recorded-channel-added = Canal ajouté
+recorded-channel-changed = Canal modifié
+recorded-channel-removed = Canal supprimé
+recorded-channel-secret = Nouveau secret
 
 ## Une entrée
 
@@ -186,11 +192,31 @@ entry-address = Adresse
 entry-session-of = Session de
 entry-session-owner = Titulaire de la session
 entry-sessions = Sessions terminées
+entry-channel = Canal
 entry-ended = Terminée le
 entry-restored = Rétabli à partir de la version du { $at } : { $fields }.
 entry-restored-from = Rétabli à partir d’une ancienne version : { $fields }.
 entry-filters = Filtres
-entry-outside-text = Le portail a détecté ces modifications en lisant le profil. Elles n’ont pas été faites par son intermédiaire ; il ne peut donc pas dire qui en est l’auteur.
+entry-outside-text = Le portail a détecté ces modifications en lisant le profil. Elles n’ont pas été faites par son intermédiaire ; « Modifié par » indique ce que l’Espace partenaires dit de leur auteur.
+entry-origin = Modifié par
+# Ce que le journal d’activité de l’Espace partenaires dit de l’auteur d’une modification faite ailleurs.
+origin-matched = { $application ->
+    [none] Le journal d’activité de l’Espace partenaires contient cette modification : faite par { $name } le { $at }.
+   *[other] Le journal d’activité de l’Espace partenaires contient cette modification : faite par { $name } avec { $application } le { $at }.
+}
+origin-likely = { $application ->
+    [none] Probablement faite par { $name } le { $at } : le journal d’activité de l’Espace partenaires contient une modification à ce moment, mais pas ses valeurs.
+   *[other] Probablement faite par { $name } avec { $application } le { $at } : le journal d’activité de l’Espace partenaires contient une modification à ce moment, mais pas ses valeurs.
+}
+origin-own = Un enregistrement de ce portail, que l’Espace partenaires a effectué tardivement, le { $at }.
+origin-nameless = quelqu’un que le journal ne nomme pas
+origin-not-yet = Le journal d’activité de l’Espace partenaires ne contient pas encore cette modification.
+origin-again = Nouvelle demande à partir du { $at }, quand quelqu’un ouvre un client.
+origin-not-told = Le journal d’activité de l’Espace partenaires ne dit pas qui a fait cette modification.
+origin-no-log = L’Espace partenaires ne dit pas qui modifie ce profil.
+origin-no-log-in-cloud = L’Espace partenaires ne dit pas qui a fait cette modification : ce cloud n’a pas de journal d’activité.
+origin-not-asked = L’Espace partenaires n’a pas été interrogé sur l’auteur de cette modification : elle a été trouvée avant que le portail ne le fasse.
+origin-fields = { $fields } :
 entry-changes = Ce qui a changé
 entry-sealed = Les valeurs ne peuvent pas être affichées : la clé avec laquelle elles ont été chiffrées n’est plus configurée.
 entry-versions = Comparer les documents entiers

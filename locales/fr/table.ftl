@@ -142,7 +142,7 @@ note-too-long = La note a { $length } caractères ; { $max } au plus sont possi
 column-problems = Problèmes
 filter-problem = Type de problème
 problems-title = Problèmes des clients
-problems-text = Profils de facturation qui enfreignent une règle de leur pays ou de l’Espace partenaires, tels que le portail les a lus en dernier. Rien n’est modifié ici : chaque nombre mène aux clients, et chaque problème à son champ.
+problems-text = Profils de facturation qui enfreignent une règle de leur pays ou de l’Espace partenaires, et clients dont Microsoft bloque les achats, tels que le portail les a lus en dernier. Rien n’est modifié ici : chaque nombre mène aux clients, et chaque problème à son champ.
 problems-count = { $count ->
     [0] Aucun problème n’a été trouvé chez { $total } clients.
     [one] Un client sur { $total } présente un problème.
@@ -192,6 +192,7 @@ data-rule-hidden-sign = Caractère invisible
 data-rule-too-long = Valeur trop longue
 data-rule-tax-twice = Mêmes données fiscales qu’un autre client
 data-rule-address = Adresse que l’Espace partenaires ne confirme pas
+data-rule-verification = Achats bloqués par la vérification de Microsoft
 
 ## Toutes les adresses
 

@@ -36,7 +36,7 @@ use-support-support = Ce que vos clients voient lorsqu’ils cherchent de l’ai
 help-profile-network = L’ID de votre entreprise dans le programme de partenariat de Microsoft. Il se gère dans l’Espace partenaires et n’est qu’affiché ici.
 use-network-network = Votre ID dans le programme de partenariat.
 
-help-profile-customer-billing = Ce qui est imprimé sur les factures de ce client et figure dans son compte et sur ses commandes. Il ne concerne que ce client. L’adresse peut désigner une personne, dont certains pays exigent le numéro de téléphone ; l’adresse e-mail doit être celle du client, jamais une adresse de votre domaine. La langue et la culture sont celles du client, pas les vôtres.
+help-profile-customer-billing = Ce qui est imprimé sur les factures de ce client et figure dans son compte et sur ses commandes. Il ne concerne que ce client. L’adresse peut désigner une personne, dont certains pays exigent le numéro de téléphone ; l’adresse e-mail doit être celle du client, jamais une adresse de votre domaine. La langue et la culture sont celles du client, pas les vôtres. Un nouveau nom ou une nouvelle adresse peut amener Microsoft à vérifier de nouveau le client, ce qui bloque les achats pour lui jusqu’à la fin de cette vérification.
 use-customer-billing-company = Le nom imprimé sur les factures de ce client.
 use-customer-billing-contact = La personne à qui l’on écrit, chez le client, au sujet de la facturation.
 use-customer-billing-address = L’adresse imprimée sur les factures de ce client.

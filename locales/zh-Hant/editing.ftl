@@ -34,3 +34,5 @@ source-same-person = 您自己於 { $at } 儲存
 source-outside = 在入口網站之外變更
 source-outside-at = 在入口網站之外變更，時間約為 { $at }
 source-outside-between = 在入口網站之外變更，時間介於 { $after } 與 { $before } 之間
+# 兩句話：某個值在入口網站之外變更，以及合作夥伴中心對變更者的說明。
+source-with-origin = { $source }。{ $origin }

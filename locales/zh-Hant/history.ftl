@@ -77,6 +77,7 @@ record-refused = { $name } 的存取遭拒
 record-export = { $name } 匯出了稽核記錄
 record-export-customers = { $name } 匯出了客戶
 record-export-change-set = { $name } 匯出了變更集的結果
+record-notification-channel = { $name } 變更了 Teams 頻道或 Webhook
 # 一個變更的欄位
 record-field = { $field }：{ $before } → { $after }
 # 欄位名稱，以及其他欄位的數目
@@ -123,6 +124,7 @@ event-sign-out = 登出
 event-session-end = 工作階段結束
 event-refused = 存取遭拒
 event-export = 匯出
+event-notification-channel = 訊息頻道變更
 event-unreadable = 無法讀取：資料庫中的內容遭到變更
 
 ## 結果
@@ -148,6 +150,10 @@ recorded-csv = CSV
 recorded-csv-fields = CSV，每個變更的欄位一列
 recorded-csv-changes = 變更表格 (CSV)
 recorded-jsonl = JSON Lines
+recorded-channel-added = 已新增頻道
+recorded-channel-changed = 已變更頻道
+recorded-channel-removed = 已移除頻道
+recorded-channel-secret = 新的密碼
 
 ## 單一項目
 
@@ -168,11 +174,31 @@ entry-address = 位址
 entry-session-of = 工作階段所屬人員
 entry-session-owner = 工作階段的擁有者
 entry-sessions = 已結束的工作階段數
+entry-channel = 頻道
 entry-ended = 結束時間
 entry-restored = 從 { $at } 的版本還原：{ $fields }。
 entry-restored-from = 從較舊的版本還原：{ $fields }。
 entry-filters = 篩選條件
-entry-outside-text = 入口網站讀取設定檔時偵測到這些變更。變更並非透過入口網站進行，因此無法得知是誰變更的。
+entry-outside-text = 入口網站讀取設定檔時偵測到這些變更。變更並非透過入口網站進行；「變更者」顯示合作夥伴中心對變更者的說明。
+entry-origin = 變更者
+# 對於在其他地方進行的變更，合作夥伴中心的活動記錄對變更者的說明。
+origin-matched = { $application ->
+    [none] 合作夥伴中心的活動記錄有此變更：由 { $name } 於 { $at } 進行。
+   *[other] 合作夥伴中心的活動記錄有此變更：由 { $name } 於 { $at } 使用 { $application } 進行。
+}
+origin-likely = { $application ->
+    [none] 可能由 { $name } 於 { $at } 進行：合作夥伴中心的活動記錄在該時間有一項變更，但沒有其值。
+   *[other] 可能由 { $name } 於 { $at } 使用 { $application } 進行：合作夥伴中心的活動記錄在該時間有一項變更，但沒有其值。
+}
+origin-own = 這是此入口網站的儲存，合作夥伴中心較晚才於 { $at } 執行。
+origin-nameless = 記錄中未具名的人
+origin-not-yet = 合作夥伴中心的活動記錄尚未包含此變更。
+origin-again = 自 { $at } 起，有人開啟客戶時會再次詢問。
+origin-not-told = 合作夥伴中心的活動記錄沒有說明是誰進行此變更。
+origin-no-log = 合作夥伴中心不會說明是誰變更此設定檔。
+origin-no-log-in-cloud = 合作夥伴中心不會說明是誰進行此變更：此雲端沒有活動記錄。
+origin-not-asked = 沒有向合作夥伴中心詢問是誰進行此變更：發現此變更時，入口網站還沒有這項功能。
+origin-fields = { $fields }：
 entry-changes = 變更內容
 entry-sealed = 無法顯示這些值：用來加密的金鑰已不在設定中。
 entry-versions = 比較完整的文件

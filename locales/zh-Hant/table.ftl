@@ -115,7 +115,7 @@ note-too-long = 備註有 { $length } 個字元，最多只能有 { $max } 個�
 column-problems = 問題
 filter-problem = 問題種類
 problems-title = 客戶的問題
-problems-text = 入口網站上次讀取時，不符合所在國家/地區或合作夥伴中心規則的帳單設定檔。此處不會變更任何內容：每個數字都通往相關客戶，每個問題都通往其欄位。
+problems-text = 入口網站上次讀取時，不符合所在國家/地區或合作夥伴中心規則的帳單設定檔，以及購買遭到 Microsoft 封鎖的客戶。此處不會變更任何內容：每個數字都通往相關客戶，每個問題都通往其欄位。
 problems-count = { $count ->
     [0] 在 { $total } 位客戶中沒有發現問題。
    *[other] { $total } 位客戶中有 { $count } 位有問題。
@@ -152,6 +152,7 @@ data-rule-hidden-sign = 看不見的字元
 data-rule-too-long = 值太長
 data-rule-tax-twice = 稅務資料與另一位客戶相同
 data-rule-address = 合作夥伴中心無法確認的地址
+data-rule-verification = 購買因 Microsoft 的驗證而遭到封鎖
 
 ## 所有地址
 

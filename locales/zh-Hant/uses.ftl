@@ -36,7 +36,7 @@ use-support-support = 客戶尋求協助時看到的內容。
 help-profile-network = 貴公司在 Microsoft 合作夥伴計畫中的識別碼。它在合作夥伴中心管理，這裡僅供檢視。
 use-network-network = 您在合作夥伴計畫中的識別碼。
 
-help-profile-customer-billing = 印在這位客戶的發票上，並列於其帳戶與訂單上的內容，只與這位客戶有關。地址上可以列出一個人，有些國家規定必須填寫其電話號碼；電子郵件地址必須是客戶自己的，不能使用您網域的地址。語言與文化特性是客戶的，而不是您的。
+help-profile-customer-billing = 印在這位客戶的發票上，並列於其帳戶與訂單上的內容，只與這位客戶有關。地址上可以列出一個人，有些國家規定必須填寫其電話號碼；電子郵件地址必須是客戶自己的，不能使用您網域的地址。語言與文化特性是客戶的，而不是您的。變更名稱或地址，可能使 Microsoft 重新驗證該客戶；驗證結束之前，該客戶的購買會遭到封鎖。
 use-customer-billing-company = 印在這位客戶發票上的名稱。
 use-customer-billing-contact = 客戶方處理帳單事宜的連絡人。
 use-customer-billing-address = 印在這位客戶發票上的地址。

@@ -340,6 +340,9 @@ fn member(words: &Words, profile: &Profile, place: &Place) -> Value {
             said.push_str(". A change starts the vetting again: `Portal-Confirm: yes`")
         }
         Some(Guard::Tax) => said.push_str(". A change needs `Portal-Confirm: yes`"),
+        Some(Guard::Verification) => said.push_str(
+            ". A change can start the verification of the customer again: `Portal-Confirm: yes`",
+        ),
         None => {}
     }
     let types = match field.kind {

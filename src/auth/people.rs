@@ -219,9 +219,25 @@ impl Auth {
     /// # Errors
     /// `StoreDown` if the database does not answer.
     pub(super) async fn name_of(&self, key: &str) -> Result<Option<String>, Error> {
+        Ok(self.claims_of(key).await?.map(|claims| claims.name))
+    }
+
+    /// What the last sign-in of a person said of them, as far as it is known.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn claims_of(&self, key: &str) -> Result<Option<PersonClaims>, Error> {
         let row = people::get(&self.store, key).await?;
-        let claims = row.and_then(|row| claims(row.data.as_deref()));
-        Ok(claims.map(|claims| claims.name))
+        Ok(row.and_then(|row| claims(row.data.as_deref())))
+    }
+
+    /// When a person was here last before their last sign-in, in Unix milliseconds; `None` if that
+    /// was their first.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn last_visit(&self, person: &Person) -> Result<Option<i64>, Error> {
+        Ok(people::last_visit(&self.store, &person.key()).await?)
     }
 
     /// Removes all sessions of a person but this one. Returns the number of those that lasted.

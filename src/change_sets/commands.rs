@@ -2,12 +2,14 @@
 
 use super::ChangeSets;
 use super::content::SetContent;
+use super::news::news_of;
 use super::view::{ChangePhase, ChangeRowState, ChangeSetCommand, ChangeSetState, CommandRefusal};
 use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
 use crate::store::change_rows;
 use crate::store::change_sets::{self, StandsAs, StoredChangeSet};
+use crate::store::news::Announcement;
 use std::time::Duration;
 use tracing::Instrument;
 
@@ -66,8 +68,8 @@ impl ChangeSets {
                 self.turn(Some(person), set, to).await?
             }
             (ChangeSetCommand::Pause, phase, ChangeSetState::Running) => {
-                self.turn(None, set, (phase, ChangeSetState::Paused))
-                    .await?
+                let to = (phase, ChangeSetState::Paused);
+                self.turn_by(is_own, set, to).await?
             }
             (ChangeSetCommand::Resume, phase, ChangeSetState::Paused | ChangeSetState::SignIn) => {
                 let to = (phase, ChangeSetState::Running);
@@ -88,7 +90,7 @@ impl ChangeSets {
                 ChangeSetState::Running | ChangeSetState::SignIn | ChangeSetState::Paused,
             ) => {
                 let to = (ChangePhase::Check, ChangeSetState::Stopped);
-                self.turn(None, set, to).await?
+                self.turn_by(is_own, set, to).await?
             }
             _ => false,
         };
@@ -221,19 +223,41 @@ impl ChangeSets {
         Ok(u64::from(self.limits.day).saturating_sub(sent))
     }
 
+    /// Puts a set into another state, with this person's session.
     pub(super) async fn turn(
         &self,
         person: Option<&Person>,
         set: StoredChangeSet,
         to: (ChangePhase, ChangeSetState),
     ) -> Result<bool, Error> {
-        let (phase, state) = (set.phase.clone(), set.state.clone());
+        let from = (set.phase.clone(), set.state.clone());
+        self.store_turned(&given(set, person, to), from, None).await
+    }
+
+    /// Puts a set to rest. That is news for its owner, unless it is their own doing.
+    pub(super) async fn turn_by(
+        &self,
+        is_own: bool,
+        set: StoredChangeSet,
+        to: (ChangePhase, ChangeSetState),
+    ) -> Result<bool, Error> {
+        let from = (set.phase.clone(), set.state.clone());
+        let set = given(set, None, to);
+        let news = news_of(&set, to.1, self.clock.now_ms()).filter(|_| !is_own);
+        self.store_turned(&set, from, news).await
+    }
+
+    async fn store_turned(
+        &self,
+        set: &StoredChangeSet,
+        (phase, state): (String, String),
+        news: Option<Announcement>,
+    ) -> Result<bool, Error> {
         let from = StandsAs {
             phase: &phase,
             state: &state,
         };
-        let set = given(set, person, to);
-        Ok(change_sets::turn(&self.store, &set, from).await?)
+        Ok(change_sets::turn(&self.store, set, from, news.as_ref()).await?)
     }
 }
 

@@ -8,6 +8,7 @@ mod commands;
 mod content;
 mod dry_run;
 mod making;
+mod news;
 mod operation;
 mod reading;
 mod run;

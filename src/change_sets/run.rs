@@ -2,6 +2,7 @@
 
 use super::ChangeSets;
 use super::content::{RowContent, SetContent};
+use super::news::news_of;
 use super::view::{ChangePhase, ChangeRowState, ChangeSetState};
 use crate::auth::Person;
 use crate::clock::millis;
@@ -234,7 +235,9 @@ impl<'a> SetRun<'a> {
             return Ok(SetFlow::Off);
         }
         let (store, fence) = (&self.sets.store, self.lease.fence());
-        let stored = change_sets::advance(store, next, fence, self.stands()).await?;
+        let state = ChangeSetState::parse(&next.state);
+        let news = news_of(next, state, self.sets.clock.now_ms());
+        let stored = change_sets::advance(store, next, fence, self.stands(), news.as_ref()).await?;
         Ok(if stored { SetFlow::On } else { SetFlow::Off })
     }
 

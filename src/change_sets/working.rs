@@ -252,7 +252,7 @@ impl ChangeSets {
         let Some(person) = self.at_work(&set.owner, &content.session).await? else {
             if state == ChangeSetState::Running {
                 let to = (ChangePhase::parse(&set.phase), ChangeSetState::SignIn);
-                self.turn(None, set, to).await?;
+                self.turn_by(false, set, to).await?;
             }
             return Ok(SetFlow::On);
         };

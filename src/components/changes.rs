@@ -26,6 +26,7 @@ pub fn event(words: &Words, event: &str) -> String {
         Some(Event::SessionEnd) => "event-session-end",
         Some(Event::Refused) => "event-refused",
         Some(Event::Export) => "event-export",
+        Some(Event::NotificationChannel) => "event-notification-channel",
         None if event == UNREADABLE => "event-unreadable",
         None => return event.to_owned(),
     };

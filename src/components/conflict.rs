@@ -3,7 +3,7 @@
 
 use super::notice::Banner;
 use super::value::{self, ShownValue};
-use super::{PageContext, ProfileLabels, page_context};
+use super::{PageContext, ProfileLabels, change_origin, page_context};
 use crate::editing::{Outcome, Review, ValueSource};
 use crate::profile::Conflict;
 use crate::profile::merge::Side;
@@ -106,8 +106,24 @@ fn ConflictChoice<'a>(
     }
 }
 
-/// A sentence that names the author and the time of a change, as far as the portal knows.
+/// A sentence that names the author and the time of a change, as far as the portal knows; and of a
+/// change that was made elsewhere, what Partner Center tells of its author.
 pub fn source(page: &PageContext, source: &ValueSource) -> String {
+    let text = time_of(page, source);
+    match source {
+        ValueSource::Outside {
+            origin: Some(origin),
+            ..
+        } => {
+            let origin = change_origin::sentence(page, origin);
+            let args = [("source", text.into()), ("origin", origin.into())];
+            page.t_args("source-with-origin", &args)
+        }
+        ValueSource::Outside { origin: None, .. } | ValueSource::Portal { .. } => text,
+    }
+}
+
+fn time_of(page: &PageContext, source: &ValueSource) -> String {
     let words = page.words;
     let at = |at: i64| page.moment(at);
     match source {
@@ -122,14 +138,16 @@ pub fn source(page: &PageContext, source: &ValueSource) -> String {
             "source-portal",
             &[("name", name.into()), ("at", at(*moment).into())],
         ),
-        ValueSource::Outside { between: None } => words.t("source-outside").into_owned(),
+        ValueSource::Outside { between: None, .. } => words.t("source-outside").into_owned(),
         ValueSource::Outside {
             between: Some((after, before)),
+            ..
         } if at(*after) == at(*before) => {
             words.t_args("source-outside-at", &[("at", at(*before).into())])
         }
         ValueSource::Outside {
             between: Some((after, before)),
+            ..
         } => words.t_args(
             "source-outside-between",
             &[("after", at(*after).into()), ("before", at(*before).into())],

@@ -49,6 +49,8 @@ fn ProfileSection<'a>(
     runs: Vec<FieldRun>,
 ) -> impl IntoView + use<> {
     let common = sections.common_guard();
+    let of_section = sections.section_guard(section);
+    let common = common.or(of_section);
     let title = page_context().t(&format!("section-{}", section.title));
     let has_inputs = runs.iter().any(|run| matches!(run, FieldRun::Inputs(_)));
     let used = view! { <SectionUse profile=sections.profile section/> };
@@ -71,11 +73,19 @@ fn ProfileSection<'a>(
         })
         .collect();
     if has_inputs {
-        let guarded = common.map(|guard| format!("guard-{}", guard.as_str()));
+        let id = |guard: Guard| match of_section {
+            Some(_) => format!("guard-{}-{}", guard.as_str(), section.title),
+            None => format!("guard-{}", guard.as_str()),
+        };
+        let told = of_section.map(|guard| {
+            let text = page_context().t(&format!("guard-{}", guard.as_str()));
+            view! { <p id=id(guard) class="guard">{text}</p> }
+        });
         Either::Left(view! {
-            <fieldset aria-describedby=guarded>
+            <fieldset aria-describedby=common.map(id)>
                 <legend><h2>{title}</h2></legend>
                 {used}
+                {told}
                 {runs}
                 <OtherMembers sections section/>
                 <RulesNote sections section/>
@@ -177,6 +187,20 @@ impl Sections<'_> {
             .map(|place| place.field.guard());
         let first = guards.next()??;
         guards.all(|guard| guard == Some(first)).then_some(first)
+    }
+
+    /// The guard of several fields of a section, if it is that of every one that can be typed: said
+    /// once, at its top. Nothing if it is said above the whole form.
+    fn section_guard(&self, section: &'static Section) -> Option<Guard> {
+        if !self.editable || self.common_guard().is_some() {
+            return None;
+        }
+        let fields = section.fields.iter().filter(|field| field.is_editable());
+        let guards: Vec<Option<Guard>> = fields.map(Field::guard).collect();
+        let first = *guards.first()?;
+        (guards.len() > 1 && guards.iter().all(|guard| *guard == first))
+            .then_some(first)
+            .flatten()
     }
 
     /// The fields of a section, in runs of inputs and of text.

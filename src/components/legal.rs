@@ -2,9 +2,11 @@
 //! beside the current one, and the limits of a change.
 
 use super::difference::DifferenceRows;
+use super::verification::VettingTimeline;
 use super::{ProfileLabels, page_context};
 use crate::auth::Permission;
-use crate::editing::{Finalized, Opened, vetting_status};
+use crate::editing::{Finalized, Opened};
+use crate::history::vetting_status;
 use crate::profile::{Json, LEGAL_BUSINESS, read};
 use leptos::either::EitherOf4;
 use leptos::prelude::*;
@@ -43,6 +45,7 @@ pub fn VettingSection<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
     });
     Some(view! {
         {next}
+        <VettingTimeline opened/>
         {finalized}
         {limits}
     })

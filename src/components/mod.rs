@@ -5,6 +5,7 @@ pub mod address_check;
 pub mod address_note;
 pub mod approvals;
 pub mod by_country;
+pub mod change_origin;
 pub mod change_sets;
 pub mod changes;
 pub mod colleagues;
@@ -39,6 +40,7 @@ pub mod text_area;
 pub mod theme;
 pub mod time;
 pub mod value;
+pub mod verification;
 pub mod waiting;
 
 pub use field_labels::ProfileLabels;

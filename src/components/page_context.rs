@@ -174,8 +174,12 @@ fn is_visit(parts: &Parts) -> bool {
 fn page_of(parts: &Parts) -> String {
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     match parts.uri.path() {
-        "/account/sessions/end" | "/account/theme" | "/account/time-zone" => "/account".to_owned(),
+        "/account/sessions/end"
+        | "/account/theme"
+        | "/account/time-zone"
+        | "/account/notifications" => "/account".to_owned(),
         "/people/sessions/end" | "/people/end" => "/people".to_owned(),
+        "/notifications/messages" => "/notifications".to_owned(),
         "/language" => "/".to_owned(),
         "/customers/views" | "/customers/team-views" => "/customers".to_owned(),
         path if path.starts_with("/sign-") => "/".to_owned(),

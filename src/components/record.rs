@@ -239,6 +239,7 @@ pub fn sentence(
             by("record-export-change-set")
         }
         (Some(Event::Export), _) => by("record-export"),
+        (Some(Event::NotificationChannel), _) => by("record-notification-channel"),
         (None, _) => changes::event(words, &row.event),
     }
 }

@@ -13,12 +13,15 @@ mod network;
 mod outgoing;
 mod parse;
 mod problem;
+mod public_address;
 mod read;
 mod sandboxed;
+mod smtp;
 mod source;
 pub mod table;
 #[cfg(test)]
 pub mod tests;
+mod webhooks;
 
 pub use approval::{ApprovalRequired, ApprovalSettings};
 pub use contact::{Contact, ContactAddress, ContactWay};
@@ -30,7 +33,9 @@ pub(crate) use parse::{encryption_keys, in_file};
 pub use problem::SettingProblem;
 pub use read::DatabaseSettings;
 pub use sandboxed::{SandboxSettings, TemporaryFolder};
+pub use smtp::{SmtpSecurity, SmtpSettings};
 pub use source::SettingSource;
+pub use webhooks::{WebhookAddressProblem, WebhookRules};
 
 use crate::role::Role;
 use std::fmt;
@@ -120,6 +125,10 @@ pub struct Settings {
     pub change_set_limit: u32,
     /// Rows that change sets send within 24 hours at most.
     pub change_day_limit: u32,
+    /// The mail server; `None` sends no e-mail.
+    pub smtp: Option<Arc<SmtpSettings>>,
+    /// The addresses that webhooks and Teams channels may have.
+    pub webhooks: Arc<WebhookRules>,
     /// The number of customers of the sandbox, if the portal runs on one.
     pub sandbox_customers: u32,
     pub trusted_proxies: Vec<Network>,

@@ -6,7 +6,9 @@ use super::contact::{Contact, https_page};
 use super::database_url::database_url;
 use super::justification::{ReasonRequired, TicketPattern, TicketUrl};
 use super::problem::SettingProblem;
+use super::smtp::{self, SmtpSecurity, SmtpSettings};
 use super::table::{self, Setting, SettingDefault};
+use super::webhooks::{self, WebhookRules};
 use super::{Credential, EncryptionKey, Secret, SettingSource, Settings, parse};
 use crate::config::cloud::Cloud;
 use std::net::SocketAddr;
@@ -161,6 +163,13 @@ impl SettingsReader<'_, '_> {
         let collection_rate = self.parsed(&table::COLLECTION_RATE, parse::rate);
         let change_set_limit = self.parsed(&table::CHANGE_SET_LIMIT, parse::rows);
         let change_day_limit = self.parsed(&table::CHANGE_DAY_LIMIT, parse::rows);
+        let smtp = self.smtp().map(Arc::new);
+        let webhooks = Arc::new(WebhookRules::new(
+            self.parsed(&table::WEBHOOK_HOSTS, webhooks::hosts)
+                .unwrap_or_default(),
+            self.parsed(&table::WEBHOOK_NETWORKS, parse::networks)
+                .unwrap_or_default(),
+        ));
         let sandbox_customers = self.parsed(&table::SANDBOX_CUSTOMERS, parse::sandbox_customers);
         let trusted_proxies = self
             .parsed(&table::TRUSTED_PROXIES, parse::networks)
@@ -205,6 +214,8 @@ impl SettingsReader<'_, '_> {
             collection_rate: collection_rate?,
             change_set_limit: change_set_limit?,
             change_day_limit: change_day_limit?,
+            smtp,
+            webhooks,
             sandbox_customers: sandbox_customers?,
             trusted_proxies,
             metrics_addr,
@@ -229,6 +240,61 @@ impl SettingsReader<'_, '_> {
             emergency: emergency?,
         };
         (self.problems.len() == before).then_some(settings)
+    }
+
+    /// Reads the mail server, if one is set. Its settings depend on each other, which is told once
+    /// each of them is right by itself.
+    fn smtp(&mut self) -> Option<SmtpSettings> {
+        let before = self.problems.len();
+        let host = self.parsed(&table::SMTP_HOST, smtp::host);
+        let port = self.parsed(&table::SMTP_PORT, smtp::port);
+        let security = self.parsed(&table::SMTP_SECURITY, SmtpSecurity::parse);
+        let user = self.parsed(&table::SMTP_USER, parse::secret);
+        let password = self.parsed(&table::SMTP_PASSWORD, parse::secret);
+        let from = self.parsed(&table::SMTP_FROM, smtp::sender);
+        if self.problems.len() > before {
+            return None;
+        }
+        let given = [
+            (&table::SMTP_USER, user.is_some()),
+            (&table::SMTP_PASSWORD, password.is_some()),
+            (&table::SMTP_FROM, from.is_some()),
+        ];
+        let Some(host) = host else {
+            let other = given.into_iter().find(|(_, is_set)| *is_set);
+            return match other {
+                Some((setting, _)) => self.needs(&table::SMTP_HOST, setting),
+                None => None,
+            };
+        };
+        let security = security?;
+        if security == SmtpSecurity::None && !smtp::is_this_machine(&host) {
+            let what = "must be starttls or tls, unless the mail server is on this machine";
+            self.problem(&table::SMTP_SECURITY, what.to_owned());
+            return None;
+        }
+        let account = match (user, password) {
+            (Some(user), Some(password)) => Some((user, Secret::new(password))),
+            (None, None) => None,
+            (Some(_), None) => return self.needs(&table::SMTP_PASSWORD, &table::SMTP_USER),
+            (None, Some(_)) => return self.needs(&table::SMTP_USER, &table::SMTP_PASSWORD),
+        };
+        let Some(from) = from else {
+            return self.needs(&table::SMTP_FROM, &table::SMTP_HOST);
+        };
+        Some(SmtpSettings {
+            port: port.unwrap_or(security.usual_port()),
+            host,
+            security,
+            account,
+            from,
+        })
+    }
+
+    /// Tells that a setting is missing which another one needs.
+    fn needs<T>(&mut self, missing: &'static Setting, other: &'static Setting) -> Option<T> {
+        self.problem(missing, format!("must be set, as {} is", other.name));
+        None
     }
 
     /// Reads the credential: either a secret or a certificate.

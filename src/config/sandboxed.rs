@@ -128,6 +128,28 @@ impl<'a> SandboxSettings<'a> {
         Ok(())
     }
 
+    /// Sends mail to the mail server of the stand-in, and lets webhooks reach this machine, unless
+    /// settings say otherwise.
+    pub fn tell_stand_in(&mut self, smtp_port: u16) {
+        if !self.source.has(table::SMTP_HOST.name) {
+            self.values.extend([
+                (table::SMTP_HOST.name, "127.0.0.1".to_owned()),
+                (table::SMTP_PORT.name, smtp_port.to_string()),
+                (table::SMTP_SECURITY.name, "none".to_owned()),
+                (
+                    table::SMTP_FROM.name,
+                    "Partner portal <portal@sandbox.example>".to_owned(),
+                ),
+            ]);
+        }
+        if !self.source.has(table::WEBHOOK_HOSTS.name) {
+            self.values.extend([
+                (table::WEBHOOK_HOSTS.name, "localhost:any".to_owned()),
+                (table::WEBHOOK_NETWORKS.name, "127.0.0.0/8,::1".to_owned()),
+            ]);
+        }
+    }
+
     /// Returns the settings of a replica, which shares the stand-in, the keys and the database of
     /// another portal.
     ///

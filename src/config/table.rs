@@ -262,6 +262,62 @@ pub static CHANGE_DAY_LIMIT: Setting = Setting {
     example: "5000",
     file: false,
 };
+pub static SMTP_HOST: Setting = Setting {
+    name: "PORTAL_SMTP_HOST",
+    meaning: "mail server that sends notifications; the other settings of mail need it",
+    default: SettingDefault::Described("no e-mail"),
+    example: "smtp.contoso.example",
+    file: false,
+};
+pub static SMTP_PORT: Setting = Setting {
+    name: "PORTAL_SMTP_PORT",
+    meaning: "port of the mail server",
+    default: SettingDefault::Described("587; with tls 465"),
+    example: "587",
+    file: false,
+};
+pub static SMTP_SECURITY: Setting = Setting {
+    name: "PORTAL_SMTP_SECURITY",
+    meaning: "starttls (nothing is sent without TLS), tls (from the first byte on) or none (only for a mail server on this machine)",
+    default: SettingDefault::Value("starttls"),
+    example: "tls",
+    file: false,
+};
+pub static SMTP_USER: Setting = Setting {
+    name: "PORTAL_SMTP_USER",
+    meaning: "account at the mail server",
+    default: SettingDefault::Described("none"),
+    example: "portal@contoso.example",
+    file: false,
+};
+pub static SMTP_PASSWORD: Setting = Setting {
+    name: "PORTAL_SMTP_PASSWORD",
+    meaning: "password of that account",
+    default: SettingDefault::Described("none"),
+    example: "the-password",
+    file: true,
+};
+pub static SMTP_FROM: Setting = Setting {
+    name: "PORTAL_SMTP_FROM",
+    meaning: "sender of messages: an e-mail address, also in angle brackets behind a name",
+    default: SettingDefault::Described("must be set with PORTAL_SMTP_HOST"),
+    example: "Partner portal <portal@contoso.example>",
+    file: false,
+};
+pub static WEBHOOK_HOSTS: Setting = Setting {
+    name: "PORTAL_WEBHOOK_HOSTS",
+    meaning: "hosts that webhooks and Teams channels may have, separated by commas; *.example.com is every host below that domain; port 443 unless another one, or :any, stands behind the host",
+    default: SettingDefault::Described("none"),
+    example: "hooks.contoso.example,*.environment.api.powerplatform.com",
+    file: false,
+};
+pub static WEBHOOK_NETWORKS: Setting = Setting {
+    name: "PORTAL_WEBHOOK_NETWORKS",
+    meaning: "addresses or ranges inside the own network that those hosts may have; public addresses are always possible",
+    default: SettingDefault::Described("none"),
+    example: "10.20.0.0/16",
+    file: false,
+};
 pub static TRUSTED_PROXIES: Setting = Setting {
     name: "PORTAL_TRUSTED_PROXIES",
     meaning: "addresses or ranges of proxies whose forwarding headers are trusted",
@@ -340,6 +396,14 @@ pub static TABLE: &[&Setting] = &[
     &COLLECTION_RATE,
     &CHANGE_SET_LIMIT,
     &CHANGE_DAY_LIMIT,
+    &SMTP_HOST,
+    &SMTP_PORT,
+    &SMTP_SECURITY,
+    &SMTP_USER,
+    &SMTP_PASSWORD,
+    &SMTP_FROM,
+    &WEBHOOK_HOSTS,
+    &WEBHOOK_NETWORKS,
     &TRUSTED_PROXIES,
     &METRICS_ADDR,
     &OTLP_ENDPOINT,

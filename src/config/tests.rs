@@ -74,6 +74,7 @@ fn four_settings_are_enough() {
     let approval = settings.approval;
     assert!(approval.required.is_none() && approval.emergency);
     assert_eq!((approval.people, approval.life.as_secs()), (1, 7 * 86_400));
+    assert!(settings.smtp.is_none() && !settings.webhooks.has_hosts());
 }
 
 #[test]
@@ -138,6 +139,16 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
         ("PORTAL_SANDBOX_CUSTOMERS", "0"),
         ("PORTAL_SANDBOX_CUSTOMERS", "100001"),
         ("PORTAL_SANDBOX_CUSTOMERS", "xyzzy"),
+        ("PORTAL_SMTP_HOST", "smtp://xyzzy.example"),
+        ("PORTAL_SMTP_PORT", "xyzzy"),
+        ("PORTAL_SMTP_PORT", "0"),
+        ("PORTAL_SMTP_SECURITY", "xyzzy"),
+        ("PORTAL_SMTP_PASSWORD", "xyzzy\nxyzzy"),
+        ("PORTAL_SMTP_FROM", "xyzzy"),
+        ("PORTAL_WEBHOOK_HOSTS", "https://xyzzy.example/"),
+        ("PORTAL_WEBHOOK_HOSTS", "*.xyzzy"),
+        ("PORTAL_WEBHOOK_HOSTS", "hooks.example,xyzzy:port"),
+        ("PORTAL_WEBHOOK_NETWORKS", "10.0.0.1,xyzzy"),
         ("PORTAL_TRUSTED_PROXIES", "10.0.0.1,xyzzy"),
         ("PORTAL_METRICS_ADDR", "xyzzy"),
         ("PORTAL_LOG", "portal=xyzzy"),
@@ -154,6 +165,45 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
             "{line}"
         );
         assert!(!line.contains("xyzzy") && !line.contains('\n'), "{line}");
+    }
+}
+
+#[test]
+fn mail_is_set_up_by_a_host_and_a_sender_and_an_account_has_a_password() {
+    let host = ("PORTAL_SMTP_HOST", table::SMTP_HOST.example);
+    let from = ("PORTAL_SMTP_FROM", table::SMTP_FROM.example);
+    let smtp = |over: &[(&str, &str)]| read(over).unwrap().smtp.expect("mail is set up");
+    let plain = smtp(&[host, from]);
+    assert_eq!(
+        (plain.port, plain.security),
+        (587, SmtpSecurity::StartTls),
+        "TLS is the default"
+    );
+    assert!(plain.account.is_none());
+    let tls = ("PORTAL_SMTP_SECURITY", "tls");
+    assert_eq!(smtp(&[host, from, tls]).port, 465);
+    let (user, password) = (
+        ("PORTAL_SMTP_USER", "portal"),
+        ("PORTAL_SMTP_PASSWORD", "hush~hush"),
+    );
+    let account = smtp(&[host, from, user, password]).account.clone().unwrap();
+    assert_eq!(account.1.reveal(), "hush~hush");
+    assert!(!format!("{account:?}").contains("hush"));
+
+    let none = ("PORTAL_SMTP_SECURITY", "none");
+    let here = ("PORTAL_SMTP_HOST", "127.0.0.1");
+    assert_eq!(smtp(&[here, from, none]).security, SmtpSecurity::None);
+    for (over, name) in [
+        (vec![host], "PORTAL_SMTP_FROM"),
+        (vec![from], "PORTAL_SMTP_HOST"),
+        (vec![user, password], "PORTAL_SMTP_HOST"),
+        (vec![host, from, user], "PORTAL_SMTP_PASSWORD"),
+        (vec![host, from, password], "PORTAL_SMTP_USER"),
+        (vec![host, from, none], "PORTAL_SMTP_SECURITY"),
+    ] {
+        let problems = read(&over).expect_err(name);
+        assert_eq!(problems.len(), 1, "{over:?}: {problems:?}");
+        assert_eq!(problems[0].name, name, "{over:?}");
     }
 }
 
@@ -544,6 +594,14 @@ fn the_table_has_every_setting() {
             "PORTAL_COLLECTION_RATE",
             "PORTAL_CHANGE_SET_LIMIT",
             "PORTAL_CHANGE_DAY_LIMIT",
+            "PORTAL_SMTP_HOST",
+            "PORTAL_SMTP_PORT",
+            "PORTAL_SMTP_SECURITY",
+            "PORTAL_SMTP_USER",
+            "PORTAL_SMTP_PASSWORD",
+            "PORTAL_SMTP_FROM",
+            "PORTAL_WEBHOOK_HOSTS",
+            "PORTAL_WEBHOOK_NETWORKS",
             "PORTAL_TRUSTED_PROXIES",
             "PORTAL_METRICS_ADDR",
             "PORTAL_OTLP_ENDPOINT",

@@ -2,6 +2,7 @@
 //! whose process has died, and goes on.
 
 use super::collection::{JobPerson, state_of};
+use super::collection_news::news_of;
 use super::run::Run;
 use super::{CollectionKind, CollectionState, Customers};
 use crate::clock::millis;
@@ -216,8 +217,10 @@ impl Customers {
         }
         let session = JobPerson::of(&job).session;
         let Some(person) = self.upstream.at_work(&job.owner, &session).await? else {
-            let to = CollectionState::SignIn.as_str();
-            collections::turn(&self.store, name, &job, to, &job.state).await?;
+            let to = CollectionState::SignIn;
+            let news = news_of(kind, &job, to, self.clock.now_ms());
+            let (to, from) = (to.as_str(), &job.state);
+            collections::turn(&self.store, name, &job, to, from, news.as_ref()).await?;
             return Ok(());
         };
         let run = Run::new(self, lease, kind, job, person);

@@ -155,7 +155,7 @@ impl Customers {
             _ => return Ok(()),
         };
         let from = job.state.clone();
-        collections::turn(&self.store, kind.as_str(), &job, to.as_str(), &from).await?;
+        collections::turn(&self.store, kind.as_str(), &job, to.as_str(), &from, None).await?;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! The sealed content of a row of the copy: its JSON, and how something new is merged into it.
 
-use super::profile_check;
-use crate::partner_center::{CustomerItem, Verdict};
+use super::{VerificationMark, profile_check};
+use crate::partner_center::{CustomerItem, Verdict, VerificationStatus};
 use crate::profile::{CountryRules, Json, Values};
 use crate::store::customers::StoredCustomer;
 use crate::store::sealing;
@@ -20,6 +20,33 @@ pub(super) struct Content {
     pub domain: String,
     #[serde(rename = "p")]
     pub profile: ProfileContent,
+    #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
+    pub verification: Option<VerificationContent>,
+}
+
+/// The status of a customer's verification: its word, and since when it is so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct VerificationContent {
+    #[serde(rename = "s")]
+    status: String,
+    #[serde(rename = "t")]
+    since: i64,
+}
+
+impl VerificationContent {
+    fn of(mark: VerificationMark) -> VerificationContent {
+        VerificationContent {
+            status: mark.status.as_str().to_owned(),
+            since: mark.since,
+        }
+    }
+
+    pub(super) fn mark(&self) -> VerificationMark {
+        VerificationMark {
+            status: VerificationStatus::parse(&self.status).unwrap_or_default(),
+            since: self.since,
+        }
+    }
 }
 
 /// What lists show of a billing profile.
@@ -190,6 +217,8 @@ pub(super) struct CustomerNote {
     pub gone: Option<i64>,
     /// A verdict about an address, which is that of this version.
     pub verdict: Option<(Verdict, Values, String)>,
+    /// The status of its verification.
+    pub verification: Option<VerificationMark>,
 }
 
 impl CustomerNote {
@@ -213,6 +242,7 @@ impl CustomerNote {
         }
         self.gone = later.gone.or(self.gone);
         self.verdict = later.verdict.or(self.verdict.take());
+        self.verification = later.verification.or(self.verification);
     }
 
     /// Merges this into a row. Returns `None` if it says nothing new.
@@ -255,6 +285,9 @@ impl CustomerNote {
             && row.gone_at == 0
         {
             row.gone_at = gone_at;
+        }
+        if let Some(mark) = self.verification {
+            content.verification = Some(VerificationContent::of(mark));
         }
         row.content = content.bytes();
         (Some(&row) != before).then_some(row)
@@ -376,6 +409,32 @@ mod tests {
         };
         both.add(CustomerNote::listed(&item));
         assert_eq!(both.gone, None);
+    }
+
+    #[test]
+    fn the_verification_stays_with_the_row_until_there_is_another() {
+        let mark = |status, since| CustomerNote {
+            verification: Some(VerificationMark { status, since }),
+            ..CustomerNote::default()
+        };
+        let of = |row: &StoredCustomer| {
+            let content = Content::read(&row.content);
+            content.verification.map(|content| content.mark())
+        };
+        let first = read("Recife", "1", 10).merged(None).expect("a row");
+        assert_eq!(of(&first), None);
+        let review = mark(VerificationStatus::UnderReview, 15);
+        let marked = review.merged(Some(&first)).expect("a change");
+        assert_eq!(of(&marked), review.verification);
+        assert_eq!((marked.read_at, marked.changed_at), (10, 0));
+        assert_eq!(review.merged(Some(&marked)), None);
+        let again = read("Natal", "2", 20)
+            .merged(Some(&marked))
+            .expect("a change");
+        assert_eq!(of(&again), review.verification);
+        let later = Content::read(br#"{"v":{"s":"word of later","t":5}}"#);
+        let status = later.verification.map(|content| content.mark().status);
+        assert_eq!(status, Some(VerificationStatus::Unknown));
     }
 
     #[test]

@@ -28,6 +28,7 @@ fn entry(number: u128, (name, city, country, email): Given) -> CustomerEntry {
             email: email.to_owned(),
             ..ProfileContent::default()
         },
+        verification: None,
     };
     CustomerEntry {
         id: id(number).to_string(),

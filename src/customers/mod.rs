@@ -14,6 +14,7 @@
 mod access;
 mod collecting;
 mod collection;
+mod collection_news;
 mod content;
 mod copy;
 mod directory;
@@ -51,7 +52,7 @@ pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
 pub use suggestions::suggested;
 pub use view::{
     Collection, CollectionCommand, CollectionKind, CollectionState, CopyAnswer, CustomerColumn,
-    CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
+    CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow, CustomerSort, VerificationMark,
 };
 
 use crate::auth::Person;

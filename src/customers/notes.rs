@@ -1,12 +1,13 @@
 //! Keeping the copy fresh: what services learn of customers is written behind their answers, many
 //! at once.
 
-use super::Customers;
 use super::content::{CustomerNote, ProfileContent};
 use super::profile_check::country_of;
+use super::{Customers, VerificationMark};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::expiring_map::ExpiringMap;
+use crate::history::Verification;
 use crate::partner_center::CustomerItem;
 use crate::profile::{CUSTOMER_BILLING, CountryRules, CustomerId, Json, Target};
 use crate::store::customers as rows;
@@ -34,7 +35,7 @@ const ABSENT: Duration = Duration::from_secs(60);
 pub(super) struct PendingNotes {
     waiting: Mutex<BTreeMap<CustomerId, CustomerNote>>,
     /// Hashes of what was noted within the last minute.
-    recent: ExpiringMap<CustomerId, [String; 2]>,
+    recent: ExpiringMap<CustomerId, [String; 3]>,
     /// One writer at a time in this process.
     writing: tokio::sync::Mutex<()>,
     /// There is a copy.
@@ -109,6 +110,29 @@ impl Customers {
         let note = profile_note(document, rules.as_ref(), version, asked_at);
         self.notes.add(id.clone(), note);
         self.write_behind();
+    }
+
+    /// Notes how the verification of a customer goes on.
+    pub fn note_verification(&self, target: &Target, verification: &Verification) {
+        let (Some(id), Some(step)) = (target.customer(), verification.now()) else {
+            return;
+        };
+        if self.notes.absent.get(&()).is_some() {
+            return;
+        }
+        let mark = VerificationMark {
+            status: step.verification(),
+            since: step.since(),
+        };
+        let shown = format!("{} {}", mark.status.as_str(), mark.since);
+        if !self.notes.is_known(id, 2, &shown) {
+            let note = CustomerNote {
+                verification: Some(mark),
+                ..CustomerNote::default()
+            };
+            self.notes.add(id.clone(), note);
+            self.write_behind();
+        }
     }
 
     /// Notes customers that the service listed.

@@ -44,11 +44,13 @@ pub enum DataRule {
     TaxTwice,
     /// Partner Center's validation could not confirm the address.
     Address,
+    /// Microsoft verifies the customer, or did so without success: purchases are blocked.
+    Verification,
 }
 
 impl DataRule {
     /// Every rule, in the order in which pages list them.
-    pub const ALL: [DataRule; 15] = [
+    pub const ALL: [DataRule; 16] = [
         DataRule::Missing,
         DataRule::PhoneMissing,
         DataRule::State,
@@ -64,6 +66,7 @@ impl DataRule {
         DataRule::TooLong,
         DataRule::TaxTwice,
         DataRule::Address,
+        DataRule::Verification,
     ];
 
     /// The word in addresses, in the JSON interface, in the audit log and in what is stored.
@@ -84,6 +87,7 @@ impl DataRule {
             DataRule::TooLong => "too-long",
             DataRule::TaxTwice => "tax-twice",
             DataRule::Address => "address",
+            DataRule::Verification => "verification",
         }
     }
 

@@ -205,9 +205,9 @@ impl Run<'_> {
                     None => None,
                 };
                 let note = profile_note(&document, rules.as_ref(), &version, asked_at);
-                customers
-                    .write_batch(&BTreeMap::from([(id.clone(), note)]))
-                    .await
+                let notes = BTreeMap::from([(id.clone(), note)]);
+                customers.write_batch(&notes).await?;
+                self.follow_verification(&target).await
             }
             Err(failure) => {
                 let error = customers.upstream.error_of(&self.person, failure);
@@ -215,6 +215,26 @@ impl Run<'_> {
                 Err(error)
             }
         }
+    }
+
+    /// Notes the verification of a customer, if it is followed; asks for it if that was not done
+    /// lately.
+    async fn follow_verification(&self, target: &Target) -> Result<(), Error> {
+        let customers = self.customers;
+        let Some(known) = customers.history.verification(target).await? else {
+            return Ok(());
+        };
+        let now = customers.clock.now_ms();
+        if known.is_followed(now) {
+            customers.note_verification(target, &known);
+        }
+        if known.is_due(now) {
+            let asked = customers.history.ask_verification(&self.person, target);
+            if let Some(verification) = asked.await? {
+                customers.note_verification(target, &verification);
+            }
+        }
+        Ok(())
     }
 }
 

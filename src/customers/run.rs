@@ -1,6 +1,7 @@
 //! A collection at work: its pace, its waits, and what it does where a call fails.
 
 use super::access::{MaySee, is_outage};
+use super::collection_news::news_of;
 use super::{CollectionKind, CollectionState, Customers};
 use crate::auth::Person;
 use crate::clock::millis;
@@ -241,8 +242,9 @@ impl<'a> Run<'a> {
             ..job.clone()
         };
         let fence = self.lease.fence();
-        let (store, name) = (&self.customers.store, self.kind.as_str());
-        let stored = collections::advance(store, name, &next, fence, &job.state).await?;
+        let news = news_of(self.kind, &next, to, self.customers.clock.now_ms());
+        let (store, name, from) = (&self.customers.store, self.kind.as_str(), &job.state);
+        let stored = collections::advance(store, name, &next, fence, from, news.as_ref()).await?;
         Ok(if stored { Flow::On } else { Flow::Off })
     }
 }

@@ -27,7 +27,8 @@ impl DataRule {
             | DataRule::OtherCountry
             | DataRule::TooLong
             | DataRule::TaxTwice
-            | DataRule::Address => false,
+            | DataRule::Address
+            | DataRule::Verification => false,
         }
     }
 }

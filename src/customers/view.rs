@@ -1,6 +1,7 @@
 //! Customers as the portal last read them, and the questions that lists ask about them.
 
 use super::problem::{DataRule, ProblemFilter};
+use crate::partner_center::VerificationStatus;
 use crate::profile::CustomerId;
 use std::collections::BTreeSet;
 
@@ -31,6 +32,16 @@ pub struct CustomerRow {
     pub gone_at: Option<i64>,
     /// The number of problems of the billing profile that are not silenced, in a list; 0 elsewhere.
     pub problems: usize,
+    /// The verification of the customer, if the portal has asked for it.
+    pub verification: Option<VerificationMark>,
+}
+
+/// The status of a customer's verification, as it was last seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VerificationMark {
+    pub status: VerificationStatus,
+    /// Since when it is so.
+    pub since: i64,
 }
 
 /// Customers that a list shows. The default shows everybody who is not gone.

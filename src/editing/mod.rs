@@ -34,6 +34,7 @@ mod source;
 mod stale_view;
 mod strict_rules;
 mod take_back;
+mod verification;
 mod vetting;
 mod views;
 mod write;
@@ -64,13 +65,14 @@ pub use save_shown::{CheckedChanges, SetSettled, ShownChanges};
 pub use settled::{SettledSave, is_own_page};
 pub use stale_view::{CustomerNames, DeferredSave, RecentReads, StaleView};
 pub use take_back::{TakenBack, can_be_taken_back};
-pub use vetting::status as vetting_status;
+pub use verification::AskedVerification;
 pub use views::{Finalized, MergePreview, Opened, Review, ReviewApproval, ValueSource};
 
 use crate::auth::Person;
 use crate::clock::Clock;
 use crate::customers::Customers;
 use crate::error::Error;
+use crate::expiring_map::ExpiringMap;
 use crate::history::History;
 use crate::partner_center::{Upstream, UpstreamError};
 use crate::profile::{Json, Target};
@@ -99,6 +101,8 @@ pub struct EditingInner {
     reconcile_locks: Arc<DocumentLocks>,
     last_reads: RecentReads,
     rules: SaveRules,
+    /// Customers whose verification was asked for a moment ago.
+    asked_verifications: ExpiringMap<String, ()>,
 }
 
 /// A document as it was read just now.
@@ -130,6 +134,7 @@ impl Editing {
     ) -> Editing {
         Editing(Arc::new(EditingInner {
             last_reads: RecentReads::new(clock.clone()),
+            asked_verifications: verification::recently_asked(&clock),
             store,
             clock,
             upstream,
@@ -181,6 +186,9 @@ impl Editing {
                 self.customers.note_allowed(person, target);
                 self.customers
                     .note_profile(target, &document, &version, asked_at);
+                if target.customer().is_some() {
+                    self.history.ask_authors(person);
+                }
                 Ok(ReadVersion {
                     document,
                     text,

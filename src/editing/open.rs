@@ -90,6 +90,7 @@ impl Editing {
             self.retract_settled(person, target).await?;
         }
         let saving = self.save_among(beside.facts, target).await?;
+        let verification = self.followed(person, target, beside.verification).await;
         let finalized = self.finalized(person, target, &document, lang).await;
         let changed = self
             .changed_since(person, target, base.as_ref(), &document)
@@ -110,6 +111,7 @@ impl Editing {
             saving,
             colleagues: open_drafts(beside.colleagues),
             changed,
+            verification,
         })
     }
 

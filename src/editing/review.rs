@@ -62,6 +62,10 @@ impl Editing {
             self.retract_settled(person, target).await?;
         }
         let saving = self.save_under_way(target).await?;
+        let verification = match preview.guards.contains(&Guard::Verification) {
+            true => Some(self.verification_now(person, target).await?),
+            false => None,
+        };
         let changed = preview.changes.iter().map(|change| &change.key);
         let changed = changed.chain(preview.clashes.iter().map(|clash| &clash.key));
         let rules = &self.rules.justification;
@@ -82,6 +86,7 @@ impl Editing {
             countries,
             saving,
             colleagues: self.drafts_beside(person, target).await?,
+            verification,
             needs_reason,
             ticket_form,
             approval,

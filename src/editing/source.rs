@@ -51,7 +51,9 @@ impl Editing {
                 .map(|listed| listed.first_seen_at)
         };
         let since = first_seen(&draft.base);
-        let saved = self.saved_since(target, since.unwrap_or(i64::MIN)).await?;
+        let begun = since.unwrap_or(i64::MIN);
+        let saved = self.saved_since(target, begun).await?;
+        let origins = self.history.member_origins(target, begun).await?;
         let mut sources = BTreeMap::new();
         for (key, now) in wanted {
             let Some(place) = target.profile().place(&key) else {
@@ -72,6 +74,10 @@ impl Editing {
                     between: self
                         .window(target, &place, &now, &seen, version, since)
                         .await?,
+                    origin: origins
+                        .iter()
+                        .find(|(keys, _)| keys.contains(&key))
+                        .map(|(_, origin)| origin.of_member(&key)),
                 },
             };
             sources.insert(key, source);

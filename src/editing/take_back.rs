@@ -149,6 +149,7 @@ mod tests {
             restored: None,
             why: None,
             set: None,
+            approval: None,
         };
         let changes = [
             change("address.city", Some("Redmond")),

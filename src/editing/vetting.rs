@@ -2,19 +2,10 @@
 
 use super::{Editing, Finalized};
 use crate::auth::Person;
+use crate::history::vetting_status;
 use crate::partner_center::UpstreamError;
 use crate::profile::{Json, LEGAL_BUSINESS, Target};
 use crate::text::Lang;
-
-/// The status in small letters without separators, as `authorized`; foreign ones as they come.
-pub fn status(document: &Json) -> String {
-    document
-        .get("vettingStatus")
-        .and_then(Json::text)
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-}
 
 impl Editing {
     /// The version to hold against the current one; `None` where the current one is the last that
@@ -27,7 +18,7 @@ impl Editing {
         lang: Lang,
     ) -> Option<Finalized> {
         if target.profile() != &LEGAL_BUSINESS
-            || !matches!(status(document).as_str(), "pending" | "none")
+            || !matches!(vetting_status(document).as_str(), "pending" | "none")
         {
             return None;
         }

@@ -2,7 +2,8 @@
 
 use super::checked_address::Addresses;
 use super::colleagues::{ColleagueDraft, ProfileChange};
-use super::{ApprovalRequest, Draft, Outcome, ReadOnlyReason, SaveUnderWay};
+use super::{ApprovalRequest, AskedVerification, Draft, Outcome, ReadOnlyReason, SaveUnderWay};
+use crate::history::{ChangeOrigin, Verification};
 use crate::profile::merge::Side;
 use crate::profile::{Change, Conflict, Countries, FieldProblem, Guard, Json, Member, Target};
 use crate::snippets::Request;
@@ -39,6 +40,9 @@ pub struct Opened {
     pub colleagues: Vec<ColleagueDraft>,
     /// The last change, if the profile has changed since the draft was begun.
     pub changed: Option<ProfileChange>,
+    /// The course of the customer's verification, or of the partner's vetting; `None` for
+    /// other profiles, and while there is nothing to tell.
+    pub verification: Option<Verification>,
 }
 
 /// The newest version whose vetting has ended.
@@ -61,7 +65,11 @@ pub enum ValueSource {
         at: i64,
     },
     /// Changed by another way; seen first at the second time, and not yet at the first.
-    Outside { between: Option<(i64, i64)> },
+    Outside {
+        between: Option<(i64, i64)>,
+        /// The author, as far as Partner Center tells it.
+        origin: Option<ChangeOrigin>,
+    },
 }
 
 /// A draft held against the document as it stands.
@@ -86,6 +94,8 @@ pub struct Review {
     pub saving: Option<SaveUnderWay>,
     /// Unfinished edits that others have of the profile.
     pub colleagues: Vec<ColleagueDraft>,
+    /// The status of the customer's verification, if a change can start it again.
+    pub verification: Option<AskedVerification>,
     /// A save needs a reason; as long as conflicts are open, also one that takes mine of all.
     pub needs_reason: bool,
     /// The pattern that a ticket number has to match, where one is set.

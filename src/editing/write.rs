@@ -82,6 +82,7 @@ impl Editing {
             current: current.clone(),
             if_match,
             request_id,
+            attempts: 0,
         };
         let write = Write {
             target,
@@ -295,6 +296,7 @@ impl Editing {
             .record_own_write(target, intent, &stored)
             .await?;
         let outcome = self.record_outcome(intent, "saved", None).await?;
+        self.follow_if_guarded(target, changes).await;
         Ok(SaveOutcome::Saved {
             reference: outcome.to_string(),
             changed: changes.iter().map(|change| change.key.clone()).collect(),
@@ -385,6 +387,8 @@ struct WriteRequest {
     body: Json,
     if_match: Option<String>,
     request_id: Uuid,
+    /// The number of times that it was sent.
+    attempts: u8,
 }
 
 impl Write<'_> {
@@ -394,20 +398,17 @@ impl Write<'_> {
             // The callers take one first.
             return Err(UpstreamError::Busy(Box::default()));
         };
-        let WriteRequest {
-            body,
-            if_match,
-            request_id,
-            ..
-        } = &self.request;
+        let request = &mut self.request;
+        let ids = (request.request_id, request.attempts);
+        request.attempts = request.attempts.saturating_add(1);
         client
             .put(
                 permit,
                 credentials,
                 self.target,
-                body,
-                if_match.as_deref(),
-                *request_id,
+                &request.body,
+                request.if_match.as_deref(),
+                ids,
             )
             .await
     }

@@ -2,7 +2,7 @@
 
 use super::audit_changes::AuditChange;
 use super::compare::{Comparison, Difference, Part, differences};
-use super::{AuditPage, Filter, History, VersionEntry};
+use super::{AuditPage, ChangeOrigin, Filter, History, VersionEntry};
 use crate::error::Error;
 use crate::profile::rules::FieldLabels;
 use crate::profile::{Json, Profile, Target};
@@ -24,6 +24,11 @@ pub struct DocumentHistory {
     pub current: Option<seen::Seen>,
     /// The changes of the listed versions, by their ids.
     pub changes: BTreeMap<String, VersionChanges>,
+    /// The authors of changes that were made elsewhere, by the version that each led to.
+    pub origins: BTreeMap<String, ChangeOrigin>,
+    /// The reason why no author of a change that was made elsewhere is told, if it is the same for
+    /// all of them.
+    pub without_origin: Option<ChangeOrigin>,
     /// The two versions that were asked for, compared.
     pub comparison: Option<Comparison>,
 }
@@ -62,6 +67,7 @@ impl History {
         let changes = self
             .version_changes(target, &versions, current.as_ref())
             .await?;
+        let origins = self.origins(target).await?;
         let more_versions = versions.len() > VERSIONS;
         versions.truncate(VERSIONS);
         let comparison = match two {
@@ -75,6 +81,8 @@ impl History {
             more_versions,
             current,
             changes,
+            origins,
+            without_origin: self.origin_without_log(target),
             comparison,
         })
     }

@@ -101,6 +101,7 @@ impl History {
             }
         };
         if noted {
+            self.note_vetting(target, document).await?;
             self.observed.0.insert(key.to_owned(), version.to_owned());
         }
         Ok(())
@@ -152,6 +153,7 @@ impl History {
         let version = versions::put(&self.store, &key, text.as_bytes()).await?;
         seen::put(&self.store, &key, &version).await?;
         seen::wrote(&self.store, intent.seq, &version).await?;
+        self.note_vetting(target, document).await?;
         self.observed.0.insert(key, version);
         Ok(())
     }
@@ -228,6 +230,7 @@ impl History {
                 self.tenant.clone(),
             )
         };
+        let asks = self.authors.covers(target);
         audit::append_with(
             &self.store,
             row,
@@ -235,9 +238,13 @@ impl History {
                 target: &target.key(),
                 seen,
                 next: version,
+                asks,
             },
         )
         .await?;
+        if asks {
+            self.authors.look_again();
+        }
         Ok(())
     }
 }

@@ -1,7 +1,9 @@
 //! The audit log and the versions of documents, as people read them.
 
 mod audit_changes;
+mod author_match;
 pub mod cells;
+mod change_authors;
 mod change_table;
 mod comments;
 mod compare;
@@ -12,6 +14,7 @@ mod export;
 mod external_changes;
 mod in_flight;
 mod refusals;
+mod verification;
 
 pub use crate::audit_log::{
     Event, EventGroup, Filter, Justification, OUTCOMES, Row, UNREADABLE, utc,
@@ -22,6 +25,8 @@ pub use audit_changes::{
     LIST_QUERY_KEY, NOTE_KEY, NamedPerson, Reason, RestoredFrom, approval_of, changes_of,
     note_member, target_of,
 };
+pub use author_match::AuthorCertainty;
+pub use change_authors::{ChangeAuthor, ChangeOrigin};
 pub use change_table::NameOfCustomer;
 pub use comments::{CommentResult, EntryComment, LONGEST_COMMENT, MOST_COMMENTS, comment_text};
 pub use compare::{Comparison, Difference, Part, is_changed};
@@ -31,21 +36,26 @@ pub use export::{Format, lines};
 pub use external_changes::ObservedVersions;
 pub use in_flight::InFlightWrites;
 pub use refusals::Refusals;
+pub use verification::{Verification, VerificationStep, vetting_status};
 
 use crate::auth::Person;
 use crate::auth::session::EndedSession;
 use crate::clock::{Clock, millis};
 use crate::config::Settings;
+use crate::config::cloud::Cloud;
 use crate::error::Error;
+use crate::partner_center::Upstream;
 use crate::partner_center::country_rules::CountryRulesCache;
 use crate::profile::check::is_guid;
 use crate::profile::rules::{FieldLabels, countries_of, field_labels};
 use crate::profile::{Countries, Json, Profile, Target, Values};
 use crate::store::{Store, audit, seen, versions};
+use change_authors::AuthorQuestions;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio_util::task::TaskTracker;
 
 /// Rows on a page of the audit log.
 const PAGE: usize = 25;
@@ -86,6 +96,8 @@ pub struct Entry {
     pub owner: Option<String>,
     /// The comments on it, and on its counterpart.
     pub comments: Vec<EntryComment>,
+    /// The author of a change that was made elsewhere, as far as that is known.
+    pub origin: Option<ChangeOrigin>,
 }
 
 /// The audit log and the versions of documents. Cheap to clone.
@@ -105,6 +117,10 @@ pub struct HistoryInner {
     /// The documents to which this process is writing.
     pub in_flight: Arc<InFlightWrites>,
     country_rules: Arc<CountryRulesCache>,
+    upstream: Upstream,
+    authors: AuthorQuestions,
+    /// Questions that go on behind answers; shutdown waits for these tasks.
+    tasks: TaskTracker,
 }
 
 impl Deref for History {
@@ -126,17 +142,23 @@ impl History {
         settings: &Settings,
         store: Store,
         clock: Clock,
-        country_rules: Arc<CountryRulesCache>,
+        upstream: Upstream,
+        tasks: TaskTracker,
     ) -> History {
+        // Partner Center of 21Vianet has no activity log.
+        let has_log = settings.cloud != Cloud::China;
         History(Arc::new(HistoryInner {
             observed: ObservedVersions::new(clock.clone()),
             refusals: Refusals::new(clock.clone()),
+            authors: AuthorQuestions::new(&clock, has_log),
             store,
             clock,
             tenant: settings.tenant.clone(),
             still_under_way_ms: millis(STILL_UNDER_WAY.max(settings.upstream_timeout * 6)),
             in_flight: Arc::default(),
-            country_rules,
+            country_rules: upstream.rules_cache(),
+            upstream,
+            tasks,
         }))
     }
 
@@ -225,6 +247,7 @@ impl History {
         };
         let other = counterpart.as_ref().map_or(seq, |other: &Row| other.seq);
         let comments = self.comments_on([seq, other]).await?;
+        let origin = self.origin_of(&row).await?;
         Ok(Some(Entry {
             row,
             counterpart,
@@ -232,6 +255,7 @@ impl History {
             neighbours,
             owner,
             comments,
+            origin,
         }))
     }
 

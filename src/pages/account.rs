@@ -1,5 +1,6 @@
 //! `/account`: the person who is signed in, their rights, their sessions, and the theme.
 
+use super::listening::{ListeningPart, ListeningSection};
 use super::rights::{RightsSection, SecondFactorText};
 use super::theme::ThemeSection;
 use super::time_zone::TimeZoneSection;
@@ -11,24 +12,49 @@ use crate::components::sessions::{RoleList, SessionFacts, is_current};
 use crate::components::time::Time;
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
+use crate::notifications::Notifications;
 use crate::partner_center::Upstream;
 use crate::partner_center::access_log::AccessAnswers;
-use axum::extract::{Form, State};
+use axum::extract::{Form, Query, State};
+use axum::http::StatusCode;
 use axum::response::{Redirect, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
+
+/// The query of the address.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct AccountQuery {
+    /// The result of the last post about notifications.
+    told: String,
+}
 
 pub async fn show(
     page: PageContext,
     State(auth): State<Auth>,
     State(upstream): State<Upstream>,
+    State(notifications): State<Notifications>,
+    Query(asked): Query<AccountQuery>,
+) -> Result<Response, Error> {
+    let listening = ListeningPart::open(&page, &notifications, asked.told).await?;
+    answer(&page, (&auth, &upstream), listening, StatusCode::OK).await
+}
+
+/// Answers with the page.
+pub async fn answer(
+    page: &PageContext,
+    (auth, upstream): (&Auth, &Upstream),
+    listening: ListeningPart,
+    status: StatusCode,
 ) -> Result<Response, Error> {
     let person = page.person()?;
     let sessions = auth.sessions_of(&person.key()).await?;
     let access = upstream.access_of(&person.session).await?;
-    let frame = Frame::titled(page.t("account-title"));
-    let content = move || view! { <AccountPage sessions=&sessions access=&access/> };
-    Ok(render(&page, frame, content).await)
+    let frame = Frame::titled(page.t("account-title")).status(status);
+    let content = move || {
+        view! { <AccountPage sessions=&sessions access=&access listening=&listening/> }
+    };
+    Ok(render(page, frame, content).await)
 }
 
 #[derive(Debug, serde::Deserialize)]
@@ -58,6 +84,7 @@ pub async fn end_session(
 pub fn AccountPage<'a>(
     sessions: &'a [ListedSession],
     access: &'a AccessAnswers,
+    listening: &'a ListeningPart,
 ) -> Option<impl IntoView + use<>> {
     let page = page_context();
     let person = page.person.as_ref()?;
@@ -103,6 +130,7 @@ pub fn AccountPage<'a>(
             {others}
             <ul class="rows">{sessions}</ul>
         </section>
+        {page.may(Permission::View).then(|| view! { <ListeningSection part=listening/> })}
         <ThemeSection/>
         <TimeZoneSection/>
     })

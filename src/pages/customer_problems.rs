@@ -9,6 +9,7 @@ use crate::components::changes::problem_name;
 use crate::components::customer::CustomerLine;
 use crate::components::team_records::silence_problem;
 use crate::components::time::Time;
+use crate::components::verification::{BlockedSince, PurchaseLimits};
 use crate::components::{PageContext, page_context};
 use crate::customers::{
     CopyAnswer, CustomerNotes, CustomerProblems, Customers, DataProblem, LONGEST_SILENCE_REASON,
@@ -150,6 +151,13 @@ pub fn CustomerProblemsPage<'a>(shown: &'a ProblemsOfCustomer) -> impl IntoView 
         true => view! { <p>{page.t("customer-problems-none")}</p> }.into_any(),
         false => view! { <ul class="rows">{open}</ul> }.into_any(),
     };
+    let mark = problems.customer.verification;
+    let blocked = mark.filter(|mark| mark.status.blocks()).map(|mark| {
+        view! {
+            <BlockedSince mark/>
+            <dl class="facts"><PurchaseLimits/></dl>
+        }
+    });
     let silenced = (!problems.silenced.is_empty()).then(|| {
         let items: Vec<_> = problems
             .silenced
@@ -181,6 +189,7 @@ pub fn CustomerProblemsPage<'a>(shown: &'a ProblemsOfCustomer) -> impl IntoView 
         </hgroup>
         {done}
         {depth}
+        {blocked}
         {open}
         {silenced}
         {role}

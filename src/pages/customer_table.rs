@@ -7,6 +7,7 @@ use super::customer_sheets::SheetExportForm;
 use super::customer_views::SavedViews;
 use crate::auth::Permission;
 use crate::components::collection_note::CollectionNote;
+use crate::components::verification::BlockedChip;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
     Collection, CollectionKind, CopyAnswer, CustomerColumn, CustomerListPage, CustomerNotes,
@@ -313,6 +314,7 @@ fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl Int
         let text = page.t_args("table-gone-at", &[("at", page.moment(at).into())]);
         view! { " "<span class="chip chip--warn">{text}</span> }
     });
+    let blocked = row.verification.map(|mark| view! { <BlockedChip mark/> });
     view! {
         <tr>
             <th scope="row">
@@ -322,6 +324,7 @@ fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl Int
                     {customer_name(row)}
                 </a>
                 {gone}
+                {blocked}
                 {labels}
             </th>
             {cells}

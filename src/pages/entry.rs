@@ -10,6 +10,7 @@ use super::take_back::TakeBackSection;
 use super::versions::address;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
+use crate::components::change_origin::ChangeOriginText;
 use crate::components::changes::{
     self, Author, ChangeList, NoteChanges, OutcomeChip, told_outcome,
 };
@@ -24,7 +25,7 @@ use crate::customers::Customers;
 use crate::editing::{CustomerNames, Draft, Editing, Request, can_be_taken_back};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
-use crate::history::{Entry, History, changes_of, comment_text, target_of};
+use crate::history::{ChangeOrigin, Entry, History, changes_of, comment_text, target_of};
 use crate::history::{Event, Row};
 use crate::profile::values::read;
 use crate::profile::{Change, CustomerId, Target, signs};
@@ -52,6 +53,9 @@ pub async fn answer(
     refused: Option<RefusedComment>,
 ) -> Result<Response, Error> {
     let entry = history.entry(seq).await?.ok_or(ErrorKind::NotFound)?;
+    if matches!(entry.origin, Some(ChangeOrigin::NotYet(_))) {
+        history.ask_authors(page.person()?);
+    }
     let about = customers_of(std::slice::from_ref(&entry.row));
     let page = with_customers(page, customers, &about).await;
     let replay = replay(&page, history, editing, &entry).await?;
@@ -287,10 +291,15 @@ fn EntryFacts<'a>(entry: &'a Entry, names: Option<&'a CustomerNames>) -> impl In
     let open = is_open.then(|| view! { <Fact key="entry-outcome" shown=page.t("entry-open")/> });
     let outside = (row.event == Event::OutsideChange.as_str())
         .then(|| view! { <p class="note">{page.t("entry-outside-text")}</p> });
+    let origin = entry.origin.as_ref().map(|origin| {
+        let shown = view! { <ChangeOriginText origin/> };
+        view! { <Fact key="entry-origin" shown/> }
+    });
     view! {
         {outside}
         <dl class="facts">
             {person}
+            {origin}
             <Fact key="entry-time" shown=time/>
             {profile}
             {customer}

@@ -5,6 +5,7 @@ use crate::auth::session::EndedSession;
 use crate::components::page_context;
 use crate::components::time::Time;
 use crate::history::{Entry, Event, HandoverRecord, Row};
+use crate::notifications::ChannelRecord;
 use crate::profile::signs;
 use crate::text::Words;
 use leptos::either::{Either, EitherOf4};
@@ -74,6 +75,7 @@ pub fn EntryReference<'a>(entry: &'a Entry) -> impl IntoView + use<> {
     EitherOf4::C(view! {
         <EndedSessionFacts entry/>
         <HandoverFacts row/>
+        <ChannelFacts row/>
         <CodeFact key code=&row.reference/>
     })
 }
@@ -91,6 +93,18 @@ fn HandoverFacts<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
     Some(view! {
         {fact("entry-handover-name", record.name)}
         {fact("hand-over-note", record.note)}
+    })
+}
+
+/// The name and the host of a Teams channel or webhook.
+#[component]
+fn ChannelFacts<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
+    let channel = ChannelRecord::of(row)?;
+    let name = view! { <bdi>{channel.name}</bdi> };
+    let host = Some(channel.host);
+    Some(view! {
+        <Fact key="entry-channel" shown=name/>
+        <CodeFact key="channel-host" code=&host/>
     })
 }
 

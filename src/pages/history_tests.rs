@@ -8,8 +8,8 @@ use super::tests::{harmless, missing_words};
 use super::versions::VersionsPage;
 use crate::auth::Role;
 use crate::auth::session::Ended;
-use crate::history::VersionEntry;
 use crate::history::{AuditChange, AuditPage, Comparison, Difference, DocumentHistory, Entry};
+use crate::history::{AuthorCertainty, ChangeAuthor, ChangeOrigin, VersionEntry};
 use crate::history::{OUTCOMES, Part, RestoredFrom, RowCount, VersionChanges};
 use crate::profile::{BILLING, Target};
 use crate::store::audit::{Event, Row};
@@ -46,6 +46,23 @@ pub(super) fn row(event: &str, text: &str) -> Row {
     }
 }
 
+/// Two authors of a change, of which one is this portal.
+pub(super) fn told_origin(text: &str) -> ChangeOrigin {
+    let author = |certainty, own| ChangeAuthor {
+        name: text.to_owned(),
+        application: text.to_owned(),
+        at: 1_795_000_000_000,
+        certainty,
+        keys: vec!["email".to_owned(), text.to_owned()],
+        own,
+    };
+    ChangeOrigin::Told(vec![
+        author(AuthorCertainty::Matched, None),
+        author(AuthorCertainty::Likely, None),
+        author(AuthorCertainty::Matched, Some(7)),
+    ])
+}
+
 pub(super) fn compared(text: &str) -> DocumentHistory {
     let difference = |key: &str, part| Difference {
         key: key.to_owned(),
@@ -65,15 +82,21 @@ pub(super) fn compared(text: &str) -> DocumentHistory {
         writer: Some((3, text.to_owned())),
         before: None,
     };
+    let found = VersionEntry {
+        writer: None,
+        ..listed("found")
+    };
     DocumentHistory {
         target: Target::Partner(&BILLING),
         found: AuditPage {
             rows: vec![row("edit.outcome", text)],
             next: Some(6),
         },
-        versions: vec![listed("new"), listed(text)],
+        versions: vec![listed("new"), listed(text), found],
         more_versions: true,
         changes: changes_made(text),
+        origins: BTreeMap::from([("found".to_owned(), told_origin(text))]),
+        without_origin: Some(ChangeOrigin::NoLog),
         current: Some(Seen {
             version: "new".to_owned(),
             since: 1,
@@ -108,7 +131,7 @@ fn changes_made(text: &str) -> BTreeMap<String, VersionChanges> {
         changes: Some(vec![change("address.city"), change(text)]),
         is_restorable: true,
     };
-    BTreeMap::from([(text.to_owned(), made)])
+    BTreeMap::from([(text.to_owned(), made.clone()), ("found".to_owned(), made)])
 }
 
 // W3
@@ -124,6 +147,7 @@ fn nothing_in_the_audit_log_becomes_markup() {
             neighbours: (Some(6), None),
             owner: Some(hostile.to_owned()),
             comments: vec![samples::comment(hostile)],
+            origin: Some(told_origin(hostile)),
         };
         harmless(
             &html(&context, || view! { <EntryPage entry=&entry replay=None/> }),
@@ -193,6 +217,7 @@ fn every_sentence_is_there_in_every_language() {
                         neighbours: (None, Some(8)),
                         owner: Some("text".to_owned()),
                         comments: vec![samples::comment("text")],
+                        origin: Some(told_origin("text")),
                     };
                     assert_eq!(
                         missing_words(&html(&context, || {

@@ -35,6 +35,11 @@ const PAGES: &[(&str, &str, Option<Permission>)] = &[
     ("/approvals", "nav-approvals", None),
     ("/history", "nav-history", None),
     ("/people", "nav-people", Some(Permission::Administer)),
+    (
+        "/notifications",
+        "channels-title",
+        Some(Permission::Administer),
+    ),
     ("/account", "nav-account", None),
     ("/help/errors", "help-title", None),
     ("/help/errors/partner-center", "help-partner-center", None),

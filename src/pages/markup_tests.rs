@@ -10,7 +10,7 @@ use super::entry::EntryPage;
 use super::entry_comments::RefusedComment;
 use super::error::ErrorPage;
 use super::history::{HistoryList, HistoryPage, HistoryQuery};
-use super::history_tests::{compared, row};
+use super::history_tests::{compared, row, told_origin};
 use super::outage::OutagePage;
 use super::overview::{Card, OverviewPage};
 use super::problem_board::ProblemBoardPage;
@@ -174,6 +174,16 @@ fn pages(
             })
             .collect();
         all.push(("clash", reviewed(context, &clash)));
+        clash.sources = editable(profile)
+            .map(|key| {
+                let source = ValueSource::Outside {
+                    between: None,
+                    origin: Some(told_origin(&value(8))),
+                };
+                (key, source)
+            })
+            .collect();
+        all.push(("clash-elsewhere", reviewed(context, &clash)));
         all.push((
             "wait",
             html(context, || {
@@ -226,6 +236,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         neighbours: (Some(6), None),
         owner: Some(value(1)),
         comments: vec![comment(&value(2)), comment(&value(3))],
+        origin: Some(told_origin(&value(2))),
     };
     let refused = RefusedComment {
         text: value(5),

@@ -30,9 +30,14 @@ pub mod help;
 pub mod history;
 pub mod history_filters;
 pub mod language;
+pub mod listening;
 pub mod live;
 pub mod local_search;
 pub mod named_customers;
+pub mod new_since;
+pub mod notification_forms;
+pub mod notification_log;
+pub mod notifications;
 pub mod outage;
 pub mod overview;
 pub mod people;
@@ -64,6 +69,8 @@ mod approval_tests;
 mod history_tests;
 #[cfg(test)]
 mod markup_tests;
+#[cfg(test)]
+mod notification_tests;
 #[cfg(test)]
 mod people_tests;
 #[cfg(test)]

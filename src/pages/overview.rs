@@ -4,9 +4,10 @@
 use super::error::ErrorText;
 use super::history::customers_of;
 use super::named_customers::with_customers;
+use super::new_since::{NewSince, NewSinceSection};
 use super::profile::title;
 use crate::app::{Frame, render};
-use crate::auth::Permission;
+use crate::auth::{Auth, Permission};
 use crate::components::approvals::number;
 use crate::components::customer::full_title;
 use crate::components::explanation::{AnswerDetails, MeaningFacts};
@@ -43,6 +44,7 @@ pub async fn show(
     State(editing): State<Editing>,
     State(history): State<History>,
     State(customers): State<Customers>,
+    State(auth): State<Auth>,
 ) -> Result<Response, Error> {
     let person = page.person()?;
     let targets: Vec<Target> = PROFILES
@@ -89,17 +91,24 @@ pub async fn show(
         emergencies: editing.emergencies().await?,
     };
     let recent = history.recent_changes().await?;
-    let about = recent.iter().filter_map(target_of);
+    let fresh = NewSince::open(&auth, &history, person).await?;
+    let fresh_rows = fresh.iter().flat_map(|fresh| &fresh.rows);
     let saved = approvals.emergencies.iter();
-    let about: Vec<Target> = about
+    let about: Vec<Target> = recent
+        .iter()
+        .chain(fresh_rows)
+        .filter_map(target_of)
         .chain(saved.map(|saved| saved.target.clone()))
         .collect();
     let names = editing.customer_names(person, &about).await?;
-    let page = with_customers(page.clone(), &customers, &customers_of(&recent)).await;
+    let mut shown = customers_of(&recent);
+    shown.extend(fresh.iter().flat_map(NewSince::customers));
+    let page = with_customers(page.clone(), &customers, &shown).await;
     let frame = Frame::titled(page.t("overview-title"));
     let content = move || {
         let (cards, drafts, recent) = (&cards, &drafts, &recent);
-        view! { <OverviewPage cards drafts recent names=&names approvals=&approvals/> }
+        let (names, fresh) = (&names, fresh.as_ref());
+        view! { <OverviewPage cards drafts recent names approvals=&approvals fresh/> }
     };
     Ok(render(&page, frame, content).await)
 }
@@ -111,8 +120,10 @@ pub fn OverviewPage<'a>(
     recent: &'a [Row],
     #[prop(optional)] names: Option<&'a CustomerNames>,
     #[prop(optional)] approvals: Option<&'a OverviewApprovals>,
+    #[prop(optional_no_strip)] fresh: Option<&'a NewSince>,
 ) -> impl IntoView + use<> {
     let page = page_context();
+    let fresh = fresh.map(|fresh| view! { <NewSinceSection fresh names/> });
     let draft_of = |target: &Target| {
         let mut drafts = drafts.iter();
         drafts.find(|(of, _)| of == target).map(|(_, draft)| draft)
@@ -156,6 +167,7 @@ pub fn OverviewPage<'a>(
                 <p class="card__verb" aria-hidden="true">{page.t("card-customers")}</p>
             </li>
         </ul>
+        {fresh}
         <section class="part">
             <h2>{page.t("overview-recent")}</h2>
             {recent}

@@ -9,6 +9,7 @@ use crate::components::address_note::{self, AddressNote, AddressParts};
 use crate::components::changes::problem_name;
 use crate::components::collection_note::CollectionNote;
 use crate::components::filter_select::FilterSelect;
+use crate::components::verification::{BlockedSince, PurchaseLimits};
 use crate::components::{PageContext, page_context};
 use crate::customers::{
     BoardFilter, Collection, CollectionKind, CopyAnswer, CustomerRow, Customers, DataProblem,
@@ -169,6 +170,12 @@ fn BoardList<'a>(board: &'a ProblemBoard, filter: &'a BoardFilter) -> impl IntoV
         let text = page.t_args("problems-follow-list", &[("count", board.matching.into())]);
         view! { <p><a href=address>{text}</a></p> }
     });
+    let is_blocked = |problem: &DataProblem| problem.rule == DataRule::Verification;
+    let is_any_blocked = board
+        .rows
+        .iter()
+        .any(|(_, problems)| problems.iter().any(is_blocked));
+    let blocked = is_any_blocked.then(|| view! { <dl class="facts"><PurchaseLimits/></dl> });
     let table = (!board.rows.is_empty()).then(|| {
         view! {
             <table>
@@ -195,6 +202,7 @@ fn BoardList<'a>(board: &'a ProblemBoard, filter: &'a BoardFilter) -> impl IntoV
             </form>
             <p>{count}</p>
             {follow}
+            {blocked}
             {table}
         </section>
         <BoardPages board filter/>
@@ -228,11 +236,12 @@ fn BoardRow<'a>(
         })
         .collect();
     let address = list.carried_to(&format!("/customers/{}/problems", row.id));
+    let blocked = row.verification.map(|mark| view! { <BlockedSince mark/> });
     view! {
         <tr>
             <th scope="row"><a href=address translate="no">{customer_name(row)}</a></th>
             <td translate="no">{country.to_owned()}</td>
-            <td><ul>{problems}</ul></td>
+            <td><ul>{problems}</ul>{blocked}</td>
         </tr>
     }
 }

@@ -16,6 +16,7 @@ use crate::components::legal::VettingSection;
 use crate::components::notice::{Banner, OutcomeNotice, ReadOnlyBanner};
 use crate::components::registration::RegistrationNote;
 use crate::components::time::timed;
+use crate::components::verification::VerificationSection;
 use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::customers::{CustomerNotes, Customers};
@@ -365,6 +366,7 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
         <ApprovalNote request=opened.approval.as_ref()/>
         <RoleNote opened/>
         <VettingSection opened/>
+        <VerificationSection opened/>
         <RegistrationNote target document typed=sections.typed known/>
         {content}
     }

@@ -22,6 +22,7 @@ use crate::components::layout::POST_KEPT;
 use crate::components::notice::{Banner, OutcomeNotice, ProblemSummary, ReadOnlyBanner};
 use crate::components::request::RequestDisclosure;
 use crate::components::snippets::SnippetsDisclosure;
+use crate::components::verification::VerificationCost;
 use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context, value};
 use crate::customers::{CustomerNotes, Customers};
@@ -678,6 +679,10 @@ fn Confirmation<'a>(review: &'a Review) -> Option<impl IntoView + use<>> {
             view! { <p class="guard">{text}</p> }
         })
         .collect();
+    let cost = review
+        .verification
+        .as_ref()
+        .map(|asked| view! { <VerificationCost asked/> });
     let label = guards
         .iter()
         .map(|guard| page.t(&format!("confirm-{}", guard.as_str())))
@@ -686,7 +691,7 @@ fn Confirmation<'a>(review: &'a Review) -> Option<impl IntoView + use<>> {
     Some(view! {
         <section class="part">
             <h2>{page.t("review-confirm")}</h2>
-            <div id="guards">{texts}</div>
+            <div id="guards">{texts}{cost}</div>
             <p id="problem-confirm" class="problem" hidden=!missing>
                 {missing.then(|| page.t("review-confirm-missing"))}
             </p>

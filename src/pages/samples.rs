@@ -16,14 +16,14 @@ use crate::config::TicketUrl;
 use crate::customers::{
     BoardFilter, Collection, CollectionState, CustomerListPage, CustomerProblems, CustomerRow,
     DataProblem, DataRule, ListQuery, ProblemBoard, RuleCount, SavedView, SilenceResult,
-    SilencedProblem, ViewScope,
+    SilencedProblem, VerificationMark, ViewScope,
 };
 use crate::editing::{
     ColleagueDraft, ColleagueEdit, ColleagueNotice, Draft, DraftOffer, NoticeKind, OfferedDraft,
     Opened, OwnDraft, ProfileDrafts,
 };
 use crate::history::EntryComment;
-use crate::partner_center::Outage;
+use crate::partner_center::{Outage, VerificationStatus};
 use crate::profile::{
     BILLING, CUSTOMER_BILLING, CustomerId, EditMode, Json, Kind, PROFILES, Profile, Target,
 };
@@ -177,6 +177,10 @@ pub fn customer_table(value: impl Fn(usize) -> String) -> CustomerTable {
         changed_at: Some(1_793_000_000_000),
         gone_at: Some(1_794_900_000_000),
         problems: 2,
+        verification: Some(VerificationMark {
+            status: VerificationStatus::UnderReview,
+            since: 1_794_800_000_000,
+        }),
     };
     CustomerTable {
         query: ListQuery {
@@ -280,6 +284,7 @@ pub fn opened(profile: &'static Profile, document: Json) -> Opened {
         approval: None,
         colleagues: vec![],
         changed: None,
+        verification: None,
     }
 }
 

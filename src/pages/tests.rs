@@ -17,16 +17,18 @@ use crate::auth::{Permission, Person, Role};
 use crate::components::PageContext;
 use crate::components::job::Job;
 use crate::editing::{
-    Draft, Justification, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review,
-    StoredDifference, ValueSource,
+    AskedVerification, Draft, Justification, MergePreview, Opened, Outcome, ReadOnlyReason,
+    Request, Review, StoredDifference, ValueSource,
 };
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
+use crate::history::{AuthorCertainty, ChangeAuthor, ChangeOrigin, Verification, VerificationStep};
+use crate::partner_center::VerificationStatus;
 use crate::partner_center::access_log::{AccessAnswers, AccessResult, LastAccess};
 use crate::profile::merge::{Merged, Resolution, Side};
 use crate::profile::{
-    BILLING, Code, FieldProblem, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Profile, Values, merge,
-    write,
+    BILLING, CUSTOMER_BILLING, Code, FieldProblem, Guard, Json, LEGAL_BUSINESS, ORGANIZATION,
+    Profile, Values, merge, write,
 };
 use crate::text::{Lang, Words};
 use leptos::prelude::*;
@@ -91,6 +93,7 @@ pub(super) fn review_of(
         countries: Default::default(),
         saving: None,
         colleagues: vec![],
+        verification: None,
         needs_reason: false,
         ticket_form: None,
         approval: Default::default(),
@@ -294,11 +297,12 @@ fn nothing_that_providers_say_becomes_markup() {
         origin: SignInOrigin::default(),
     };
     let (sessions, access) = ([listed], hostile_lasts());
+    let listening = super::notification_tests::listening(HOSTILE);
     harmless(
         &app::html(
             &context,
             frame(),
-            || view! { <AccountPage sessions=&sessions access=&access/> },
+            || view! { <AccountPage sessions=&sessions access=&access listening=&listening/> },
         ),
         "account",
     );
@@ -577,6 +581,110 @@ fn a_guard_is_said_before_anything_is_typed() {
     );
     let page = form(&context(Role::Editor), &opened(&BILLING, likely(&BILLING)));
     assert!(page.contains("<p id=\"guard-taxId\"") && page.contains("guard-taxId\""));
+    let customer = opened(&CUSTOMER_BILLING, likely(&CUSTOMER_BILLING));
+    let page = form(&context(Role::Editor), &customer);
+    assert_eq!(
+        count(&page, &words.t("guard-verification")),
+        2,
+        "at the name, and once for the address"
+    );
+    let id = "guard-verification-address";
+    assert!(page.contains(&format!("<fieldset aria-describedby=\"{id}\"")));
+    assert!(page.contains(&format!("<p id=\"{id}\"")));
+    assert!(page.contains("<p id=\"guard-companyName\""));
+}
+
+#[test]
+fn a_verification_is_told_as_a_timeline_and_a_quiet_one_is_not() {
+    let step = |status: &str, said_at: Option<i64>| VerificationStep {
+        status: status.to_owned(),
+        said_at,
+        seen_at: 1_794_000_000_000,
+    };
+    for lang in Lang::ALL {
+        let context = speaking(lang, Role::Editor);
+        let mut customer = opened(&CUSTOMER_BILLING, likely(&CUSTOMER_BILLING));
+        assert!(!form(&context, &customer).contains("data-verification"));
+        for status in VerificationStatus::ALL {
+            let said_at = Some(1_793_000_000_000);
+            customer.verification = Some(Verification {
+                steps: vec![step("allowed", None), step(status.as_str(), said_at)],
+                asked_at: 1_794_900_000_000,
+                follow_until: 0,
+            });
+            let page = form(&context, &customer);
+            let word = format!("data-verification=\"{}\"", status.as_str());
+            assert!(page.contains(&word), "{lang:?} {status:?}");
+            let words = Words::of(lang);
+            let blocked = page.contains(words.t("verification-blocked-what").as_ref());
+            assert_eq!(blocked, status.blocks(), "{lang:?} {status:?}");
+            assert_eq!(missing_words(&page), None, "{lang:?} {status:?}");
+        }
+        customer.verification = Some(Verification::default());
+        let page = form(&context, &customer);
+        assert!(page.contains("data-verification=\"asking\""), "{lang:?}");
+
+        let mut legal = opened(&LEGAL_BUSINESS, likely(&LEGAL_BUSINESS));
+        for (status, told) in [("authorized", false), ("pending", true), ("rejected", true)] {
+            legal
+                .document
+                .set(&["vettingStatus"], Json::Text(status.to_owned()));
+            legal.verification = Some(Verification {
+                steps: vec![step("authorized", None), step(status, None)],
+                ..Verification::default()
+            });
+            let page = form(&context, &legal);
+            let is_told = page.contains("data-vetting-since");
+            assert_eq!(is_told, told, "{lang:?} {status}");
+            assert_eq!(missing_words(&page), None, "{lang:?} {status}");
+        }
+        // Thirty days after the portal saw it first.
+        let page = form(&context, &legal);
+        assert!(page.contains(&context.moment(1_796_592_000_000)), "{page}");
+    }
+}
+
+#[test]
+fn a_change_of_a_customers_address_tells_the_status_and_what_it_costs() {
+    let base = likely(&CUSTOMER_BILLING);
+    let edits = draft(&[("defaultAddress.city", "Berlin")]);
+    let mut review = review_of(&CUSTOMER_BILLING, base.clone(), base.clone(), edits);
+    let step = VerificationStep {
+        status: "under-review".to_owned(),
+        said_at: None,
+        seen_at: 1_794_000_000_000,
+    };
+    let known = Verification {
+        steps: vec![step],
+        asked_at: 1_794_900_000_000,
+        follow_until: 0,
+    };
+    for lang in Lang::ALL {
+        let (context, words) = (speaking(lang, Role::Editor), Words::of(lang));
+        for (known, is_current, word) in [
+            (Some(known.clone()), true, "under-review"),
+            (Some(known.clone()), false, "not-asked"),
+            (None, false, "not-asked"),
+        ] {
+            review.verification = Some(AskedVerification { known, is_current });
+            let page = reviewed(&context, &review);
+            assert!(page.contains(&format!("data-verification=\"{word}\"")));
+            for key in ["guard-verification", "verification-one-save"] {
+                assert!(page.contains(words.t(key).as_ref()), "{lang:?} {key}");
+            }
+            assert!(page.contains("name=\"confirm\" value=\"yes\""));
+            assert_eq!(missing_words(&page), None, "{lang:?}");
+        }
+    }
+    let name = draft(&[("firstName", "Ana")]);
+    let page = reviewed(
+        &context(Role::Editor),
+        &review_of(&CUSTOMER_BILLING, base.clone(), base, name),
+    );
+    assert!(
+        !page.contains("name=\"confirm\""),
+        "a contact costs nothing"
+    );
 }
 
 #[test]
@@ -641,7 +749,10 @@ fn whose_a_change_is_is_said_as_far_as_it_is_known() {
         same_person,
         at: moment(0),
     };
-    let outside = |between: Option<(i64, i64)>| ValueSource::Outside { between };
+    let outside = |between: Option<(i64, i64)>| ValueSource::Outside {
+        between,
+        origin: None,
+    };
     for lang in Lang::ALL {
         let context = speaking(lang, Role::Editor);
         let say = |source: &ValueSource| crate::components::conflict::source(&context, source);
@@ -656,6 +767,44 @@ fn whose_a_change_is_is_said_as_far_as_it_is_known() {
             say(&outside(Some((moment(0), moment(0) + 1)))),
             say(&outside(Some((moment(0), moment(9)))))
         );
+        let told = |certainty: AuthorCertainty, application: &str, own: Option<i64>| {
+            let author = ChangeAuthor {
+                name: "petra@partner.example".to_owned(),
+                application: application.to_owned(),
+                at: moment(4),
+                certainty,
+                keys: vec!["address.city".to_owned()],
+                own,
+            };
+            say(&ValueSource::Outside {
+                between: Some((moment(0), moment(9))),
+                origin: Some(ChangeOrigin::Told(vec![author])),
+            })
+        };
+        let matched = told(AuthorCertainty::Matched, "Partner Center Native App", None);
+        assert!(matched.contains("petra@partner.example"), "{matched}");
+        assert!(matched.contains("Partner Center Native App"), "{matched}");
+        assert!(!matched.contains('['), "{matched}");
+        let likely = told(AuthorCertainty::Likely, "", None);
+        assert!(likely.contains("petra@partner.example"), "{likely}");
+        assert!(!likely.contains("none"), "{likely}");
+        assert_ne!(matched, likely);
+        let own = told(AuthorCertainty::Matched, "", Some(7));
+        assert!(!own.contains("petra"), "{own}");
+        for origin in [
+            ChangeOrigin::NotYet(moment(9)),
+            ChangeOrigin::NotTold,
+            ChangeOrigin::NoLog,
+            ChangeOrigin::NoLogInCloud,
+            ChangeOrigin::NotAsked,
+        ] {
+            let silent = say(&ValueSource::Outside {
+                between: None,
+                origin: Some(origin.clone()),
+            });
+            assert!(silent.len() > say(&outside(None)).len(), "{origin:?}");
+            assert!(!silent.contains('['), "{silent}");
+        }
     }
 }
 

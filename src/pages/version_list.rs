@@ -2,6 +2,7 @@
 
 use super::versions::{VersionsQuery, address};
 use crate::auth::Permission;
+use crate::components::change_origin::ChangeOriginText;
 use crate::components::record::ChangeLines;
 use crate::components::time::{Time, timed};
 use crate::components::{PageContext, page_context};
@@ -91,7 +92,10 @@ fn VersionItem<'a>(
             let text = page.t_args("version-written", &[("name", writer.into())]);
             Either::Left(view! { <p><a href=format!("/history/{seq}")>{text}</a></p> })
         }
-        None => Either::Right(view! { <p>{page.t("version-found")}</p> }),
+        None => Either::Right(view! {
+            <p>{page.t("version-found")}</p>
+            <VersionOrigin history version/>
+        }),
     };
     let last = version.last_seen_at.filter(|_| !is_current).map(|at| {
         let text = timed(&page, "version-last-seen", &[], &[("at", at)]);
@@ -140,6 +144,23 @@ fn VersionItem<'a>(
             {restore}
         </li>
     }
+}
+
+/// The author of what makes a version differ from the one before it, as far as Partner Center tells;
+/// nothing if it does not differ, or if that is not known.
+#[component]
+fn VersionOrigin<'a>(
+    history: &'a DocumentHistory,
+    version: &'a VersionEntry,
+) -> Option<impl IntoView + use<>> {
+    let made = history.changes.get(&version.id)?;
+    let differs = made
+        .changes
+        .as_ref()
+        .is_some_and(|changes| !changes.is_empty());
+    let silence = history.without_origin.as_ref().filter(|_| differs);
+    let origin = history.origins.get(&version.id).or(silence)?;
+    Some(view! { <ChangeOriginText origin/> })
 }
 
 /// The fields that a version changed, against the version before it.

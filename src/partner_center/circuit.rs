@@ -119,6 +119,15 @@ impl Circuits {
             .filter(|left| !left.is_zero())
     }
 
+    /// Returns the time until calls may be tried again if a circuit of this call is open, also while
+    /// only its probe is still to be sent: at least a second.
+    pub fn is_suspect(&self, key: &CircuitKey, clock: &Clock) -> Option<Duration> {
+        let resource = self.resources.get(key);
+        let circuits = [Some(&self.service), resource].into_iter().flatten();
+        let left = circuits.filter_map(|circuit| circuit.left(clock)).max();
+        left.map(|left| left.max(Duration::from_secs(1)))
+    }
+
     /// Records a response, of whatever kind: closes the circuits of the service and the resource.
     pub fn record_response(&mut self, key: &CircuitKey) {
         if self.service.open.is_some() {

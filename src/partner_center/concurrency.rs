@@ -21,6 +21,8 @@ pub struct ConcurrencyLimits {
     pub lists: usize,
     /// Calls for each customer.
     pub customer: usize,
+    /// Calls beside the profiles, such as those for the activity log.
+    pub beside: usize,
     /// The longest time that a call waits for a slot.
     pub max_wait: Duration,
 }
@@ -33,6 +35,7 @@ impl Default for ConcurrencyLimits {
             partner: 24,
             lists: 12,
             customer: 4,
+            beside: 3,
             max_wait: Duration::from_secs(5),
         }
     }
@@ -45,6 +48,7 @@ pub struct Concurrency {
     all: Arc<Semaphore>,
     partner: Arc<Semaphore>,
     lists: Arc<Semaphore>,
+    beside: Arc<Semaphore>,
     customers: WeakMap<CustomerId, Semaphore>,
 }
 
@@ -65,6 +69,7 @@ impl Concurrency {
             all: semaphore(limits.all),
             partner: semaphore(limits.partner),
             lists: semaphore(limits.lists),
+            beside: semaphore(limits.beside),
             customers: WeakMap::default(),
             limits,
         }
@@ -82,6 +87,23 @@ impl Concurrency {
         let (_part, _all) = tokio::time::timeout(self.limits.max_wait, taken)
             .await
             .ok()??;
+        Some(CallSlot {
+            _part,
+            _all,
+            _semaphore: part,
+        })
+    }
+
+    /// Waits for a slot of a call beside the profiles. Returns `None` if none of its own becomes free
+    /// in time, or if there is none of all left: it takes none that another call would wait for.
+    pub async fn acquire_beside(&self) -> Option<CallSlot> {
+        let part = Arc::clone(&self.beside);
+        let own = Arc::clone(&part).acquire_owned();
+        let _part = tokio::time::timeout(self.limits.max_wait, own)
+            .await
+            .ok()?
+            .ok()?;
+        let _all = Arc::clone(&self.all).try_acquire_owned().ok()?;
         Some(CallSlot {
             _part,
             _all,
@@ -115,6 +137,7 @@ mod tests {
         partner: 3,
         lists: 2,
         customer: 2,
+        beside: 1,
         max_wait: Duration::from_millis(50),
     };
 
@@ -150,6 +173,22 @@ mod tests {
         );
         drop(held);
         assert!(places.acquire(&of(&busy)).await.is_some());
+    }
+
+    #[tokio::test]
+    async fn a_call_beside_the_profiles_takes_no_place_that_others_wait_for() {
+        let places = Concurrency::new(LIMITS);
+        let own = places.acquire_beside().await.expect("a place");
+        assert!(places.acquire_beside().await.is_none(), "it has one only");
+        drop(own);
+        let (one, other) = (customer('1'), customer('2'));
+        let busy = [&one, &one, &other, &other];
+        let all = &places;
+        let held = join_all(busy.map(|id| async move { all.acquire(&of(id)).await })).await;
+        assert!(held.iter().all(Option::is_some), "all places are taken");
+        assert!(places.acquire_beside().await.is_none());
+        drop(held);
+        assert!(places.acquire_beside().await.is_some());
     }
 
     #[tokio::test]

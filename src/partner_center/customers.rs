@@ -307,7 +307,7 @@ fn item(customer: &Json) -> Option<CustomerItem> {
 
 /// Returns the continuation token of the next page, from the headers of the link `next` or else
 /// from the body. The link itself is not followed, because it could lead to any address.
-fn continuation_token(list: &Json) -> Option<String> {
+pub(super) fn continuation_token(list: &Json) -> Option<String> {
     let in_link = next_link(list).and_then(|link| match link.get("headers") {
         Some(Json::Array(headers)) => headers.iter().find_map(|header| {
             let named = header

@@ -28,7 +28,14 @@ pub enum CallPurpose {
     Normal,
     /// A read that finds out whether a save was carried out. An open circuit does not block it.
     Evidence,
+    /// A read of something beside the profiles, without which every page works. It is sent only
+    /// while the service answers, has few places of its own, and its result changes no limit: a wait
+    /// or a failure of it holds up no other call.
+    Beside,
 }
+
+/// The wait after a 429 of a call beside the profiles that names none.
+const WAIT_BESIDE: Duration = Duration::from_secs(60);
 
 /// A permit for one call. The caller has to report the result with `record_result`.
 #[derive(Debug)]
@@ -37,6 +44,8 @@ pub struct CallPermit<'a> {
     key: CircuitKey,
     /// True if the call is the probe of an open circuit and its result is not recorded yet.
     probe: bool,
+    /// True if the result of the call changes no limit.
+    beside: bool,
     _slot: CallSlot,
 }
 
@@ -73,6 +82,9 @@ impl Limiter {
         purpose: CallPurpose,
     ) -> Result<CallPermit<'_>, UpstreamError> {
         let key: CircuitKey = (resource.name, resource.customer.cloned());
+        if purpose == CallPurpose::Beside {
+            return self.try_acquire_beside(key, resource).await;
+        }
         let normal = purpose == CallPurpose::Normal;
         if normal && let Some(retry_in) = self.circuits().is_open(&key, &self.clock) {
             return Err(UpstreamError::Down {
@@ -100,6 +112,34 @@ impl Limiter {
             limiter: self,
             key,
             probe,
+            beside: false,
+            _slot: slot,
+        })
+    }
+
+    /// The same for a call beside the profiles, which never is the probe of an open circuit.
+    async fn try_acquire_beside(
+        &self,
+        key: CircuitKey,
+        resource: &Resource<'_>,
+    ) -> Result<CallPermit<'_>, UpstreamError> {
+        if let Some(retry_in) = self.circuits().is_suspect(&key, &self.clock) {
+            return Err(UpstreamError::Down {
+                retry_in,
+                body: Box::default(),
+            });
+        }
+        self.wait(resource.customer).await?;
+        let slot = self
+            .concurrency
+            .acquire_beside()
+            .await
+            .ok_or_else(|| UpstreamError::Busy(Box::default()))?;
+        Ok(CallPermit {
+            limiter: self,
+            key,
+            probe: false,
+            beside: true,
             _slot: slot,
         })
     }
@@ -156,6 +196,9 @@ impl CallPermit<'_> {
 
     /// Records a 429 with the wait that it requested, if any. Returns the time to wait.
     pub fn record_wait(&self, requested: Option<Duration>, cause: WaitCause) -> Duration {
+        if self.beside {
+            return requested.unwrap_or(WAIT_BESIDE);
+        }
         self.limiter
             .throttle
             .record_wait(self.key.1.as_ref(), requested, Some(cause))
@@ -163,11 +206,17 @@ impl CallPermit<'_> {
 
     /// Publishes the wait to the other replicas.
     pub async fn publish_wait(&self) {
+        if self.beside {
+            return;
+        }
         self.limiter.throttle.publish(self.key.1.as_ref()).await;
     }
 
     /// Records the result of the call.
     pub fn record_result<T>(&mut self, answer: &Result<T, UpstreamError>) {
+        if self.beside {
+            return;
+        }
         let probe = std::mem::take(&mut self.probe);
         let mut circuits = self.limiter.circuits();
         match answer {

@@ -1,11 +1,11 @@
 //! Further calls that an edit needs: the rules of a country, the validation of an address, and the
 //! legal business profile as it was last vetted.
 
+use super::call_ids::CallIds;
 use super::limiter::CallPurpose;
 use super::{Credentials, PartnerCenter, Resource, UpstreamError};
 use crate::profile::Json;
 use reqwest::Method;
-use uuid::Uuid;
 
 impl PartnerCenter {
     /// Reads the validation rules of a country, given its two-letter code.
@@ -55,7 +55,7 @@ impl PartnerCenter {
             credentials,
             Method::POST,
             request,
-            Uuid::new_v4(),
+            CallIds::random(),
         )
         .await?
         .document()

@@ -3,7 +3,9 @@
 //! response means for an edit.
 
 pub mod access_log;
+mod activity_log;
 mod address_validation;
+mod call_ids;
 mod circuit;
 mod concurrency;
 pub mod country_rules;
@@ -14,10 +16,14 @@ mod limiter;
 mod lookups;
 pub mod response;
 pub mod retry_after;
+mod service_time;
 pub mod session;
 mod throttle;
+mod verification;
 
+pub use activity_log::ActivityRecord;
 pub use address_validation::{Verdict, address_of, address_places};
+pub use call_ids::is_correlation_of;
 pub use customers::{
     CustomerItem, CustomerPage, MAX_TOKEN, PAGE_SIZE, is_continuation_token, is_header_value,
 };
@@ -27,6 +33,7 @@ pub use limiter::{CallPermit, Limiter};
 pub use retry_after::seconds;
 pub use session::{Session, Upstream};
 pub use throttle::{Wait, WaitCause};
+pub use verification::{VerificationAnswer, VerificationStatus};
 
 use crate::clock::Clock;
 use crate::config::Secret;
@@ -34,6 +41,7 @@ use crate::profile::{CustomerId, Json, SUPPORT, Target};
 use crate::store::Store;
 use crate::telemetry::metrics;
 use crate::telemetry::metrics::GaugeGuard;
+use call_ids::CallIds;
 use limiter::CallPurpose;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use response::ApiResponse;
@@ -234,7 +242,8 @@ impl PartnerCenter {
     /// Replaces the document and returns the one that the service stored.
     ///
     /// The service recognises a repeated call by its `request_id` (headers page of the service
-    /// documents).
+    /// documents). `attempt` counts the calls with this id, so that each has a correlation id of its
+    /// own; see `call_ids`.
     ///
     /// # Errors
     /// Fails if Partner Center refuses the document or gives no valid response. If
@@ -246,26 +255,22 @@ impl PartnerCenter {
         target: &Target,
         body: &Json,
         if_match: Option<&str>,
-        request_id: Uuid,
+        (request_id, attempt): (Uuid, u8),
     ) -> Result<Json, UpstreamError> {
         let path = self.path_of_put(target);
+        let ids = CallIds::of_attempt(request_id, attempt.saturating_mul(2));
         let answer = self
-            .write(permit, credentials, &path, body, if_match, request_id)
+            .write(permit, credentials, &path, body, if_match, ids)
             .await;
         let other = path != OTHER_SUPPORT_PATH && target.profile() == &SUPPORT;
         match answer {
             Err(UpstreamError::Refused(refusal))
                 if other && matches!(refusal.status, 404 | 405) =>
             {
+                let ids =
+                    CallIds::of_attempt(request_id, attempt.saturating_mul(2).saturating_add(1));
                 let answer = self
-                    .write(
-                        permit,
-                        credentials,
-                        OTHER_SUPPORT_PATH,
-                        body,
-                        if_match,
-                        request_id,
-                    )
+                    .write(permit, credentials, OTHER_SUPPORT_PATH, body, if_match, ids)
                     .await?;
                 self.support_uses_other_path.store(true, Ordering::Relaxed);
                 answer.written(target.profile())
@@ -334,7 +339,9 @@ impl PartnerCenter {
             .await
         {
             // The limiter knows the wait and sleeps.
-            Err(UpstreamError::Throttled { wait, .. }) if wait <= SHORT => {
+            Err(UpstreamError::Throttled { wait, .. })
+                if wait <= SHORT && purpose != CallPurpose::Beside =>
+            {
                 self.read_once(credentials, resource, purpose, path, extra)
                     .await
             }
@@ -363,7 +370,7 @@ impl PartnerCenter {
             credentials,
             Method::GET,
             request,
-            Uuid::new_v4(),
+            CallIds::random(),
         )
         .await
     }
@@ -375,7 +382,7 @@ impl PartnerCenter {
         path: &str,
         body: &Json,
         if_match: Option<&str>,
-        request_id: Uuid,
+        ids: CallIds,
     ) -> Result<ApiResponse, UpstreamError> {
         let mut request = self
             .http
@@ -386,7 +393,7 @@ impl PartnerCenter {
         if let Some(tag) = if_match {
             request = request.header("If-Match", quoted(tag));
         }
-        self.send(permit, credentials, Method::PUT, request, request_id)
+        self.send(permit, credentials, Method::PUT, request, ids)
             .await
     }
 
@@ -398,10 +405,10 @@ impl PartnerCenter {
         credentials: &Credentials,
         method: Method,
         request: RequestBuilder,
-        request_id: Uuid,
+        ids: CallIds,
     ) -> Result<ApiResponse, UpstreamError> {
-        let correlation_id = Uuid::new_v4().to_string();
-        let request_id = request_id.to_string();
+        let correlation_id = ids.correlation.to_string();
+        let request_id = ids.request.to_string();
         let request = fixed_headers(credentials.locale)
             .into_iter()
             .fold(request, |request, (name, value)| {

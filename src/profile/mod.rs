@@ -145,6 +145,9 @@ pub enum Guard {
     Vetting,
     /// The tax id on invoices changes, which only some roles may do. Same source.
     Tax,
+    /// Microsoft may verify the customer again, and block purchases until it has. Source: customer
+    /// account verification in Partner Center.
+    Verification,
 }
 
 impl Guard {
@@ -153,6 +156,7 @@ impl Guard {
         match self {
             Guard::Vetting => "vetting",
             Guard::Tax => "tax",
+            Guard::Verification => "verification",
         }
     }
 }

@@ -4,15 +4,18 @@
 //! It does not depend on the portal's server.
 
 mod active;
+mod activity;
 mod customers;
 mod entra;
 pub mod faults;
 mod intercept;
 mod journal;
 mod keys;
+mod mailbox;
 mod page;
 mod partner_center;
 mod people;
+mod receiver;
 mod secrets;
 mod serve;
 mod simulated_change;
@@ -21,14 +24,16 @@ mod waits;
 
 pub use active::Fault;
 pub use journal::JournalEntry;
+pub use mailbox::Letter;
 pub use people::User;
+pub use receiver::ReceivedWebhook;
 pub use secrets::IssuedSecret;
 pub use simulated_change::SimulatedChange;
 
 use crate::clock::Clock;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// The settings of the portal that the sandbox needs.
@@ -74,6 +79,10 @@ pub(crate) struct SandboxState {
     pub client_secret: Mutex<String>,
     pub secrets: Mutex<secrets::IssuedSecrets>,
     pub waits: waits::Waits,
+    /// The port of the mail server.
+    pub smtp_port: u16,
+    pub mailbox: Mutex<mailbox::Mailbox>,
+    pub receiver: Mutex<receiver::Receiver>,
     /// The begin of a minute, and the requests in it that the fault `per-minute` counted.
     pub minute: Mutex<Option<(Instant, u32)>>,
     keys: OnceLock<Mutex<keys::SandboxKeys>>,
@@ -112,12 +121,30 @@ impl SandboxState {
         lock(&self.faults).set(fault)
     }
 
+    /// Sets the status of a customer's verification; `None` for a customer without one.
+    ///
+    /// # Errors
+    /// Returns a text if there is no such customer or status.
+    pub fn set_verification(&self, customer: &str, status: Option<&str>) -> Result<(), String> {
+        if let Some(status) = status.filter(|status| !activity::VERIFICATIONS.contains(status)) {
+            return Err(format!("`{status}` is no status of a verification"));
+        }
+        let mut store = lock(&self.store);
+        if store.customer(customer).is_none() {
+            return Err(format!("`{customer}` is no customer"));
+        }
+        store.activity.set_verification(customer, status);
+        Ok(())
+    }
+
     /// Restores documents, faults and journal to their initial state. Keys, tokens and sessions
     /// stay, so that users stay signed in.
     pub fn reset(&self) {
         *lock(&self.store) = store::SandboxStore::new(&self.options.tenant, self.options.customers);
         lock(&self.faults).clear(None, None, None);
         lock(&self.journal).clear();
+        lock(&self.mailbox).clear();
+        lock(&self.receiver).clear();
         *lock(&self.minute) = None;
     }
 }
@@ -138,6 +165,7 @@ impl Sandbox {
     /// Fails if no port can be bound.
     pub async fn start_at(options: Options, addr: Option<SocketAddr>) -> std::io::Result<Sandbox> {
         let listeners = serve::listen(addr).await?;
+        let mail = mailbox::listen().await?;
         let sandbox = Arc::new(SandboxState {
             origin: format!("http://localhost:{}", listeners[0].local_addr()?.port()),
             store: Mutex::new(store::SandboxStore::new(&options.tenant, options.customers)),
@@ -147,6 +175,9 @@ impl Sandbox {
             client_secret: Mutex::new(options.client_secret.clone()),
             secrets: Mutex::default(),
             waits: waits::Waits::default(),
+            smtp_port: mail.local_addr()?.port(),
+            mailbox: Mutex::default(),
+            receiver: Mutex::default(),
             minute: Mutex::default(),
             keys: OnceLock::new(),
             options,
@@ -167,6 +198,7 @@ impl Sandbox {
         for listener in listeners {
             tokio::spawn(serve::serve(listener, router.clone(), stop.clone()));
         }
+        tokio::spawn(mailbox::serve(mail, Arc::clone(&sandbox), stop.clone()));
         Ok(Sandbox(Arc::new(Running {
             state: sandbox,
             _stop: stop.drop_guard(),
@@ -193,6 +225,36 @@ impl Sandbox {
     /// Returns Partner Center's base address, without `/v1`.
     pub fn api_url(&self) -> String {
         self.0.state.origin.clone()
+    }
+
+    /// Returns the port of the mail server on 127.0.0.1, which has no encryption.
+    pub fn smtp_port(&self) -> u16 {
+        self.0.state.smtp_port
+    }
+
+    /// Asks the sandbox of another process for the port of its mail server; `None` if it does not
+    /// answer.
+    pub async fn smtp_port_at(origin: &str) -> Option<u16> {
+        let client = reqwest::Client::builder().no_proxy();
+        let client = client.timeout(Duration::from_secs(3)).build().ok()?;
+        let answer = client.get(format!("{origin}/sandbox/mailbox")).send();
+        let found: serde_json::Value = answer.await.ok()?.json().await.ok()?;
+        u16::try_from(found["port"].as_u64()?).ok()
+    }
+
+    /// Returns the letters that have arrived, oldest first.
+    pub fn letters(&self) -> Vec<Letter> {
+        lock(&self.0.state.mailbox).list()
+    }
+
+    /// Returns the address of the receiver of webhooks.
+    pub fn webhook_address(&self) -> String {
+        format!("{}/sandbox/webhook", self.0.state.origin)
+    }
+
+    /// Returns the webhooks that have arrived, oldest first.
+    pub fn webhooks(&self) -> Vec<ReceivedWebhook> {
+        lock(&self.0.state.receiver).list()
     }
 
     /// Returns the routes of the `/sandbox` page and its JSON. The sandbox serves them on its own
@@ -256,6 +318,15 @@ impl Sandbox {
     /// Returns a text if the document or a path does not exist.
     pub fn change(&self, change: &SimulatedChange) -> Result<(), String> {
         simulated_change::apply(&self.0.state, change)
+    }
+
+    /// Sets the status of a customer's verification, which then stays until a change of the
+    /// customer starts it again; `None` for a customer without one.
+    ///
+    /// # Errors
+    /// Returns a text if there is no such customer or status.
+    pub fn set_verification(&self, customer: &str, status: Option<&str>) -> Result<(), String> {
+        self.0.state.set_verification(customer, status)
     }
 
     /// Returns the stored document: `document("billing", None)` or `document("customer-billing",

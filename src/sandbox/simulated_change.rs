@@ -1,6 +1,7 @@
 //! Simulated changes to a document that the portal did not make: by another user, or by the
 //! service itself.
 
+use super::activity::ChangedBy;
 use super::store::DocumentId;
 use super::{SandboxState, lock};
 use crate::profile::json::Json;
@@ -11,6 +12,8 @@ pub struct SimulatedChange {
     pub resource: String,
     /// The customer's id, for documents of a customer.
     pub customer: Option<String>,
+    /// The user whom the activity log names; somebody of the sandbox's own if absent.
+    by: Option<String>,
     /// New values by path; `None` removes the member.
     set: Vec<(String, Option<Json>)>,
 }
@@ -32,6 +35,14 @@ impl SimulatedChange {
         }
     }
 
+    /// Lets this user make the change.
+    pub fn by(self, user: &str) -> SimulatedChange {
+        SimulatedChange {
+            by: Some(user.to_owned()),
+            ..self
+        }
+    }
+
     /// Sets a member to a string.
     pub fn set(self, path: &str, text: &str) -> SimulatedChange {
         self.set_json(path, Json::Text(text.to_owned()))
@@ -49,7 +60,7 @@ impl SimulatedChange {
         self
     }
 
-    /// Parses `{"resource": …, "customer": …, "set": {"address.city": …}, "remove":
+    /// Parses `{"resource": …, "customer": …, "by": …, "set": {"address.city": …}, "remove":
     /// ["address.state"]}`.
     ///
     /// # Errors
@@ -60,6 +71,7 @@ impl SimulatedChange {
         let mut change = SimulatedChange {
             resource: text("resource").ok_or("`resource` is missing")?,
             customer: text("customer"),
+            by: text("by"),
             set: Vec::new(),
         };
         if let Some(Json::Object(members)) = json.get("set") {
@@ -112,7 +124,8 @@ pub fn document_id(resource: &str, customer: Option<&str>) -> Result<DocumentId,
 /// object.
 pub fn apply(sandbox: &SandboxState, change: &SimulatedChange) -> Result<(), String> {
     let id = document_id(&change.resource, change.customer.as_deref())?;
-    if lock(&sandbox.store).change(&id, &change.set) {
+    let author = ChangedBy::elsewhere(change.by.as_deref());
+    if lock(&sandbox.store).change(&id, &change.set, &author) {
         Ok(())
     } else {
         Err("there is no such document, or a path leads through a text".to_owned())

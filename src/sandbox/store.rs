@@ -1,10 +1,12 @@
 //! The sandbox's documents, in memory. They start as copies of the recorded documents, and a reset
 //! restores them.
 
+use super::activity::{Activity, ChangedBy, LoggedChange};
 use super::customers::{self, Customer};
 use crate::profile::json::Json;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// The number of request ids whose response is remembered.
@@ -43,6 +45,8 @@ pub struct SandboxStore {
     by_id: HashMap<u128, u32>,
     answered: VecDeque<Answered>,
     etags: u64,
+    /// The consequences of changes of customers.
+    pub activity: Activity,
 }
 
 fn seed(text: &str) -> Json {
@@ -105,6 +109,7 @@ impl SandboxStore {
             recorded: Customer::recorded(String::new()),
             answered: VecDeque::new(),
             etags,
+            activity: Activity::default(),
         }
     }
 
@@ -181,7 +186,7 @@ impl SandboxStore {
     }
 
     /// Stores a document, with a new entity tag if it has one. Returns the stored document.
-    pub fn keep(&mut self, id: &DocumentId, mut document: Json) -> Json {
+    pub fn keep(&mut self, id: &DocumentId, mut document: Json, author: &ChangedBy) -> Json {
         if document.at(["attributes", "etag"]).is_some() {
             document.set(&["attributes", "etag"], Json::Text(etag(&mut self.etags)));
         }
@@ -194,14 +199,39 @@ impl SandboxStore {
             self.finalized = document.clone();
         }
         if let Some(stored) = self.get_mut(id) {
-            *stored = document.clone();
+            let before = std::mem::replace(stored, document.clone());
+            self.record(id, before, &document, author);
         }
         document
     }
 
+    /// Records a change of a customer's billing profile; others are in no log.
+    fn record(&mut self, id: &DocumentId, before: Json, after: &Json, author: &ChangedBy) {
+        let DocumentId::CustomerBilling(customer) = id else {
+            return;
+        };
+        let name = self.customer(customer).and_then(|customer| {
+            let name = customer.company.get("companyName")?.text()?;
+            Some(name.to_owned())
+        });
+        self.activity.record(LoggedChange {
+            at: OffsetDateTime::now_utc(),
+            author: author.clone(),
+            customer: customer.to_ascii_lowercase(),
+            customer_name: name.unwrap_or_default(),
+            before,
+            after: after.clone(),
+        });
+    }
+
     /// Changes members by dotted path; `None` removes a member. Returns false if the document or a
     /// path does not exist.
-    pub fn change(&mut self, id: &DocumentId, set: &[(String, Option<Json>)]) -> bool {
+    pub fn change(
+        &mut self,
+        id: &DocumentId,
+        set: &[(String, Option<Json>)],
+        author: &ChangedBy,
+    ) -> bool {
         let Some(mut document) = self.get(id).map(Cow::into_owned) else {
             return false;
         };
@@ -215,7 +245,7 @@ impl SandboxStore {
                 return false;
             }
         }
-        self.keep(id, document);
+        self.keep(id, document, author);
         // An entity tag that the change sets is kept.
         let tag = set
             .iter()

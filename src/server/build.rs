@@ -12,12 +12,13 @@ use crate::editing::{Editing, SaveRules};
 use crate::error::Error;
 use crate::history::History;
 use crate::middleware::{RequestLimits, StreamLimits};
+use crate::notifications::Notifications;
 use crate::partner_center::{PartnerCenter, Upstream};
 use crate::state::{AppState, Services};
 use crate::store::sealing::Keys;
 use crate::store::{
     Store, StoreError, audit, colleague_notices, drafts, handovers, key_use, last_reads, leases,
-    pending_sign_ins, rights, shared_state,
+    pending_sign_ins, rights, shared_state, verifications,
 };
 use std::ops::Deref;
 use std::path::Path;
@@ -35,6 +36,9 @@ const DRAFT_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// Age from which on a document that somebody read is no longer shown while Partner Center does not
 /// answer: 30 days, in milliseconds.
 const READ_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// Age from which on nobody is interested in how a verification went on: a year, in milliseconds.
+const VERIFICATION_LIFE_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 
 /// The reason why the services cannot be created.
 #[derive(Debug, thiserror::Error)]
@@ -116,7 +120,8 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         &settings,
         store.clone(),
         clock.clone(),
-        upstream.rules_cache(),
+        upstream.clone(),
+        tasks.clone(),
     );
     let customers = Customers::new(
         &settings,
@@ -145,6 +150,8 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         history.clone(),
         (store.clone(), clock.clone(), tasks.clone()),
     );
+    let notifications = Notifications::new(&settings, store.clone(), clock.clone(), auth.clone())
+        .map_err(StartError::Http)?;
     let files = [
         told_path(settings.encryption_keys_file.as_deref()),
         told_path(settings.credential_file.as_deref()),
@@ -172,11 +179,13 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         history,
         editing,
         change_sets,
+        notifications,
     }));
     let mut background = vec![
         tokio::spawn(purge_regularly(state.clone())),
         tokio::spawn(state.customers.clone().collect_for_ever()),
         tokio::spawn(state.change_sets.clone().work_for_ever()),
+        tokio::spawn(state.notifications.clone().tell_for_ever()),
     ];
     if watches_files {
         background.push(tokio::spawn(Arc::clone(&reload).watch()));
@@ -288,6 +297,8 @@ pub async fn purge_expired(state: &AppState) -> Result<(), Error> {
     shared_state::purge(store).await?;
     last_reads::purge(store, now - READ_LIFE_MS).await?;
     state.editing.purge_approvals().await?;
+    verifications::purge(store, now - VERIFICATION_LIFE_MS).await?;
+    state.notifications.purge().await?;
     if let Some(life) = state.settings.keep_versions {
         state.editing.purge_versions(life).await?;
     }

@@ -5,6 +5,7 @@ use super::colleague_drafts::{
 };
 use super::readers::BoundValue;
 use super::shared_state::Fact;
+use super::verifications::{self, StoredVerification};
 use super::{Store, StoreError, context, shared_state};
 
 /// The rows as they stood together.
@@ -17,10 +18,12 @@ pub struct Beside {
     pub last: Option<(i64, String)>,
     /// Other people's drafts for the same document.
     pub colleagues: Vec<ColleagueDraftRow>,
+    /// The course of the verification of its company.
+    pub verification: Option<StoredVerification>,
 }
 
 /// Reads everybody's drafts for `target`, that of `owner` apart, the list of `shared_state` about
-/// `about`, and the end of the audit log.
+/// `about`, the end of the audit log, and the verification of the company that `target` is about.
 pub async fn read(
     store: &Store,
     owner: &str,
@@ -31,7 +34,8 @@ pub async fn read(
         colleague_drafts!(),
         " UNION ALL SELECT 'draft', '', sealed, kept_at FROM draft WHERE owner = $1 AND target = $2
         UNION ALL SELECT 'fact', name, sealed, until FROM fact WHERE about = $3 AND until > $4
-        UNION ALL SELECT 'audit', '', hash, seq FROM (SELECT hash, seq FROM audit ORDER BY seq DESC LIMIT 1) AS last"
+        UNION ALL SELECT 'audit', '', hash, seq FROM (SELECT hash, seq FROM audit ORDER BY seq DESC LIMIT 1) AS last
+        UNION ALL SELECT 'verification', CAST(follow_until AS TEXT), sealed, asked_at FROM verification WHERE target = $2"
     );
     let values = [
         BoundValue::Text(owner),
@@ -46,6 +50,7 @@ pub async fn read(
         facts: vec![],
         last: None,
         colleagues: vec![],
+        verification: None,
     };
     for row in rows {
         let Some((part, name, content, number)) = colleagues.take(store, target, row) else {
@@ -55,6 +60,10 @@ pub async fn read(
             "draft" => {
                 let draft = store.unseal(&context("draft", &[owner, target]), &content);
                 beside.draft = draft.map(|draft| (draft, number));
+            }
+            "verification" => {
+                let row = (content, number, name.parse().unwrap_or_default());
+                beside.verification = verifications::open(store, target, row);
             }
             "fact" => beside
                 .facts

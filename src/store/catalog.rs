@@ -30,6 +30,13 @@ pub(super) const TABLES: &[&str] = &[
     "approval_request",
     "handover",
     "colleague_notice",
+    "notification_choice",
+    "notification_channel",
+    "notification_waiting",
+    "notification_cursor",
+    "notification_delivery",
+    "change_author",
+    "verification",
 ];
 
 /// The table in which sqlx notes what it has carried out.

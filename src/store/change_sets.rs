@@ -3,6 +3,7 @@
 //! row is written only while its set stands as the writer read it.
 
 use super::change_rows::{self, StoredChangeRow};
+use super::news::{self, Announcement, Statement};
 use super::{Store, StoreError, context};
 use sqlx::{AssertSqlSafe, Connection};
 
@@ -122,18 +123,16 @@ pub async fn in_state(store: &Store, state: &str) -> Result<Vec<StoredChangeSet>
     Ok(rows.into_iter().map(|row| opened(store, row)).collect())
 }
 
-/// Changes phase, state, reason and content of a set that stands as `from` still. Returns whether it
-/// did.
+/// Changes phase, state, reason and content of a set that stands as `from` still, together with the
+/// news of it. Returns whether it did.
 pub async fn turn(
     store: &Store,
     set: &StoredChangeSet,
     from: StandsAs<'_>,
+    news: Option<&Announcement>,
 ) -> Result<bool, StoreError> {
-    let turned = turning(store, set, from).execute(&store.pool).await?;
-    Ok(turned.rows_affected() == 1)
+    news::change_with(store, turning(store, set, from), news).await
 }
-
-type Statement<'a> = sqlx::query::Query<'a, sqlx::Any, sqlx::any::AnyArguments>;
 
 fn turning<'a>(store: &Store, set: &'a StoredChangeSet, from: StandsAs<'a>) -> Statement<'a> {
     let update = "UPDATE change_set SET phase = $1, state = $2, why = $3, sealed = $4, changed_at = $5, wait_until = 0
@@ -152,18 +151,19 @@ fn turning<'a>(store: &Store, set: &'a StoredChangeSet, from: StandsAs<'a>) -> S
         .bind(from.state)
 }
 
-/// Stores state, reason and wait of a set at work, unless a later holder of the lease has written or
-/// it no longer stands as `from`. Returns whether it did.
+/// Stores state, reason and wait of a set at work, together with the news of it, unless a later
+/// holder of the lease has written or it no longer stands as `from`. Returns whether it did.
 pub async fn advance(
     store: &Store,
     set: &StoredChangeSet,
     fence: i64,
     from: StandsAs<'_>,
+    news: Option<&Announcement>,
 ) -> Result<bool, StoreError> {
     let update =
         "UPDATE change_set SET state = $1, why = $2, wait_until = $3, changed_at = $4, fence = $5
         WHERE id = $6 AND fence <= $5 AND phase = $7 AND state = $8";
-    let advanced = sqlx::query(update)
+    let update = sqlx::query(update)
         .bind(&set.state)
         .bind(&set.why)
         .bind(set.wait_until)
@@ -171,10 +171,8 @@ pub async fn advance(
         .bind(fence)
         .bind(set.id)
         .bind(from.phase)
-        .bind(from.state)
-        .execute(&store.pool)
-        .await?;
-    Ok(advanced.rows_affected() == 1)
+        .bind(from.state);
+    news::change_with(store, update, news).await
 }
 
 /// Changes a set as `turn` does, and puts its rows of these states back to `unread`. Returns whether

@@ -2,6 +2,7 @@
 //! holds the job's lease writes how far it is; whoever pauses, stops or resumes it writes its state
 //! only. Neither overwrites the other.
 
+use super::news::{self, Announcement};
 use super::{Store, StoreError, context};
 
 /// A job as stored. All times are in Unix milliseconds, 0 for none.
@@ -81,18 +82,20 @@ pub async fn start(
     Ok(started.rows_affected() == 1)
 }
 
-/// Stores how far this job is, and its state, unless a later holder of the lease has written, the
-/// job is another one, or its state is no longer `from`. Returns whether it did.
+/// Stores how far this job is, and its state, together with the news of it, unless a later holder of
+/// the lease has written, the job is another one, or its state is no longer `from`. Returns whether
+/// it did.
 pub async fn advance(
     store: &Store,
     name: &str,
     job: &StoredCollection,
     fence: i64,
     from: &str,
+    news: Option<&Announcement>,
 ) -> Result<bool, StoreError> {
     let update = "UPDATE collection SET state = $1, position = $2, total = $3, done = $4, failed = $5, changed_at = $6, wait_until = $7, fence = $8
         WHERE name = $9 AND fence <= $8 AND started_at = $10 AND state = $11";
-    let advanced = sqlx::query(update)
+    let update = sqlx::query(update)
         .bind(&job.state)
         .bind(&job.position)
         .bind(job.total)
@@ -103,33 +106,30 @@ pub async fn advance(
         .bind(fence)
         .bind(name)
         .bind(job.started_at)
-        .bind(from)
-        .execute(&store.pool)
-        .await?;
-    Ok(advanced.rows_affected() == 1)
+        .bind(from);
+    news::change_with(store, update, news).await
 }
 
-/// Changes the state of this job, if it is `from` still, and gives it the owner and person of `job`.
-/// Returns whether it did.
+/// Changes the state of this job, if it is `from` still, and gives it the owner and person of `job`,
+/// together with the news of it. Returns whether it did.
 pub async fn turn(
     store: &Store,
     name: &str,
     job: &StoredCollection,
     to: &str,
     from: &str,
+    news: Option<&Announcement>,
 ) -> Result<bool, StoreError> {
     let update = "UPDATE collection SET state = $1, owner = $2, sealed = $3, changed_at = $4, wait_until = 0 WHERE name = $5 AND started_at = $6 AND state = $7";
-    let turned = sqlx::query(update)
+    let update = sqlx::query(update)
         .bind(to)
         .bind(&job.owner)
         .bind(seal(store, name, job))
         .bind(store.clock.now_ms())
         .bind(name)
         .bind(job.started_at)
-        .bind(from)
-        .execute(&store.pool)
-        .await?;
-    Ok(turned.rows_affected() == 1)
+        .bind(from);
+    news::change_with(store, update, news).await
 }
 
 fn seal(store: &Store, name: &str, job: &StoredCollection) -> String {

@@ -68,6 +68,16 @@ const TABLES: &[Table] = &[
     ),
     always("handover", &["owner", "target"], &["owner", "target"]),
     always("colleague_notice", &["owner", "id"], &["owner", "id"]),
+    always("notification_choice", &["owner"], &["owner"]),
+    always("notification_channel", &["id"], &["id"]),
+    always(
+        "notification_waiting",
+        &["recipient", "id"],
+        &["recipient", "id"],
+    ),
+    always("notification_delivery", &["id"], &["created_at", "id"]),
+    always("change_author", &["CAST(seq AS TEXT)"], &["seq"]),
+    always("verification", &["target"], &["target"]),
     AUDIT,
 ];
 

@@ -10,6 +10,7 @@ pub mod approvals;
 pub mod audit;
 pub mod beside;
 mod catalog;
+pub mod change_authors;
 pub mod change_rows;
 pub mod change_sets;
 pub mod colleague_drafts;
@@ -17,6 +18,7 @@ pub mod colleague_notices;
 pub mod collections;
 pub mod customer_views;
 pub mod customers;
+pub mod deliveries;
 pub mod drafts;
 mod error;
 pub mod grants;
@@ -26,6 +28,9 @@ mod kept_connections;
 pub mod key_use;
 pub mod last_reads;
 pub mod leases;
+pub mod news;
+pub mod notification_channels;
+pub mod notification_choices;
 pub mod pending_sign_ins;
 pub mod people;
 pub mod person_sessions;
@@ -41,6 +46,7 @@ pub mod sessions;
 pub mod shared_state;
 pub mod team_records;
 pub mod tokens;
+pub mod verifications;
 pub mod versions;
 mod wal_header;
 
@@ -55,6 +61,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 /// The database: connections, encryption keys and clock. Clones share them.
@@ -71,6 +78,8 @@ pub struct StoreInner {
     appending: tokio::sync::Mutex<()>,
     open_intents: audit::OpenIntents,
     probes: tokio::sync::Mutex<WriteProbes>,
+    /// Told when this process has committed something that people may be told of.
+    news: Notify,
     /// Rows that could not be opened.
     unopened: AtomicU64,
     /// Rows of the audit log that could not be read.
@@ -150,6 +159,7 @@ impl Store {
             appending: tokio::sync::Mutex::default(),
             open_intents: audit::OpenIntents::default(),
             probes: tokio::sync::Mutex::default(),
+            news: Notify::new(),
             unopened: AtomicU64::default(),
             unreadable: AtomicU64::default(),
         }))
@@ -258,6 +268,17 @@ impl Store {
     /// Returns the name of the key that seals.
     pub fn sealing_key(&self) -> String {
         self.keys.sealing()
+    }
+
+    /// Waits until this process has committed a row of the audit log, or other news. Of several that
+    /// wait one is told.
+    pub async fn news(&self) {
+        self.news.notified().await;
+    }
+
+    /// Has whoever waits for news look for it.
+    pub fn look_for_news(&self) {
+        self.news.notify_one();
     }
 
     pub fn backend(&self) -> Backend {

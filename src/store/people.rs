@@ -17,7 +17,8 @@ pub struct StoredPerson {
 }
 
 /// Notes that a person is here, in a session that began at `signed_in_at`. The data of an older
-/// session than the one before does not count, but the visit does.
+/// session than the one before does not count, but the visit does. At a sign-in the visit before has
+/// ended.
 ///
 /// # Errors
 ///
@@ -31,6 +32,7 @@ pub async fn note(
     sqlx::query(
         "INSERT INTO person (owner, sealed, signed_in_at, seen_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (owner) DO UPDATE SET
+            before_at = CASE WHEN excluded.signed_in_at > person.signed_in_at THEN person.seen_at ELSE person.before_at END,
             sealed = CASE WHEN excluded.signed_in_at >= person.signed_in_at THEN excluded.sealed ELSE person.sealed END,
             signed_in_at = CASE WHEN excluded.signed_in_at >= person.signed_in_at THEN excluded.signed_in_at ELSE person.signed_in_at END,
             seen_at = CASE WHEN excluded.seen_at >= person.seen_at THEN excluded.seen_at ELSE person.seen_at END",
@@ -80,6 +82,20 @@ pub async fn page(
         .fetch_all(&store.pool)
         .await?;
     Ok(rows.into_iter().map(|row| open(store, row)).collect())
+}
+
+/// Returns when a person was here last before their last sign-in, in Unix milliseconds; `None` if
+/// that was their first.
+///
+/// # Errors
+///
+/// The database does not answer.
+pub async fn last_visit(store: &Store, owner: &str) -> Result<Option<i64>, StoreError> {
+    let before: Option<i64> = sqlx::query_scalar("SELECT before_at FROM person WHERE owner = $1")
+        .bind(owner)
+        .fetch_optional(&store.pool)
+        .await?;
+    Ok(before.filter(|at| *at > 0))
 }
 
 /// Reads one person.

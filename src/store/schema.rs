@@ -64,6 +64,12 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "together",
         include_str!("../../migrations/0020_together.sql"),
     ),
+    (
+        21,
+        "notifications",
+        include_str!("../../migrations/0021_notifications.sql"),
+    ),
+    (22, "costs", include_str!("../../migrations/0022_costs.sql")),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed

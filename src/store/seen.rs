@@ -4,8 +4,9 @@
 use super::approvals::{self, ApprovalStep};
 use super::audit::Row;
 use super::handover_step::HandoverStep;
+use super::notification_channels::{self, ChannelChange};
 use super::team_records::{self, TeamRecordChange};
-use super::{Store, StoreError, customer_views};
+use super::{Store, StoreError, change_authors, customer_views};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Connection, FromRow, Row as _, Transaction};
 
@@ -40,11 +41,12 @@ pub enum Beside<'a> {
         before: &'a str,
     },
     /// The row states that `next` took the place of `seen`. Of two that find this at once one
-    /// succeeds.
+    /// succeeds. `asks` says that Partner Center's activity log is to be asked who changed it.
     Follows {
         target: &'a str,
         seen: &'a Seen,
         next: &'a str,
+        asks: bool,
     },
     /// The row states the change of a record that the team keeps of a customer. Of two changes of
     /// the same one succeeds.
@@ -61,6 +63,11 @@ pub enum Beside<'a> {
     },
     /// The row states that a draft was offered or taken, or an offer withdrawn.
     HandsOver(&'a HandoverStep),
+    /// The row states the change of a Teams channel or webhook.
+    Channel {
+        id: &'a str,
+        change: ChannelChange<'a>,
+    },
 }
 
 impl Beside<'_> {
@@ -85,7 +92,12 @@ impl Beside<'_> {
                     .await?;
                 Ok(true)
             }
-            Beside::Follows { target, seen, next } => {
+            Beside::Follows {
+                target,
+                seen,
+                next,
+                asks,
+            } => {
                 let update = sqlx::query(
                     "UPDATE seen SET version = $1, since = $2, seen_at = $2 WHERE target = $3 AND version = $4 AND since = $5",
                 );
@@ -100,6 +112,10 @@ impl Beside<'_> {
                 }
                 left(transaction, target, seen).await?;
                 stands_there(transaction, target, next).await?;
+                if asks {
+                    let asked = (target, next, seen.seen_at);
+                    change_authors::insert(transaction, row.seq, asked, row.at).await?;
+                }
                 Ok(true)
             }
             Beside::TeamRecord(change) => team_records::replace(transaction, change, row.seq).await,
@@ -111,6 +127,9 @@ impl Beside<'_> {
                 next,
             } => customer_views::replace(transaction, (owner, id), seen, next, row.at).await,
             Beside::HandsOver(step) => step.store(transaction, row.at).await,
+            Beside::Channel { id, change } => {
+                notification_channels::change(transaction, row, id, change).await
+            }
         }
     }
 }

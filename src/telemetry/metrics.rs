@@ -27,6 +27,7 @@ const CERTIFICATE: &str = "portal_client_certificate_ends_seconds";
 const LIMITED: &str = "portal_connections_limited_total";
 const LOG_LINES_LOST: &str = "portal_log_lines_lost_total";
 const PANICS: &str = "portal_panics_total";
+const NOTIFICATIONS: &str = "portal_notifications_total";
 
 /// Time-out for counting the drafts. A scrape does not wait longer for a database that is down.
 const DATABASE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -105,6 +106,10 @@ pub fn install() -> Result<PrometheusHandle, String> {
         LIMITED,
         "Connections that were closed, or times that all were in use, by limit"
     );
+    ::metrics::describe_counter!(
+        NOTIFICATIONS,
+        "Attempts to deliver a message, by way and outcome"
+    );
     ::metrics::describe_counter!(PANICS, "Panics");
     ::metrics::describe_counter!(LOG_LINES_LOST, "Log lines that could not be written");
     ::metrics::gauge!(UNDER_WAY).set(0.0);
@@ -166,6 +171,11 @@ pub fn begin_at_zero() {
     }
     for limit in ["address", "all"] {
         ::metrics::counter!(LIMITED, "limit" => limit).absolute(0);
+    }
+    for way in ["mail", "teams", "webhook"] {
+        for outcome in ["sent", "waiting", "dead"] {
+            ::metrics::counter!(NOTIFICATIONS, "way" => way, "outcome" => outcome).absolute(0);
+        }
     }
     for name in [PANICS, LOG_LINES_LOST] {
         ::metrics::counter!(name).absolute(0);
@@ -305,6 +315,12 @@ pub(crate) fn connection_limited(limit: &'static str) {
 /// Counts a log line that nobody will read.
 pub(crate) fn log_line_lost() {
     ::metrics::counter!(LOG_LINES_LOST).increment(1);
+}
+
+/// Counts an attempt to deliver a message. `outcome` is `sent`, `waiting` (it is tried again) or
+/// `dead`.
+pub(crate) fn notification(way: &'static str, outcome: &str) {
+    ::metrics::counter!(NOTIFICATIONS, "way" => way, "outcome" => outcome.to_owned()).increment(1);
 }
 
 /// Counts a panic.

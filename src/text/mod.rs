@@ -40,6 +40,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $folder, "/fields.ftl")),
             include_str!(concat!("../../locales/", $folder, "/help.ftl")),
             include_str!(concat!("../../locales/", $folder, "/history.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/notifications.ftl")),
             include_str!(concat!("../../locales/", $folder, "/pages.ftl")),
             include_str!(concat!("../../locales/", $folder, "/problems.ftl")),
             include_str!(concat!("../../locales/", $folder, "/rules.ftl")),
@@ -49,6 +50,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $folder, "/together.ftl")),
             include_str!(concat!("../../locales/", $folder, "/tools.ftl")),
             include_str!(concat!("../../locales/", $folder, "/uses.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/verification.ftl")),
             include_str!(concat!("../../locales/", $folder, "/waits.ftl")),
         ]
     };

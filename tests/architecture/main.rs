@@ -36,6 +36,7 @@ const MAP: &[(&[&str], Imports)] = &[
     (&["components"],                BelowBut(&["store"])),
     // Layers around every route, and the extractors that handlers share.
     (&["middleware"],                Below),
+    (&["notifications"],             Below),
     (&["change_sets"],               Below),
     (&["editing"],                   Below),
     (&["customers"],                 Below),
@@ -48,7 +49,7 @@ const MAP: &[(&[&str], Imports)] = &[
     (&["telemetry"],                 Below),
     (&["config"],                    Below),
     (&["expiring_map", "rate_limit", "weak_map"], Below),
-    (&["audit_log", "version_entry", "time_zone"], Below),
+    (&["audit_log", "news", "version_entry", "time_zone"], Below),
     (&["error", "clock", "cookie", "assets", "role"], Below),
     (&["text"],                      Below),
     (&["islands"],                   Only(&["profile"])),

@@ -193,6 +193,7 @@ fn lossless(edit: &mut Edit<'_>, puts: &[JournalEntry]) {
             .filter(|asked| asked.method == "GET")
             .filter_map(of)
             .filter(|get| get.status == 200)
+            .filter(|get| !matches!(get.resource.as_str(), "verification" | "activity"))
             .collect();
         reads.reverse();
         // Who looks while a save is under way reads in between.

@@ -18,6 +18,7 @@ pub async fn examined(over: &[(&str, &str)]) -> Output {
     };
     let sandbox = Sandbox::start(options).await.unwrap();
     let (issuer, api) = (sandbox.issuer(), sandbox.api_url());
+    let smtp_port = sandbox.smtp_port().to_string();
     let folder = Folder::new("doctor");
     let database = folder.database();
     let mut command = portal(
@@ -31,6 +32,10 @@ pub async fn examined(over: &[(&str, &str)]) -> Output {
             ("PORTAL_API_URL", &api),
             ("PORTAL_DATABASE_URL", &database),
             ("PORTAL_ENCRYPTION_KEYS", KEYS),
+            ("PORTAL_SMTP_HOST", "127.0.0.1"),
+            ("PORTAL_SMTP_PORT", &smtp_port),
+            ("PORTAL_SMTP_SECURITY", "none"),
+            ("PORTAL_SMTP_FROM", "portal@contoso.example"),
         ],
     );
     command.envs(over.iter().copied());
@@ -53,6 +58,7 @@ async fn doctor_finds_a_good_set_up_good() {
         "signing keys",
         "app registration",
         "Partner Center",
+        "mail",
     ] {
         assert!(
             findings
@@ -88,6 +94,7 @@ async fn doctor_says_what_is_wrong_and_never_the_secret() {
             "database",
         ),
         ("PORTAL_ENCRYPTION_KEYS", "k:hush-hush", "settings"),
+        ("PORTAL_SMTP_PORT", "9", "mail"),
         ("PORTAL_CONFIG", "/nowhere/portal.env", "settings"),
     ] {
         let output = examined(&[(name, value)]).await;

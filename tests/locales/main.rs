@@ -47,7 +47,14 @@ const WORDS_OF: &[(&str, &[&str])] = &[
     ("src/profile/mod.rs", &["guard-*", "confirm-*"]),
     ("src/snippets/mod.rs", &["tool-*-title", "tool-*-text"]),
     ("src/customers/problem.rs", &["data-rule-*"]),
+    (
+        "src/partner_center/verification.rs",
+        &["verification-status-*"],
+    ),
     ("src/snippets/note.rs", &["tool-note-*"]),
+    ("src/news.rs", &["news-*", "channel-news-*"]),
+    ("src/notifications/failure.rs", &["delivery-problem-*"]),
+    ("src/notifications/message.rs", &["channel-way-*"]),
 ];
 
 /// What the service's enumerations hold (Partner Center REST API, LegalBusinessProfile).
@@ -68,6 +75,7 @@ const SAME: &[(&str, &str)] = &[
     ("fr", "account-cloud"),
     ("fr", "area-canton"),
     ("fr", "area-province"),
+    ("fr", "channel-way-webhook"),
     ("fr", "field-culture"),
     ("fr", "menu"),
     ("fr", "recorded-csv"),
@@ -78,6 +86,7 @@ const SAME: &[(&str, &str)] = &[
     ("fr", "upstream-code"),
     ("fr", "versions-title"),
     ("fr", "upstream-description"),
+    ("zh-Hant", "channel-way-webhook"),
     ("zh-Hant", "recorded-csv"),
     ("zh-Hant", "recorded-jsonl"),
 ];

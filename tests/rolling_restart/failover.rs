@@ -75,7 +75,8 @@ impl Editor {
             if now["draft"].is_empty() {
                 return;
             }
-            self.visitor.post(&review, &[("intent", "save")]).await;
+            let save = [("intent", "save"), ("confirm", "yes")];
+            self.visitor.post(&review, &save).await;
             wait(since).await;
         }
     }

@@ -172,7 +172,9 @@ async fn work(
                 review.status, review.body
             ));
         }
-        let saved = visitor.post(posted.location(), &[("intent", "save")]).await;
+        let saved = visitor
+            .post(posted.location(), &[("intent", "save"), ("confirm", "yes")])
+            .await;
         let told = visitor
             .get(if saved.location().is_empty() {
                 &form

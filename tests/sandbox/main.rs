@@ -1,6 +1,7 @@
 //! The sandbox over HTTP, against the documents that were recorded or printed in Microsoft's
 //! documentation.
 
+mod activity;
 mod customers;
 mod edits;
 mod faults;

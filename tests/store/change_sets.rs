@@ -102,8 +102,16 @@ async fn a_row_is_written_by_the_last_holder_while_the_set_stands(place: Place) 
         state: "paused".to_owned(),
         ..set(ANNA, b"content")
     };
-    assert!(change_sets::turn(&store, &paused, RUNS).await.unwrap());
-    assert!(!change_sets::turn(&store, &paused, RUNS).await.unwrap());
+    assert!(
+        change_sets::turn(&store, &paused, RUNS, None)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !change_sets::turn(&store, &paused, RUNS, None)
+            .await
+            .unwrap()
+    );
     assert!(
         !write(&row(2, "sending", b"two"), "change", 6, Some(RUNS)).await,
         "it is paused"
@@ -112,7 +120,7 @@ async fn a_row_is_written_by_the_last_holder_while_the_set_stands(place: Place) 
         write(&row(1, "saved", b"end"), "sending", 6, None).await,
         "what was sent has an end"
     );
-    let advance = change_sets::advance(&store, &paused, 9, RUNS).await;
+    let advance = change_sets::advance(&store, &paused, 9, RUNS, None).await;
     assert!(!advance.unwrap());
     let counts = change_rows::counts(&store, id).await.unwrap();
     let mut states: Vec<(&str, i64, i64)> = counts

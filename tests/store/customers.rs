@@ -141,25 +141,25 @@ pub async fn a_collection_is_one_at_a_time_and_late_writes_are_refused(place: Pl
         ..stored.clone()
     };
     let advance = async |position: &str, fence| {
-        collections::advance(&store, NAME, &at(position), fence, "running")
+        collections::advance(&store, NAME, &at(position), fence, "running", None)
             .await
             .unwrap()
     };
     assert!(advance("1", 5).await && advance("2", 6).await);
     assert!(!advance("3", 5).await, "an earlier holder of the lease");
     assert!(
-        collections::turn(&store, NAME, &stored, "paused", "running")
+        collections::turn(&store, NAME, &stored, "paused", "running", None)
             .await
             .unwrap()
     );
     assert!(!advance("4", 6).await, "somebody has paused it");
     assert!(
-        !collections::turn(&store, NAME, &stored, "paused", "running")
+        !collections::turn(&store, NAME, &stored, "paused", "running", None)
             .await
             .unwrap()
     );
     assert!(
-        collections::turn(&store, NAME, &stored, "stopped", "paused")
+        collections::turn(&store, NAME, &stored, "stopped", "paused", None)
             .await
             .unwrap()
     );

@@ -430,6 +430,7 @@ async fn one_of_many_notices_a_change(place: Place) {
                     target: "billing",
                     seen: &before,
                     next: &new,
+                    asks: true,
                 };
                 audit::append_with(&store, row(Event::OutsideChange, None), follows)
                     .await

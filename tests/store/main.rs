@@ -3,6 +3,7 @@
 mod approvals;
 mod audit_log;
 mod change_sets;
+mod costs;
 mod customer_notes;
 mod customers;
 mod drafts;
@@ -12,6 +13,7 @@ mod grants;
 mod history;
 mod keys;
 mod leases;
+mod notifications;
 mod people;
 mod problems;
 mod schemas;
@@ -180,6 +182,8 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     change_sets::suite(&mut place).await;
     approvals::suite(&mut place).await;
     together::suite(&mut place).await;
+    notifications::suite(&mut place).await;
+    costs::suite(&mut place).await;
     history::suite(&mut place).await;
     people::suite(place).await;
 }

@@ -21,12 +21,14 @@ async fn the_last_sign_in_counts_and_every_visit(place: Place) {
     let store = place.open().await;
     let first = place.clock.now_ms();
     people::note(&store, ANNA, b"first", first).await.unwrap();
+    assert_eq!(people::last_visit(&store, ANNA).await.unwrap(), None);
     place.clock.advance(Duration::from_secs(60));
     people::note(&store, ANNA, b"second", place.clock.now_ms())
         .await
         .unwrap();
     place.clock.advance(Duration::from_secs(60));
     people::note(&store, ANNA, b"first", first).await.unwrap();
+    assert_eq!(people::last_visit(&store, ANNA).await.unwrap(), Some(first));
     let anna = people::get(&store, ANNA).await.unwrap().unwrap();
     assert_eq!(anna.data.as_deref(), Some(&b"second"[..]));
     assert_eq!(anna.seen_at, place.clock.now_ms());

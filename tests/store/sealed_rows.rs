@@ -1,8 +1,8 @@
 //! Rows are sealed, bound to their place, and open with no other key.
 
 use super::{
-    ANNA, BEN, Place, approvals, change_sets, customer_notes, login, problems, row, some_tokens,
-    together,
+    ANNA, BEN, Place, approvals, change_sets, costs, customer_notes, login, notifications,
+    problems, row, some_tokens, together,
 };
 use portal::store::audit::Event;
 use portal::store::{audit, drafts, pending_sign_ins, sessions, tokens, versions};
@@ -203,6 +203,8 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
     change_sets::put_marked(&store).await;
     together::put_marked(&store).await;
     approvals::put_marked(&store).await;
+    notifications::put_marked(&store).await;
+    costs::put_marked(&store).await;
     for table in [
         "draft",
         "version",
@@ -217,6 +219,12 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         "handover",
         "colleague_notice",
         "approval_request",
+        "notification_choice",
+        "notification_channel",
+        "notification_waiting",
+        "notification_delivery",
+        "change_author",
+        "verification",
     ] {
         let query = format!("SELECT sealed FROM {table}");
         let (sealed,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))

@@ -1,11 +1,12 @@
 //! `portal doctor` looks for common mistakes of a set-up and tells how to fix them. It changes
-//! nothing, and it calls the identity provider and Partner Center only as far as no person has to
-//! sign in.
+//! nothing, sends nobody a message, and calls the identity provider and Partner Center only as far as
+//! no person has to sign in.
 
 mod database;
 mod finding;
 mod keys;
 mod local;
+mod mail;
 mod remote;
 mod stored;
 mod writable;
@@ -82,6 +83,7 @@ async fn examine(source: &SettingSource<'_>, names: impl Iterator<Item = String>
     findings.extend(stored::files(&settings, source));
     findings.extend(database::database(&settings).await);
     findings.extend(remote::examine(&settings).await);
+    findings.push(mail::mail_server(&settings).await);
     findings
 }
 

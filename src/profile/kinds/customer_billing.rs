@@ -1,9 +1,12 @@
 use super::super::parts;
 use crate::profile::EditMode::*;
 use crate::profile::Kind::*;
-use crate::profile::{Field, Owner, Profile, Section, Writing};
+use crate::profile::{EditMode, Field, Guard, Owner, Profile, Section, Writing};
 
-/// A customer's billing profile: the recipient and the address of its invoices.
+const VERIFICATION: EditMode = Guarded(Guard::Verification);
+
+/// A customer's billing profile: the recipient and the address of its invoices. Microsoft may verify
+/// the customer again after a change of its name or address.
 pub static PROFILE: Profile = Profile {
     slug: "customer-billing",
     owner: Owner::Customer,
@@ -12,7 +15,7 @@ pub static PROFILE: Profile = Profile {
         Section {
             title: "company",
             at: "",
-            fields: &[Field::required("companyName", CompanyName)],
+            fields: &[Field::required("companyName", CompanyName).guarded(Guard::Verification)],
         },
         Section {
             title: "contact",
@@ -26,7 +29,7 @@ pub static PROFILE: Profile = Profile {
         Section {
             title: "address",
             at: "defaultAddress",
-            fields: &parts::place(Editable, Editable),
+            fields: &parts::place(VERIFICATION, VERIFICATION),
         },
         Section {
             title: "recipient",

@@ -1,9 +1,10 @@
 //! The HTML of `/sandbox`.
 
+use crate::sandbox::activity::VERIFICATIONS;
 use crate::sandbox::faults::{FAULTS, RESOURCES, ValueKind};
 use crate::sandbox::journal::JournalEntry;
 use crate::sandbox::people::USERS;
-use crate::sandbox::{Fault, SandboxState, lock};
+use crate::sandbox::{Fault, Letter, ReceivedWebhook, SandboxState, lock};
 use std::fmt::Write as _;
 
 /// The number of journal entries on the page. The JSON has all of them.
@@ -54,8 +55,11 @@ pub fn page(sandbox: &SandboxState) -> String {
         active_faults(&faults),
         set_fault_form(),
         change_form(),
+        verification_form(),
         user_table(),
         fault_table(),
+        mailbox_table(&lock(&sandbox.mailbox).list()),
+        webhook_table(&sandbox.origin, &lock(&sandbox.receiver).list()),
         journal_table(&entries),
     ]
     .concat();
@@ -150,6 +154,18 @@ fn change_form() -> String {
     )
 }
 
+fn verification_form() -> String {
+    format!(
+        "<section aria-labelledby=\"verification\">\
+         <h2 id=\"verification\">Set the verification of a customer</h2>\
+         <form method=\"post\" action=\"/sandbox/verification\">\
+         <label>Customer id <input name=\"customer\" required></label>\
+         <label>Status <select name=\"status\"><option value=\"\">none</option>{}</select></label>\
+         <button>Set</button></form></section>",
+        options(VERIFICATIONS.iter().copied())
+    )
+}
+
 fn user_table() -> String {
     let mut rows = String::new();
     for user in USERS {
@@ -199,6 +215,63 @@ fn fault_table() -> String {
          What it does</th></tr></thead>\
          <tbody>{rows}</tbody></table></details></section>",
         FAULTS.len()
+    )
+}
+
+fn mailbox_table(letters: &[Letter]) -> String {
+    let mut rows = String::new();
+    for letter in letters.iter().rev().take(SHOWN) {
+        let _ = write!(
+            rows,
+            "<tr><td>{at}</td><td>{to}</td><td><details><summary>{subject}</summary>\
+             <pre>{text}</pre></details></td></tr>",
+            at = escape(letter.at.get(11..19).unwrap_or(&letter.at)),
+            to = escape(&letter.to.join(", ")),
+            subject = escape(&letter.subject),
+            text = escape(&letter.text),
+        );
+    }
+    format!(
+        "<section aria-labelledby=\"mailbox\"><h2 id=\"mailbox\">Mailbox, latest first</h2>\
+         <p>What the portal sends by e-mail arrives here; as \
+         <a href=\"/sandbox/mailbox\">JSON</a>. Addresses that begin with <code>bounce</code> are \
+         refused, those that begin with <code>later</code> are put off.</p>\
+         <table><thead><tr><th scope=\"col\">Time (UTC)</th><th scope=\"col\">To</th>\
+         <th scope=\"col\">Letter</th></tr></thead><tbody>{rows}</tbody></table></section>"
+    )
+}
+
+fn webhook_table(origin: &str, received: &[ReceivedWebhook]) -> String {
+    let mut rows = String::new();
+    for webhook in received.iter().rev().take(SHOWN) {
+        let headers: String = webhook
+            .headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}\n"))
+            .collect();
+        let _ = write!(
+            rows,
+            "<tr><td>{at}</td><td>{answer}</td><td><details><summary>{id}</summary>\
+             <pre>{headers}</pre><pre>{body}</pre></details></td></tr>",
+            at = escape(webhook.at.get(11..19).unwrap_or(&webhook.at)),
+            answer = webhook.answer,
+            id = escape(
+                webhook
+                    .headers
+                    .get("webhook-id")
+                    .map_or("without an id", String::as_str)
+            ),
+            headers = escape(&headers),
+            body = escape(&webhook.body),
+        );
+    }
+    format!(
+        "<section aria-labelledby=\"webhooks\"><h2 id=\"webhooks\">Webhooks, latest first</h2>\
+         <p>A receiver is at <code>{origin}/sandbox/webhook</code>; with <code>?answer=503</code> \
+         behind it, it answers with that status. As <a href=\"/sandbox/webhook\">JSON</a>.</p>\
+         <table><thead><tr><th scope=\"col\">Time (UTC)</th><th scope=\"col\">Answer</th>\
+         <th scope=\"col\">Request</th></tr></thead><tbody>{rows}</tbody></table></section>",
+        origin = escape(origin)
     )
 }
 

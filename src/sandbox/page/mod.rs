@@ -6,7 +6,7 @@ mod html;
 use super::faults::FAULTS;
 use super::people::USERS;
 use super::simulated_change::SimulatedChange;
-use super::{Fault, SandboxState, lock, simulated_change};
+use super::{Fault, SandboxState, lock, receiver, simulated_change};
 use crate::profile::json::Json as Document;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -30,10 +30,13 @@ pub fn router(sandbox: Arc<SandboxState>) -> Router {
         )
         .route("/sandbox/quirks/clear", post(clear_faults_form))
         .route("/sandbox/change", post(change_document))
+        .route("/sandbox/verification", post(set_verification))
         .route("/sandbox/reset", post(reset))
         .route("/sandbox/journal", get(journal))
         .route("/sandbox/document", get(document))
         .route("/sandbox/secrets", get(secrets))
+        .route("/sandbox/mailbox", get(mailbox))
+        .route("/sandbox/webhook", get(webhooks).post(receiver::receive))
         .with_state(sandbox)
 }
 
@@ -179,6 +182,28 @@ async fn change_document(
     )
 }
 
+/// Sets the verification of a customer: a form or JSON with `customer` and `status`; without a
+/// status the customer has none.
+async fn set_verification(
+    State(sandbox): State<Arc<SandboxState>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let (customer, status) = if is_form(&headers) {
+        let fields = Fields::parse(&body);
+        let text = |name: &str| fields.get(name).map(str::to_owned);
+        (text("customer"), text("status"))
+    } else {
+        let json = Document::parse(&body).unwrap_or(Document::Null);
+        let text = |name: &str| json.get(name).and_then(Document::text).map(str::to_owned);
+        (text("customer"), text("status"))
+    };
+    let result = customer
+        .ok_or_else(|| "which customer?".to_owned())
+        .and_then(|customer| sandbox.set_verification(&customer, status.as_deref()));
+    done(&headers, result)
+}
+
 async fn reset(State(sandbox): State<Arc<SandboxState>>, headers: HeaderMap) -> Response {
     sandbox.reset();
     done(&headers, Ok(()))
@@ -195,6 +220,21 @@ async fn secrets(State(sandbox): State<Arc<SandboxState>>) -> impl IntoResponse 
     (
         [(header::CACHE_CONTROL, "no-store")],
         Json(lock(&sandbox.secrets).list()),
+    )
+}
+
+async fn mailbox(State(sandbox): State<Arc<SandboxState>>) -> impl IntoResponse {
+    let letters = lock(&sandbox.mailbox).list();
+    (
+        [(header::CACHE_CONTROL, "no-store")],
+        Json(json!({ "port": sandbox.smtp_port, "letters": letters })),
+    )
+}
+
+async fn webhooks(State(sandbox): State<Arc<SandboxState>>) -> impl IntoResponse {
+    (
+        [(header::CACHE_CONTROL, "no-store")],
+        Json(lock(&sandbox.receiver).list()),
     )
 }
 

@@ -4,6 +4,7 @@
 use super::reply::{Reply, text};
 use super::{ApiCall, checks, shape};
 use crate::profile::json::Json;
+use crate::sandbox::activity::ChangedBy;
 use crate::sandbox::store::{DocumentId, SandboxStore};
 use crate::sandbox::{SandboxState, lock};
 use std::borrow::Cow;
@@ -74,7 +75,8 @@ pub fn put(sandbox: &SandboxState, call: &ApiCall, id: &DocumentId) -> Reply {
     }
     if let Some(change) = call.faults.value("change-before-put") {
         let (path, value) = change.split_once('=').unwrap_or((change, ""));
-        store.change(id, &[(path.to_owned(), Some(text(value)))]);
+        let set = [(path.to_owned(), Some(text(value)))];
+        store.change(id, &set, &ChangedBy::elsewhere(None));
     }
     let Some(stored) = store.get(id).map(Cow::into_owned) else {
         return Reply::no_relationship();
@@ -106,7 +108,15 @@ pub fn put(sandbox: &SandboxState, call: &ApiCall, id: &DocumentId) -> Reply {
     if call.faults.has("ignored") {
         return Reply::ok(stored);
     }
-    let kept = store.keep(id, new);
+    let author = ChangedBy {
+        user: call.user.map_or("", |user| user.username).to_owned(),
+        application: sandbox.options.client_id.clone(),
+        correlation_id: call
+            .header("ms-correlationid")
+            .unwrap_or_default()
+            .to_owned(),
+    };
+    let kept = store.keep(id, new, &author);
     if !request_id.is_empty() {
         store.remember_answer(request_id, &call.path, &body, &kept);
     }

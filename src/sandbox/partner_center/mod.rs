@@ -1,5 +1,6 @@
 //! The sandbox's Partner Center: all addresses below `/v1`.
 
+mod activity;
 mod address;
 mod checks;
 mod customers;
@@ -34,8 +35,12 @@ pub enum Route {
     Customers,
     Customer(String),
     CustomerOrganization(String),
+    /// The verification of a customer's account.
+    Verification(String),
     Validation,
     Rules(String),
+    /// The activity log.
+    Activity,
 }
 
 impl Route {
@@ -47,8 +52,10 @@ impl Route {
             Route::Document(DocumentId::CustomerCompany(_)) => "customer-company",
             Route::OtherSupport => "support",
             Route::Customers | Route::Customer(_) | Route::CustomerOrganization(_) => "customers",
+            Route::Verification(_) => "verification",
             Route::Validation => "validation",
             Route::Rules(_) => "rules",
+            Route::Activity => "activity",
         }
     }
 }
@@ -83,6 +90,8 @@ pub fn route(path: &str) -> Option<Route> {
         ["customers", customer, "profiles", "company"] => {
             Route::Document(DocumentId::CustomerCompany(id(customer)))
         }
+        ["customers", customer, "validationstatus"] => Route::Verification(id(customer)),
+        ["auditrecords"] => Route::Activity,
         ["validations", "address"] => Route::Validation,
         ["countryvalidationrules", country] => Route::Rules(country.to_ascii_uppercase()),
         _ => return None,
@@ -100,6 +109,8 @@ pub struct ApiCall {
     pub headers: HeaderMap,
     pub body: Bytes,
     pub faults: RequestFaults,
+    /// The user of the access token, once that is known.
+    pub user: Option<&'static User>,
 }
 
 impl ApiCall {
@@ -127,18 +138,20 @@ pub async fn handle(
     let query = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
         .into_owned()
         .collect();
-    let call = ApiCall {
+    let mut call = ApiCall {
         seq: info.seq,
         path: parts.uri.path().to_ascii_lowercase(),
         query,
         headers: parts.headers,
         body: info.body,
         faults: info.faults,
+        user: None,
     };
     let user = match authenticate(&sandbox, &call) {
         Ok(user) => user,
         Err((user, reply)) => return respond(reply, &call, user),
     };
+    call.user = Some(user);
     let Some(route) = route(&call.path) else {
         return respond(Reply::not_found(), &call, Some(user));
     };
@@ -260,6 +273,8 @@ fn dispatch(sandbox: &SandboxState, method: &Method, route: Route, call: &ApiCal
         (&Method::GET, Route::Customers) => customers::list(sandbox, call),
         (&Method::GET, Route::Customer(id)) => customers::get(sandbox, call, &id),
         (&Method::GET, Route::CustomerOrganization(id)) => customers::organization(sandbox, &id),
+        (&Method::GET, Route::Verification(id)) => activity::verification(sandbox, call, &id),
+        (&Method::GET, Route::Activity) => activity::records(sandbox, call),
         (&Method::POST, Route::Validation) => address::validate(call, sandbox.invents_rules()),
         (&Method::GET, Route::Rules(country)) => rules::get(&country, sandbox.invents_rules()),
         _ => Reply::no_such_operation("405"),

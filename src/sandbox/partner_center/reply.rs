@@ -114,6 +114,23 @@ impl Reply {
         Reply::error(403, 20_002, "No relationship between caller and account.")
     }
 
+    /// Returns the 404 for a customer whose account was never verified. Its form is that of another
+    /// part of the service.
+    pub fn no_account_status() -> Reply {
+        let message = "The account has no status.";
+        Reply {
+            body: object([
+                ("code", Json::Number("600074".to_owned())),
+                ("message", text(message)),
+                ("description", text(message)),
+                ("errorName", text("AccountStatusNotFound")),
+                ("isRetryable", Json::Bool(false)),
+                ("errorMessageExtended", text("")),
+            ]),
+            ..Reply::error(404, 0, "")
+        }
+    }
+
     /// Returns a 401 with a remark for the journal.
     pub fn unauthorized(note: &str) -> Reply {
         Reply::error(401, 400, "Access denied.").note(note)
@@ -227,7 +244,7 @@ pub fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
 }
 
 /// Returns the name with a capital first letter.
-fn capital(name: &str) -> String {
+pub fn capital(name: &str) -> String {
     let mut letters = name.chars();
     letters
         .next()

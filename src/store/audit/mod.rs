@@ -84,7 +84,10 @@ pub async fn append_with(
         match appended {
             Err(StoreError::Database(sqlx::Error::Database(error)))
                 if error.is_unique_violation() => {}
-            done => return done,
+            done => {
+                store.look_for_news();
+                return done;
+            }
         }
     }
     Err(StoreError::Contended)

@@ -2,8 +2,9 @@
 //! real portal are. What a test is about it changes in the result.
 
 use portal::clock::Clock;
-use portal::config::Settings;
-use portal::sandbox::{DEFAULT_CUSTOMERS, Options};
+use portal::config::{Settings, WebhookRules};
+use portal::sandbox::{DEFAULT_CUSTOMERS, Options, Sandbox};
+use std::sync::Arc;
 
 pub const TENANT: &str = "6f8e3c5a-1d2b-4c3d-8e9f-0a1b2c3d4e5f";
 pub const CLIENT: &str = "2b1c0d9e-8f7a-4b6c-9d5e-4f3a2b1c0d9e";
@@ -46,7 +47,41 @@ pub fn environment(url: &str, issuer: &str, api_url: &str) -> Vec<(&'static str,
 
 /// The settings that this environment means.
 pub fn settings(url: &str, issuer: &str, api_url: &str) -> Settings {
-    let environment = environment(url, issuer, api_url);
+    read(&environment(url, issuer, api_url))
+}
+
+/// The same with the sandbox's mail server, and webhooks to this machine.
+pub fn settings_with_mail(url: &str, sandbox: &Sandbox) -> Settings {
+    let mut environment = environment(url, &sandbox.issuer(), &sandbox.api_url());
+    environment.extend([
+        ("PORTAL_SMTP_HOST", "127.0.0.1".to_owned()),
+        ("PORTAL_SMTP_PORT", sandbox.smtp_port().to_string()),
+        ("PORTAL_SMTP_SECURITY", "none".to_owned()),
+        ("PORTAL_SMTP_FROM", "portal@sandbox.example".to_owned()),
+        (
+            "PORTAL_WEBHOOK_HOSTS",
+            "localhost:any,127.0.0.1:any".to_owned(),
+        ),
+        ("PORTAL_WEBHOOK_NETWORKS", "127.0.0.0/8,::1".to_owned()),
+    ]);
+    read(&environment)
+}
+
+/// The rules for webhooks that these settings mean.
+pub fn webhooks(hosts: &str, networks: &str) -> Arc<WebhookRules> {
+    let mut environment = environment(
+        "http://localhost:1",
+        "http://localhost:1/t",
+        "http://localhost:1",
+    );
+    environment.extend([
+        ("PORTAL_WEBHOOK_HOSTS", hosts.to_owned()),
+        ("PORTAL_WEBHOOK_NETWORKS", networks.to_owned()),
+    ]);
+    read(&environment).webhooks
+}
+
+fn read(environment: &[(&'static str, String)]) -> Settings {
     let find = |wanted: &str| {
         environment
             .iter()

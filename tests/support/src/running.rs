@@ -64,7 +64,7 @@ pub async fn start_with_customers(customers: usize, change: impl FnOnce(&mut Set
         ..on_sandbox::options(&origin)
     };
     let sandbox = Sandbox::start(options).await.unwrap();
-    let mut settings = on_sandbox::settings(&origin, &sandbox.issuer(), &sandbox.api_url());
+    let mut settings = on_sandbox::settings_with_mail(&origin, &sandbox);
     let database = backend.settle(&mut settings).await;
     change(&mut settings);
     let stop = CancellationToken::new();
@@ -135,6 +135,13 @@ impl Running {
     /// The database of all portals.
     pub fn store(&self) -> &Store {
         self.portal.store()
+    }
+
+    /// Has every portal look at once for messages that are due, for tests that moved the clock.
+    pub fn tell_now(&self) {
+        for portal in &self.portals {
+            portal.state().notifications.look_now();
+        }
     }
 
     /// Nothing goes on any more that nobody waits for.

@@ -1,0 +1,143 @@
+//! News that people and channels can be told of. Pure: the services that make news write it beside
+//! what it is about, `notifications/` tells it. It never has a value of a profile.
+
+use serde::{Deserialize, Serialize};
+
+/// The kinds of news that somebody can choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NewsKind {
+    /// A save was not carried out: one's own, or for a channel anybody's.
+    NotSaved,
+    /// Somebody else saved a partner profile.
+    PartnerSaved,
+    /// A profile was changed outside of the portal.
+    OutsideChange,
+    /// A change set has ended or rests: one's own, or for a channel anybody's.
+    ChangeSet,
+    /// A collection of all customers has ended or rests.
+    Collection,
+}
+
+impl NewsKind {
+    /// Every kind, in the order in which pages list them.
+    pub const ALL: [NewsKind; 5] = [
+        NewsKind::NotSaved,
+        NewsKind::PartnerSaved,
+        NewsKind::OutsideChange,
+        NewsKind::ChangeSet,
+        NewsKind::Collection,
+    ];
+
+    /// The value in forms, and the end of its words' keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            NewsKind::NotSaved => "not-saved",
+            NewsKind::PartnerSaved => "partner-saved",
+            NewsKind::OutsideChange => "outside-change",
+            NewsKind::ChangeSet => "change-set",
+            NewsKind::Collection => "collection",
+        }
+    }
+
+    /// The `type` of its events in webhooks.
+    pub fn event_type(self) -> &'static str {
+        match self {
+            NewsKind::NotSaved => "save.not_carried_out",
+            NewsKind::PartnerSaved => "partner_profile.saved",
+            NewsKind::OutsideChange => "profile.changed_outside",
+            NewsKind::ChangeSet => "change_set.rests",
+            NewsKind::Collection => "collection.rests",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<NewsKind> {
+        NewsKind::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// A piece of news.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct News {
+    /// The same news has the same id, wherever it is told.
+    pub id: String,
+    pub kind: NewsKind,
+    /// Unix milliseconds.
+    pub at: i64,
+    /// Key of the person whose doing it is about; empty if nobody's.
+    #[serde(default)]
+    pub person: String,
+    #[serde(default)]
+    pub person_name: String,
+    /// The slug of the profile.
+    #[serde(default)]
+    pub profile: Option<String>,
+    /// The id of the customer.
+    #[serde(default)]
+    pub customer: Option<String>,
+    /// The outcome of a save, or the state of a job.
+    #[serde(default)]
+    pub outcome: String,
+    /// The row of the audit log.
+    #[serde(default)]
+    pub entry: Option<i64>,
+    /// The number of the change set.
+    #[serde(default)]
+    pub set: Option<i64>,
+}
+
+impl News {
+    /// Makes news of this kind; the rest is filled in by `..`.
+    pub fn new(kind: NewsKind, id: String, at: i64) -> News {
+        News {
+            id,
+            kind,
+            at,
+            person: String::new(),
+            person_name: String::new(),
+            profile: None,
+            customer: None,
+            outcome: String::new(),
+            entry: None,
+            set: None,
+        }
+    }
+
+    /// The path of the page that says more.
+    pub fn path(&self) -> String {
+        match (self.kind, self.entry, self.set) {
+            (_, Some(entry), _) => format!("/history/{entry}"),
+            (_, None, Some(set)) => format!("/changes/{set}"),
+            (NewsKind::Collection, None, None) => "/customers".to_owned(),
+            (_, None, None) => "/history".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_read_back_and_stored_as_its_word() {
+        for kind in NewsKind::ALL {
+            assert_eq!(NewsKind::parse(kind.as_str()), Some(kind));
+            let stored = serde_json::to_string(&kind).unwrap();
+            assert_eq!(stored, format!("\"{}\"", kind.as_str()));
+        }
+        assert_eq!(NewsKind::parse("everything"), None);
+    }
+
+    #[test]
+    fn news_of_an_earlier_version_can_be_read() {
+        let stored = r#"{"id":"entry-7","kind":"outside-change","at":1}"#;
+        let news: News = serde_json::from_str(stored).unwrap();
+        assert_eq!(news.path(), "/history");
+        let entry = News {
+            entry: Some(7),
+            ..news
+        };
+        assert_eq!(entry.path(), "/history/7");
+    }
+}

@@ -1,0 +1,146 @@
+//! News in words, for people in messages.
+
+use crate::news::{News, NewsKind};
+use crate::text::Words;
+
+/// A piece of news as a sentence. `is_own` where the reader is the person whose doing it is about.
+pub(super) fn sentence(words: &Words, news: &News, is_own: bool) -> String {
+    let name = ("name", person(words, news).into());
+    match news.kind {
+        NewsKind::NotSaved => {
+            let outcome = outcome(words, &news.outcome);
+            let args = [name, what(words, news), ("outcome", outcome.into())];
+            match is_own {
+                true => words.t_args("told-own-not-saved", &args[1..]),
+                false => words.t_args("told-not-saved", &args),
+            }
+        }
+        NewsKind::PartnerSaved => words.t_args("told-partner-saved", &[name, what(words, news)]),
+        NewsKind::OutsideChange => words.t_args("told-outside-change", &[what(words, news)]),
+        NewsKind::ChangeSet => {
+            let number = ("number", news.set.unwrap_or_default().to_string().into());
+            let said = words.t_args(set_key(&news.outcome), &[number]);
+            by(words, said, news, is_own)
+        }
+        NewsKind::Collection => {
+            let said = words.t(collection_key(&news.outcome)).into_owned();
+            by(words, said, news, is_own)
+        }
+    }
+}
+
+/// The sentence with the name of whose doing it is about, unless that is the reader.
+fn by(words: &Words, said: String, news: &News, is_own: bool) -> String {
+    if is_own || news.person_name.is_empty() {
+        return said;
+    }
+    let args = [("said", said.into()), ("name", person(words, news).into())];
+    words.t_args("told-by", &args)
+}
+
+fn person(words: &Words, news: &News) -> String {
+    match news.person_name.as_str() {
+        "" => words.t("told-somebody").into_owned(),
+        name => on_one_line(name),
+    }
+}
+
+/// A name comes from the identity provider: nothing of it may look like another line of a message.
+pub(super) fn on_one_line(text: &str) -> String {
+    text.chars()
+        .map(|sign| if sign.is_control() { ' ' } else { sign })
+        .collect()
+}
+
+fn what<'a>(words: &Words, news: &News) -> (&'a str, crate::text::Arg<'a>) {
+    let slug = news.profile.as_deref().unwrap_or_default();
+    let known = words.has(&format!("profile-{slug}"));
+    let what = match known {
+        true => words.t(&format!("profile-{slug}")),
+        false => words.t("told-a-profile"),
+    };
+    ("what", what.into_owned().into())
+}
+
+fn outcome(words: &Words, outcome: &str) -> String {
+    let known = words.has(&format!("recorded-{outcome}"));
+    match known {
+        true => words.t(&format!("recorded-{outcome}")).into_owned(),
+        false => words.t("recorded-not-applied").into_owned(),
+    }
+}
+
+fn set_key(outcome: &str) -> &'static str {
+    match outcome {
+        "check-done" => "told-set-check-done",
+        "send-done" => "told-set-send-done",
+        "sign-in" => "told-set-sign-in",
+        "stopped" => "told-set-stopped",
+        _ => "told-set-paused",
+    }
+}
+
+fn collection_key(outcome: &str) -> &'static str {
+    match outcome {
+        "done" => "told-collection-done",
+        "refused" => "told-collection-refused",
+        _ => "told-collection-sign-in",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    fn news(kind: NewsKind, outcome: &str) -> News {
+        News {
+            person: "t:1".to_owned(),
+            person_name: "Edith\r\nBcc: x".to_owned(),
+            profile: Some("billing".to_owned()),
+            outcome: outcome.to_owned(),
+            set: Some(1_234),
+            ..News::new(kind, "x".to_owned(), 0)
+        }
+    }
+
+    #[test]
+    fn all_news_has_its_sentence_on_one_line_in_every_language() {
+        let outcomes = [
+            "rejected",
+            "not-applied",
+            "word-of-a-later-version",
+            "check-done",
+            "send-done",
+            "paused",
+            "sign-in",
+            "stopped",
+            "done",
+            "refused",
+        ];
+        for lang in Lang::ALL {
+            let words = Words::of(lang);
+            for kind in NewsKind::ALL {
+                for outcome in outcomes {
+                    for is_own in [true, false] {
+                        let said = sentence(words, &news(kind, outcome), is_own);
+                        assert!(!said.contains('[') && !said.is_empty(), "{lang:?}: {said}");
+                        assert!(!said.contains(['\r', '\n']), "{lang:?}: {said}");
+                        let set = kind == NewsKind::ChangeSet;
+                        assert_eq!(said.contains("1234"), set, "{lang:?}: {said}");
+                        let names = !is_own && kind != NewsKind::OutsideChange;
+                        let names = names || kind == NewsKind::PartnerSaved;
+                        assert_eq!(said.contains("Edith"), names, "{lang:?}: {said}");
+                    }
+                }
+            }
+        }
+        let nobody = News {
+            person_name: String::new(),
+            profile: Some("of-a-later-version".to_owned()),
+            ..news(NewsKind::PartnerSaved, "saved")
+        };
+        let said = sentence(Words::of(Lang::En), &nobody, false);
+        assert_eq!(said, "Somebody changed “a profile”");
+    }
+}
