@@ -1,7 +1,7 @@
 // Specs import this instead of @playwright/test: the same, with a portal and a sandbox for each
 // test. A test fails if one of its pages has a script error or violates the content security
 // policy.
-import { type Browser, type Page, expect, test as base } from "@playwright/test";
+import { type Browser, type Page, type TestDetails, expect, test as base } from "@playwright/test";
 import { ScannedPortal } from "./secrets";
 
 export { expect, type Locator, type Page } from "@playwright/test";
@@ -126,6 +126,25 @@ interface Fixtures {
    * Script errors and policy violations of the test's pages. A spec that provokes one clears it.
    */
   breakage: string[];
+  /** Skips what is annotated as `onlyWithScripts` or `onlyWithoutScripts`. */
+  skipped: void;
+}
+
+/** Annotations of tests that one of the two projects skips. */
+const WITH_SCRIPTS = "only with JavaScript";
+const WITHOUT_SCRIPTS = "only without JavaScript";
+
+/**
+ * Details of a test that runs only with JavaScript, with the reason. It is skipped before its portal
+ * starts; `test.skip` in its body comes after that.
+ */
+export function onlyWithScripts(reason: string): TestDetails {
+  return { annotation: { type: WITH_SCRIPTS, description: reason } };
+}
+
+/** The same of a test that runs only without JavaScript. */
+export function onlyWithoutScripts(reason: string): TestDetails {
+  return { annotation: { type: WITHOUT_SCRIPTS, description: reason } };
 }
 
 /** How often Chromium is started before a worker gives up: now and then it crashes while it starts. */
@@ -162,18 +181,28 @@ export const test = base.extend<Fixtures, { browser: Browser }>({
 
   baseURL: async ({ portal }, use) => use(portal.url),
 
-  breakage: [
-    async ({ context }, use) => {
-      const seen: string[] = [];
-      context.on("weberror", (error) => seen.push(`script error: ${error.error().message}`));
-      context.on("console", (message) => {
-        if (/content security policy/i.test(message.text())) {
-          seen.push(message.text());
-        }
-      });
-      await use(seen);
-      expect(seen, "script errors and breaches of the content security policy").toEqual([]);
+  // No fixture that every test has leads to a portal: a test that is skipped would start one.
+  skipped: [
+    async ({ javaScriptEnabled }, use, info) => {
+      const scripted = javaScriptEnabled !== false;
+      for (const { type, description } of info.annotations) {
+        info.skip(type === (scripted ? WITHOUT_SCRIPTS : WITH_SCRIPTS), description);
+      }
+      await use();
     },
     { auto: true },
   ],
+
+  breakage: async ({}, use) => use([]),
+
+  context: async ({ context, breakage }, use) => {
+    context.on("weberror", (error) => breakage.push(`script error: ${error.error().message}`));
+    context.on("console", (message) => {
+      if (/content security policy/i.test(message.text())) {
+        breakage.push(message.text());
+      }
+    });
+    await use(context);
+    expect(breakage, "script errors and breaches of the content security policy").toEqual([]);
+  },
 });

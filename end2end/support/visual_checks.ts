@@ -14,27 +14,40 @@ export async function layoutProblems(page: Page): Promise<string[]> {
       found.push(`${root.scrollWidth} wide: ${wide.slice(0, 3).map(named).join(" ")}`);
     }
 
-    interface Box {
-      element: Element;
+    interface Edges {
       top: number;
       bottom: number;
       left: number;
       right: number;
     }
-    /** The part of the element that its scrolling ancestors show. */
-    const shown = (element: Element, { top, bottom, left, right }: DOMRect): Box | null => {
-      const box = { element, top, bottom, left, right };
-      for (let around: Element | null = element; around; around = around.parentElement) {
-        if (getComputedStyle(around).overflowX !== "visible") {
-          const { top, bottom, left, right } = around.getBoundingClientRect();
-          Object.assign(box, {
-            top: Math.max(box.top, top),
-            bottom: Math.min(box.bottom, bottom),
-            left: Math.max(box.left, left),
-            right: Math.min(box.right, right),
-          });
-        }
+    interface Box extends Edges {
+      element: Element;
+    }
+    const common = (one: Edges, other: Edges): Edges => ({
+      top: Math.max(one.top, other.top),
+      bottom: Math.min(one.bottom, other.bottom),
+      left: Math.max(one.left, other.left),
+      right: Math.min(one.right, other.right),
+    });
+    const known = new Map<Element, Edges>();
+    /** What the scrolling elements from this one up show. Texts share most of them. */
+    const opening = (element: Element | null): Edges => {
+      if (!element) {
+        return { top: -Infinity, bottom: Infinity, left: -Infinity, right: Infinity };
       }
+      let edges = known.get(element);
+      if (!edges) {
+        edges = opening(element.parentElement);
+        if (getComputedStyle(element).overflowX !== "visible") {
+          edges = common(edges, element.getBoundingClientRect());
+        }
+        known.set(element, edges);
+      }
+      return edges;
+    };
+    /** The part of the element that its scrolling ancestors show. */
+    const shown = (element: Element, rect: DOMRect): Box | null => {
+      const box = { element, ...common(rect, opening(element)) };
       return box.right > box.left && box.bottom > box.top ? box : null;
     };
     const boxes: Box[] = [];

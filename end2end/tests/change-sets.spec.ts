@@ -1,6 +1,6 @@
 // A change set: a clerk ticks customers in the table, looks at what would change, leaves one out, and
 // changes the others.
-import { expect, test } from "../support/portal";
+import { expect, onlyWithScripts, test } from "../support/portal";
 import { checkSheet, editedSheet, makeSet, openBoard, openTable, sendSet } from "./page_table";
 import { english } from "./words";
 
@@ -74,8 +74,7 @@ test("the suggestions of the board become a set for every customer with the prob
   await expect(page).toHaveURL("/changes/1");
 });
 
-test("the page of a set at work shows by itself what it has found", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "the progress is an island");
+test("the page of a set at work shows by itself what it has found", onlyWithScripts("the progress is an island"), async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor");
   await makeSet(page, english, false);
   await page.getByRole("button", { name: english.say("changes-dry-run"), exact: true }).click();
@@ -83,8 +82,7 @@ test("the page of a set at work shows by itself what it has found", async ({ pag
   await expect(page.getByText("Nguyễn").first()).toBeVisible();
 });
 
-test("the page of the customers says by itself when they were read", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "the progress is an island");
+test("the page of the customers says by itself when they were read", onlyWithScripts("the progress is an island"), async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor");
   await page.goto("/customers");
   await page.getByRole("button", { name: english.say("collection-start"), exact: true }).click();

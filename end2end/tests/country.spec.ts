@@ -2,7 +2,7 @@
 // server use the same words. The eight results of the address check. With and without JavaScript.
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type Locator, type Page, type Portal, expect, stopClock, test } from "../support/portal";
+import { type Locator, type Page, type Portal, expect, onlyWithoutScripts, onlyWithScripts, stopClock, test } from "../support/portal";
 import { BILLING, button, expectOutcome } from "./profile";
 import { english } from "./words";
 
@@ -117,8 +117,7 @@ test("a state of the old country is refused in the same words when the country c
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("review-heading"));
 });
 
-test("without JavaScript, languages and cultures follow the country on its button", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(javaScriptEnabled === true, "with JavaScript the lists have everything, and what is usual stays what it was until the page is drawn anew");
+test("without JavaScript, languages and cultures follow the country on its button", onlyWithoutScripts("with JavaScript the lists have everything, and what is usual stays what it was until the page is drawn anew"), async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor", "/partner/organization");
   const usual = (list: string) => field(page, list).locator("optgroup").first().locator("option");
   await expect(usual("culture").first()).toHaveAttribute("value", "en-US");
@@ -232,8 +231,7 @@ test("what was decided about an address survives typing elsewhere, and goes on t
 });
 
 // U1
-test("a wait that the computer slept through does not send by itself", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "needs JavaScript");
+test("a wait that the computer slept through does not send by itself", onlyWithScripts("needs JavaScript"), async ({ page, portal }) => {
   await stopClock(page);
   await portal.signIn(page, "Edith Editor", BILLING.address);
   await field(page, "purchaseOrderNumber").fill("1");

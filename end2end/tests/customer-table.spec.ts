@@ -1,6 +1,6 @@
 // The table of customers: a clerk finds all from Brazil, sorts them by city, opens the second and
 // goes to the next one.
-import { type Page, expect, test } from "../support/portal";
+import { type Page, expect, onlyWithScripts, test } from "../support/portal";
 import { button, expectOutcome } from "./profile";
 import { openTable } from "./page_table";
 import { english } from "./words";
@@ -49,8 +49,7 @@ test("a save leads back to the list", async ({ page, portal }) => {
   await expect(page).toHaveURL("/customers?country=BR&sort=city");
 });
 
-test("by keyboard from a customer to the next one and back to the list", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "shortcuts are an island");
+test("by keyboard from a customer to the next one and back to the list", onlyWithScripts("shortcuts are an island"), async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor");
   const names = await openBrazilByCity(page);
   await page.getByRole("rowheader").first().getByRole("link").press("Enter");
@@ -90,8 +89,7 @@ test("a list is kept under a name, and labels are found", async ({ page, portal 
   await expect(page.getByRole("rowheader")).toContainText(name);
 });
 
-test("a typed note is not lost by leaving the page", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "without JavaScript nothing can ask");
+test("a typed note is not lost by leaving the page", onlyWithScripts("without JavaScript nothing can ask"), async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor");
   await openTable(page, english);
   await page.getByRole("rowheader").first().getByRole("link").first().click();

@@ -1,6 +1,6 @@
 // Drafts are saved while somebody types, listed, discarded on request, and still there after the
 // session has ended.
-import { type Page, type Portal, afterRequests, axe, expect, hydrated, stopClock, test } from "../support/portal";
+import { type Page, type Portal, afterRequests, axe, expect, hydrated, onlyWithScripts, stopClock, test } from "../support/portal";
 import { screenshots } from "../support/screenshots";
 import { BILLING, SUPPORT, button, expectOutcome, input } from "./profile";
 import { LANGUAGES, Words, english } from "./words";
@@ -374,8 +374,7 @@ async function endSession(page: Page, portal: Portal): Promise<void> {
 test.describe("far from Greenwich", () => {
   test.use({ timezoneId: "Asia/Hong_Kong", locale: "en-US" });
 
-  test("the time of a draft is told by the clock of all other times", async ({ page, portal, javaScriptEnabled }) => {
-    test.skip(!javaScriptEnabled, "nothing is kept while somebody types");
+  test("the time of a draft is told by the clock of all other times", onlyWithScripts("nothing is kept while somebody types"), async ({ page, portal }) => {
     await portal.signIn(page, "Edith Editor", "/");
     // The first page tells the portal which time zone the browser has.
     await expect.poll(async () => (await page.context().cookies()).some(({ name }) => name === "__Host-time-zone")).toBe(true);

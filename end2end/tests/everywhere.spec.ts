@@ -1,6 +1,6 @@
 // Every page in every state, for everybody: with a screen reader, by keyboard, enlarged, in light
 // and dark, in forced colors, in every language. The table of pages is in page_table.ts.
-import { type Page, axe, axeInLightAndDark, expect, hydrated, test } from "../support/portal";
+import { type Page, axe, axeInLightAndDark, expect, hydrated, onlyWithScripts, test } from "../support/portal";
 import { SentDocument, invalid, invalidAttributes } from "../support/html";
 import { announcementProblems, untranslated } from "../support/screen_reader";
 import {
@@ -27,8 +27,8 @@ for (const target of PAGE_STATES) {
     // A page that changes when it is loaded again is opened again for each language.
     for (const languages of target.once ? LANGUAGES.map((language) => [language]) : [LANGUAGES]) {
       const name = target.once ? `${target.name} in ${languages[0]}` : target.name;
-      test(`${name}, for everybody`, async ({ page, portal, javaScriptEnabled }) => {
-        test.skip(!javaScriptEnabled && (target.scripted || languages[0] !== "en"), "the same words and style as with JavaScript");
+      const details = target.scripted || languages[0] !== "en" ? onlyWithScripts("the same words and style as with JavaScript") : {};
+      test(`${name}, for everybody`, details, async ({ page, portal, javaScriptEnabled }) => {
         await page.setViewportSize(WHOLE);
         const sent = new SentDocument(page);
         if (javaScriptEnabled) {
@@ -50,8 +50,7 @@ for (const target of PAGE_STATES) {
   });
 }
 
-test("what HTML does not allow is seen", async ({ page, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "the check is the same");
+test("what HTML does not allow is seen", onlyWithScripts("the check is the same"), async ({ page }) => {
   const sent = new SentDocument(page);
   await page.goto("/help/errors?q=403");
   expect(await sent.problems()).toEqual([]);
@@ -67,8 +66,7 @@ test("what HTML does not allow is seen", async ({ page, javaScriptEnabled }) => 
   }
 });
 
-test("what would be in somebody's way is seen", async ({ page, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "the checks are the same");
+test("what would be in somebody's way is seen", onlyWithScripts("the checks are the same"), async ({ page }) => {
   await page.setViewportSize(WHOLE);
   await page.goto("/help/errors?q=403");
   const spoilt = async (css: string) =>

@@ -1,6 +1,6 @@
 // Where things stand: the header in narrow windows, fields in rows, the bar of a form, wide screens.
 // That nothing is wider than the window is checked in everywhere.spec.ts, for every state.
-import { type Locator, type Page, axe, expect, hydrated, test } from "../support/portal";
+import { type Locator, type Page, axe, expect, hydrated, onlyWithScripts, test } from "../support/portal";
 import { WIDTHS, widthProblems } from "../support/visual_checks";
 import { BILLING, SUPPORT, button, expectOutcome, input } from "./profile";
 import { PAGE_STATES, openPage } from "./page_table";
@@ -40,8 +40,7 @@ async function crookedRows(page: Page): Promise<string[]> {
 }
 
 for (const language of LANGUAGES) {
-  test(`labels of a row stand on one line, and so do its controls, in ${language}`, async ({ page, portal, javaScriptEnabled }) => {
-    test.skip(!javaScriptEnabled, "the style is the same");
+  test(`labels of a row stand on one line, and so do its controls, in ${language}`, onlyWithScripts("the style is the same"), async ({ page, portal }) => {
     const words = new Words(language);
     await portal.signIn(page, "Edith Editor", "/customers");
     await portal.setLanguage(page, language);
@@ -106,8 +105,7 @@ for (const language of LANGUAGES) {
     await expect(history).toBeInViewport();
   });
 
-  test(`the list of the search and the menu are in the window at every width, in ${language}`, async ({ page, portal, javaScriptEnabled }) => {
-    test.skip(!javaScriptEnabled, "without JavaScript the search is a page");
+  test(`the list of the search and the menu are in the window at every width, in ${language}`, onlyWithScripts("without JavaScript the search is a page"), async ({ page, portal }) => {
     const words = new Words(language);
     await portal.setLanguage(page, language);
     await portal.signIn(page, "Edith Editor", BILLING.address);
@@ -128,8 +126,7 @@ for (const language of LANGUAGES) {
   });
 }
 
-test("wide screens are used", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "the style is the same");
+test("wide screens are used", onlyWithScripts("the style is the same"), async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor", BILLING.address);
   const inARow = () =>
     page.getByRole("group", { name: english.say("section-address"), exact: true }).evaluate((group) => {
@@ -145,8 +142,7 @@ test("wide screens are used", async ({ page, portal, javaScriptEnabled }) => {
   expect(longest).toBeLessThanOrEqual(46 * 16);
 });
 
-test("the bar of a form is never cut off, however much it says", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "without JavaScript it says nothing");
+test("the bar of a form is never cut off, however much it says", onlyWithScripts("without JavaScript it says nothing"), async ({ page, portal }) => {
   for (const language of LANGUAGES) {
     const words = new Words(language);
     await portal.setLanguage(page, language);
@@ -187,8 +183,7 @@ const underBar = (page: Page) =>
 
 // WCAG 2.4.11
 for (const language of LANGUAGES) {
-  test(`the field in use is never under the bar, however much is changed, in ${language}`, async ({ page, portal, javaScriptEnabled }) => {
-    test.skip(!javaScriptEnabled, "without JavaScript the bar says nothing");
+  test(`the field in use is never under the bar, however much is changed, in ${language}`, onlyWithScripts("without JavaScript the bar says nothing"), async ({ page, portal }) => {
     const words = new Words(language);
     await portal.setLanguage(page, language);
     await portal.signIn(page, "Edith Editor", "/partner/legal-business");
@@ -232,8 +227,7 @@ for (const language of LANGUAGES) {
   });
 }
 
-test("phone numbers are asked for in one form", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "the same words");
+test("phone numbers are asked for in one form", onlyWithScripts("the same words"), async ({ page, portal }) => {
   await portal.signIn(page);
   for (const language of LANGUAGES) {
     await portal.setLanguage(page, language);
@@ -261,8 +255,7 @@ async function saidTwice(element: Locator): Promise<string[]> {
 }
 
 for (const name of ["rejected", "refused", "wait", "unknown", "problems", "unconfirmed", "upstream-down", "no-mfa", "no-role"]) {
-  test(`what is said of ${name} is said once`, async ({ page, portal, javaScriptEnabled }) => {
-    test.skip(!javaScriptEnabled, "the same words");
+  test(`what is said of ${name} is said once`, onlyWithScripts("the same words"), async ({ page, portal }) => {
     const state = PAGE_STATES.find((state) => state.name === name);
     await openPage(page, portal, state!);
     for (const language of LANGUAGES) {

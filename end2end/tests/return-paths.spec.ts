@@ -1,7 +1,7 @@
 // S6: hostile return addresses. Chromium itself resolves the redirects that the portal answers
 // with.
 import { readFileSync } from "node:fs";
-import { expect, test } from "../support/portal";
+import { expect, onlyWithScripts, test } from "../support/portal";
 
 const LISTED: string[] = JSON.parse(readFileSync("../tests/data/return-to.json", "utf8"));
 
@@ -29,8 +29,7 @@ function decodings(value: string): string[] {
   return values;
 }
 
-test("no return address leads anywhere else", async ({ page, portal }, info) => {
-  test.skip(info.project.name !== "js", "the browser's own reading of addresses needs a script");
+test("no return address leads anywhere else", onlyWithScripts("the browser's own reading of addresses needs a script"), async ({ page, portal }, info) => {
   await page.goto(`${portal.url}/robots.txt`);
   const asked = [...new Set([...LISTED.flatMap(decodings), ...generated(2000)])];
   const answered: [string, string][] = [];

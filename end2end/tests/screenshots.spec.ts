@@ -1,5 +1,5 @@
 // The screenshots in the README, taken again with SCREENSHOTS=1.
-import { test } from "../support/portal";
+import { onlyWithScripts, test } from "../support/portal";
 import { TAKEN, documentationScreenshot } from "../support/screenshots";
 import { PAGE_STATES, openPage } from "./page_table";
 import { type Language, Words } from "./words";
@@ -14,8 +14,7 @@ const SCREENSHOTS: [name: string, language: Language, width: number, colorScheme
 
 for (const [name, language, width, colorScheme] of TAKEN ? SCREENSHOTS : []) {
   const file = `${name}-${language}-${width}-${colorScheme}`;
-  test(`${file}.png`, async ({ page, portal, javaScriptEnabled }) => {
-    test.skip(!javaScriptEnabled, "one screenshot is enough");
+  test(`${file}.png`, onlyWithScripts("one screenshot is enough"), async ({ page, portal }) => {
     const target = PAGE_STATES.find((state) => state.name === name);
     if (!target) {
       throw new Error(`the page table has no ${name}`);

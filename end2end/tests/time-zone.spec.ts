@@ -1,5 +1,5 @@
 // Times in a person's own zone: told by the browser, or chosen where no script runs.
-import { type Page, expect, test } from "../support/portal";
+import { type Page, expect, onlyWithScripts, test } from "../support/portal";
 import { BILLING, button, expectOutcome, input } from "./profile";
 import { english } from "./words";
 
@@ -40,8 +40,7 @@ test("the zone is the browser's, or UTC and said so, until somebody chooses one"
   await expect(time).toHaveAttribute("datetime", /Z$/);
 });
 
-test("the browser's own zone is the page's after the choice, and again when it changes", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "no script, no zone of the browser");
+test("the browser's own zone is the page's after the choice, and again when it changes", onlyWithScripts("no script, no zone of the browser"), async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor", "/");
   await choose(page, "America/St_Johns");
   await choose(page, "");

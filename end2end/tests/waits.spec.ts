@@ -1,6 +1,6 @@
 // The pages that people see while Partner Center asks to wait, sends no conclusive answer, or is
 // down. With JavaScript a page goes on by itself; without, it is loaded again.
-import { type Page, type Portal, afterRequests, expect, hydrated, stopClock, test } from "../support/portal";
+import { type Page, type Portal, afterRequests, expect, hydrated, onlyWithoutScripts, onlyWithScripts, stopClock, test } from "../support/portal";
 import { openDuringOutage } from "./page_table";
 import { BILLING, button, expectOutcome, input } from "./profile";
 import { Words } from "./words";
@@ -40,8 +40,7 @@ async function saveAndWait(page: Page, portal: Portal, words: Words, seconds: nu
 }
 
 // D4
-test("a save that runs says so at once and turns the buttons off", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "needs JavaScript");
+test("a save that runs says so at once and turns the buttons off", onlyWithScripts("needs JavaScript"), async ({ page, portal }) => {
   const words = await signIn(page, portal);
   await edit(page, words);
   // An answer without content leaves the page as it is while it waits for one.
@@ -92,8 +91,7 @@ async function saves(portal: Portal): Promise<number[]> {
 const throttled = (count: number): number[] => Array<number>(count).fill(429);
 
 // U1
-test("a save that has to wait goes on by itself, once", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "needs JavaScript");
+test("a save that has to wait goes on by itself, once", onlyWithScripts("needs JavaScript"), async ({ page, portal }) => {
   const words = await signIn(page, portal);
   await edit(page, words);
   // The countdown is announced also to people who prefer reduced motion.
@@ -113,8 +111,7 @@ test("a save that has to wait goes on by itself, once", async ({ page, portal, j
 });
 
 // U1
-test("the seconds of a countdown are shown, but not each of them is announced", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "needs JavaScript");
+test("the seconds of a countdown are shown, but not each of them is announced", onlyWithScripts("needs JavaScript"), async ({ page, portal }) => {
   const words = await signIn(page, portal);
   await edit(page, words);
   await stopClock(page);
@@ -129,8 +126,7 @@ test("the seconds of a countdown are shown, but not each of them is announced", 
 });
 
 // U1
-test("the countdown can be stopped, and the button sends all the same", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "needs JavaScript");
+test("the countdown can be stopped, and the button sends all the same", onlyWithScripts("needs JavaScript"), async ({ page, portal }) => {
   const words = await signIn(page, portal);
   await edit(page, words);
   await stopClock(page);
@@ -153,8 +149,7 @@ test("the countdown can be stopped, and the button sends all the same", async ({
 });
 
 // U1
-test("without JavaScript no button leads back to the wait, and afterwards the review has it", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(javaScriptEnabled !== false, "with JavaScript it goes on by itself");
+test("without JavaScript no button leads back to the wait, and afterwards the review has it", onlyWithoutScripts("with JavaScript it goes on by itself"), async ({ page, portal }) => {
   const words = await signIn(page, portal);
   await edit(page, words);
   const before = await saveAndWait(page, portal, words, 4);
@@ -197,8 +192,7 @@ test("a page that has to wait comes by itself with JavaScript, by loading it aga
   await expect(input(page, BILLING, "address.city", words)).toHaveValue("Redmond");
 });
 
-test("a page that waits can be kept as it is", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "needs JavaScript");
+test("a page that waits can be kept as it is", onlyWithScripts("needs JavaScript"), async ({ page, portal }) => {
   const words = await signIn(page, portal);
   await stopClock(page);
   await portal.quirk({ resource: "billing", quirk: "throttle", value: "4", times: 1, method: "GET" });

@@ -2,7 +2,7 @@
 // and when there is as much to say as can be.
 import { brotliDecompressSync } from "node:zlib";
 import http from "node:http";
-import { type Page, type Portal, expect, test } from "../support/portal";
+import { type Page, type Portal, expect, onlyWithScripts, test } from "../support/portal";
 import { openBoard, openTable } from "./page_table";
 import { BILLING, button, expectOutcome } from "./profile";
 import { LANGUAGES, english } from "./words";
@@ -23,8 +23,7 @@ async function customerForm(page: Page): Promise<string> {
   return (await page.getByRole("main").getByRole("listitem").getByRole("link").first().getAttribute("href")) ?? "";
 }
 
-test("an edit page is light", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "the same bytes");
+test("an edit page is light", onlyWithScripts("the same bytes"), async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor");
   for (const address of [...FORMS, await customerForm(page)]) {
     for (const language of LANGUAGES) {
@@ -34,16 +33,14 @@ test("an edit page is light", async ({ page, portal, javaScriptEnabled }) => {
   }
 });
 
-test("so are the pages that are read", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "the same bytes");
+test("so are the pages that are read", onlyWithScripts("the same bytes"), async ({ page, portal }) => {
   await portal.signIn(page, "Ada Admin", "/");
   for (const address of ["/", "/customers", "/history", "/drafts", "/account", "/people", "/search?q=contact", ...HELP]) {
     await inEveryLanguage(page, portal, address, "as it comes");
   }
 });
 
-test("so is the table of customers, and a form that was opened from it", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "the same bytes");
+test("so is the table of customers, and a form that was opened from it", onlyWithScripts("the same bytes"), async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor");
   await openTable(page, english, "?search=e&sort=city");
   const form = await page.getByRole("rowheader").first().getByRole("link").first().getAttribute("href");
@@ -52,8 +49,7 @@ test("so is the table of customers, and a form that was opened from it", async (
   }
 });
 
-test("so are the board of problems and the problems of a customer", async ({ page, portal, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "the same bytes");
+test("so are the board of problems and the problems of a customer", onlyWithScripts("the same bytes"), async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor");
   const customer = await openBoard(page, portal, english);
   for (const address of ["/customers/problems", `${customer}/problems`, "/customers?problem=any"]) {
@@ -68,8 +64,7 @@ const TYPED: Record<string, (value: string) => string> = {
 };
 
 for (const [what, typed] of Object.entries(TYPED)) {
-  test(`so is one full of ${what}, and what follows it`, async ({ page, portal, javaScriptEnabled }) => {
-    test.skip(!javaScriptEnabled, "the same bytes");
+  test(`so is one full of ${what}, and what follows it`, onlyWithScripts("the same bytes"), async ({ page, portal }) => {
     await portal.signIn(page, "Edith Editor");
     for (const [index, address] of [...FORMS, await customerForm(page)].entries()) {
       await page.goto(address);

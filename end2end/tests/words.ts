@@ -20,11 +20,15 @@ function read(language: Language): Map<string, string> {
   return new Map(sentences.map(([, key = "", text = ""]) => [key, text]));
 }
 
+/** What was read before: the files do not change while the tests run. */
+const known = new Map<Language, ReadonlyMap<string, string>>();
+
 export class Words {
-  private readonly sentences: Map<string, string>;
+  private readonly sentences: ReadonlyMap<string, string>;
 
   constructor(readonly language: Language = "en") {
-    this.sentences = read(language);
+    this.sentences = known.get(language) ?? read(language);
+    known.set(language, this.sentences);
   }
 
   say(key: string): string {

@@ -196,6 +196,23 @@ fn the_state_has_no_methods() {
     assert!(found.is_empty(), "impl AppState in {found:?}");
 }
 
+/// Cargo does not run what stands there: `doctest = false` in Cargo.toml.
+#[test]
+fn no_comment_holds_code_that_nobody_runs() {
+    let is_code = |line: &str| {
+        let line = line.trim_start();
+        let text = line.strip_prefix("///").or(line.strip_prefix("//!"));
+        text.is_some_and(|text| text.trim_start().starts_with("```"))
+    };
+    let texts = &Source::of_this_package().texts;
+    let found = texts
+        .iter()
+        .filter(|(_, text)| text.lines().any(is_code))
+        .map(|(name, _)| name)
+        .collect::<Vec<_>>();
+    assert!(found.is_empty(), "code in comments of {found:?}");
+}
+
 #[test]
 fn the_figures_of_the_source_stay_within_their_bounds() {
     let source = Source::of_this_package();
