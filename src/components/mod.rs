@@ -27,6 +27,7 @@ pub mod page_customers;
 pub mod record;
 pub mod registration;
 pub mod request;
+pub mod review_form;
 pub mod search;
 pub mod sessions;
 pub mod snippets;
