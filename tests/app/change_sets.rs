@@ -6,6 +6,7 @@ use crate::history::rows as audit_rows;
 use portal::config::Settings;
 use portal::sandbox::{Fault, SimulatedChange};
 use portal::store::leases;
+use portal::text::{Lang, Words};
 use portal_test_support::{
     FOREVER, FOREVER_SECONDS, Folder, Page, Running, Visitor, start_with_customers, until,
 };
@@ -251,6 +252,52 @@ async fn a_set_is_made_shown_and_started_by_forms_alone() {
     puts_are_outcomes(&portal, 3).await;
     let list = editor.get("/changes").await;
     assert!(list.body.contains("href=\"/changes/1\""), "{}", list.body);
+}
+
+#[tokio::test]
+async fn the_inputs_of_an_operation_stand_below_its_name() {
+    let (_portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 1).await;
+    let address = format!("/changes/new?customer={}", ids[0]);
+    let form = editor.get(&address).await;
+    let words = Words::of(Lang::En);
+    let name = |operation: &str| words.t(&format!("changes-operation-{operation}"));
+    let groups: Vec<&str> = form.body.split("<fieldset data-of=").skip(1).collect();
+    for (operations, inputs) in [
+        (&["set", "replace"][..], &["field"][..]),
+        (&["set"], &["value"]),
+        (&["replace"], &["find", "with"]),
+        (&["domain"], &["from", "to"]),
+        (&["suggestion"], &["problem"]),
+    ] {
+        let of = format!("\"{}\"", operations.join(" "));
+        let mut found = groups.iter().filter(|group| group.starts_with(&of));
+        let (group, more) = (found.next().expect("a group"), found.next());
+        assert_eq!(more, None, "{of}");
+        let (legend, rest) = group.split_once("</legend>").expect("a name");
+        let (group, _) = rest.split_once("</fieldset>").expect("an end");
+        for operation in operations {
+            assert!(legend.contains(&*name(operation)), "{of}: {legend}");
+        }
+        let named: Vec<&str> = group.split(" name=\"").skip(1).collect();
+        let named: Vec<&str> = named
+            .iter()
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        assert_eq!(named, inputs, "{of}");
+    }
+    // A link to the form chooses the operation, and what it names is filled in.
+    let linked = editor
+        .get(&format!("{address}&operation=replace&field=city&find=Wien"))
+        .await;
+    let tags = linked.body.split("<input").skip(1);
+    let tags = tags.filter_map(|rest| rest.split('>').next());
+    let chosen: Vec<&str> = tags.filter(|tag| tag.contains(" checked")).collect();
+    assert!(
+        chosen.len() == 1 && chosen[0].contains("value=\"replace\""),
+        "{chosen:?}"
+    );
+    assert_eq!(linked.form()["find"], "Wien");
 }
 
 #[tokio::test]
