@@ -6,6 +6,7 @@ mod audit_log;
 mod audit_unavailable;
 mod change_set_sources;
 mod change_sets;
+mod change_sets_interrupted;
 mod client_disconnects;
 mod collection;
 mod conflicts;
