@@ -8,7 +8,7 @@ use super::{PageContext, page_context, value};
 use crate::auth::session::EndedSession;
 use crate::editing::CustomerNames;
 use crate::history::{
-    AuditChange, Event, LABELS_KEY, LIST_KEY, NOTE_KEY, Row, changes_of, target_of,
+    AuditChange, Event, LABELS_KEY, LIST_KEY, NOTE_KEY, Row, changes_of, target_of, team_member,
 };
 use crate::profile::{CustomerId, Kind, Profile};
 use crate::text::Words;
@@ -94,7 +94,7 @@ fn RecordItem<'a>(
         .map(|changes| {
             let members: Vec<_> = changes
                 .iter()
-                .map(|change| changes::team_member(page.words, change))
+                .map(|change| team_member(page.words, change))
                 .collect();
             view! { <p class="hint">{members.join(&page.t("form-comma"))}</p> }
         });
@@ -117,8 +117,7 @@ fn RecordItem<'a>(
 
 /// Returns whether a row is about something that the team keeps in the portal.
 pub fn is_of_team(row: &Row) -> bool {
-    let events = [Event::CustomerNote, Event::SilencedProblem, Event::TeamList];
-    events.iter().any(|event| event.as_str() == row.event)
+    Event::parse(&row.event).is_some_and(Event::is_of_team)
 }
 
 /// The customer that a row is about.
@@ -144,9 +143,7 @@ pub fn sentence(
         let name = target.customer().and_then(|id| names.customer(id));
         full_title(page, &target, name)
     });
-    let known = Event::ALL
-        .into_iter()
-        .find(|event| event.as_str() == row.event);
+    let known = Event::parse(&row.event);
     let of_profile = |named: &str, here: &str| match &what {
         Some(what) => words.t_args(named, &[name.clone(), ("what", what.into())]),
         None => words.t_args(here, std::slice::from_ref(&name)),

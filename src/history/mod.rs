@@ -18,7 +18,7 @@ pub use crate::audit_log::{
 pub use crate::version_entry::VersionEntry;
 pub use audit_changes::{
     AddressOverride, AuditChange, LABELS_KEY, LIST_KEY, LIST_QUERY_KEY, NOTE_KEY, Reason,
-    RestoredFrom, changes_of, note_member, target_of,
+    RestoredFrom, changes_of, target_of, team_member,
 };
 pub use change_table::NameOfCustomer;
 pub use compare::{Comparison, Difference, Part};

@@ -54,6 +54,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "changes",
         include_str!("../../migrations/0018_changes.sql"),
     ),
+    (
+        23,
+        "team_changes",
+        include_str!("../../migrations/0023_team_changes.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed
