@@ -139,6 +139,10 @@ const PROMISES: &[(&str, &str)] = &[
         "M2",
         "A sheet is read by id, never by position; what does not fit is said and changes nothing",
     ),
+    (
+        "M3",
+        "The directory shows nobody what Partner Center would refuse them, and nothing of it is readable in the database",
+    ),
 ];
 
 /// A test and where it stands.
