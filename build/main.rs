@@ -1,4 +1,4 @@
-//! Embeds the assets: `main.css`, `outcome.css` and `more.css` of `style`, `public/*`, and the browser part in
+//! Embeds the assets: the style sheets that pages link, `public/*`, and the browser part in
 //! `target/site/pkg` if it has been built. Each asset gets a name with its hash, and brotli and
 //! gzip variants that are created here, once per content. The script writes `$OUT_DIR/assets.rs`,
 //! the table from which `src/assets.rs` serves. Any of the files may be missing. It also writes
@@ -44,7 +44,7 @@ fn main() -> io::Result<()> {
     {
         println!("cargo::rerun-if-changed={}", folder.display());
     }
-    for name in ["main.css", "outcome.css", "more.css"] {
+    for name in ["main.css", "outcome.css", "more.css", "operations.css"] {
         let style = root.join("style").join(name);
         if style.is_file() {
             sources.push((name.into(), small_css(&whole_css(&style)?).into_bytes()));

@@ -81,6 +81,19 @@ impl Event {
             Event::NotificationChannel => "notification_channel",
         }
     }
+
+    /// Returns `None` for an event that this portal does not know.
+    pub fn parse(word: &str) -> Option<Event> {
+        Event::ALL.into_iter().find(|event| event.as_str() == word)
+    }
+
+    /// Returns whether it is about something that the team keeps in the portal.
+    pub fn is_of_team(self) -> bool {
+        matches!(
+            self,
+            Event::CustomerNote | Event::SilencedProblem | Event::TeamList
+        )
+    }
 }
 
 /// The content of a row to be appended; number, time and hashes are added then.
@@ -340,7 +353,7 @@ pub const OUTCOMES: [&str; 8] = [
 /// Rows of several events that a list shows together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventGroup {
-    /// Saves, changes made elsewhere, and those of labels and notes.
+    /// Saves, changes made elsewhere, and those of what the team keeps in the portal.
     Changes,
     /// Saves that ended otherwise than saved.
     NotSaved,

@@ -140,6 +140,10 @@ const PROMISES: &[(&str, &str)] = &[
         "A sheet is read by id, never by position; what does not fit is said and changes nothing",
     ),
     (
+        "M3",
+        "The directory shows nobody what Partner Center would refuse them, and nothing of it is readable in the database",
+    ),
+    (
         "T3",
         "Messages have no value of a profile, go to no address inside, and arrive or are shown as not delivered",
     ),

@@ -1,7 +1,7 @@
 // A change set: a clerk ticks customers in the table, looks at what would change, leaves one out, and
 // changes the others.
 import { expect, onlyWithScripts, test } from "../support/portal";
-import { checkSheet, editedSheet, makeSet, openBoard, openTable, sendSet } from "./page_table";
+import { checkSheet, editedSheet, makeSet, openBoard, openNewSet, openTable, sendSet } from "./page_table";
 import { english } from "./words";
 
 test("ticked customers are changed after a dry run, and one is left out", async ({ page, portal }) => {
@@ -28,6 +28,28 @@ test("the ticks of the table lead to a new change set", async ({ page, portal })
   await page.goBack();
   await page.locator('button[name="all"]').click();
   await expect(page).toHaveURL(/all=yes/);
+});
+
+test("the form shows the inputs of the chosen operation, and keeps what was typed for another", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor");
+  await openNewSet(page, 1);
+  const inputs = ["field", "value", "find", "with", "from", "to", "problem"];
+  const shown = async () => {
+    const visible = await Promise.all(inputs.map((id) => page.locator(`#${id}`).isVisible()));
+    return inputs.filter((_, index) => visible[index]);
+  };
+  expect(await shown()).toEqual(["field", "value"]);
+  await page.locator("#value").fill("Ana");
+  await page.locator("#operation-set").focus();
+  for (const expected of [["field", "find", "with"], ["from", "to"], ["problem"]]) {
+    await page.keyboard.press("ArrowDown");
+    expect(await shown()).toEqual(expected);
+  }
+  await page.keyboard.press("Tab");
+  await expect(page.locator("#problem"), "nothing hidden is on the way").toBeFocused();
+  await page.locator("#operation-set").check();
+  await expect(page.locator("#value")).toHaveValue("Ana");
+  await expect(page.getByRole("group", { name: english.say("changes-operation-set"), exact: true })).toBeVisible();
 });
 
 test("nothing is sent without the confirmed number", async ({ page, portal }) => {

@@ -1,7 +1,7 @@
 //! Change sets: the same edit for many customers.
 
+use super::json_body::read_order;
 use super::problem::MemberProblem;
-use super::profiles::is_json;
 use super::{Problem, tagged_json};
 use crate::auth::Permission;
 use crate::change_sets::{
@@ -169,10 +169,7 @@ pub(crate) async fn make_change_set(
     body: Bytes,
 ) -> Result<Response, Error> {
     let person = context.permitted(Permission::Edit)?;
-    if !is_json(&headers) {
-        return Err(ErrorKind::MediaType.into());
-    }
-    let order: ChangeSetOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
+    let order: ChangeSetOrder = read_order(&headers, &body)?;
     let new = NewChangeSet {
         selection: selection(&order)?,
         name: order.name,
@@ -235,12 +232,8 @@ pub(crate) async fn command_change_set(
     body: Bytes,
 ) -> Result<Response, Error> {
     let person = context.permitted(Permission::Edit)?;
-    if !is_json(&headers) {
-        return Err(ErrorKind::MediaType.into());
-    }
+    let order: ChangeCommandOrder = read_order(&headers, &body)?;
     let number = parsed(&number)?;
-    let order: ChangeCommandOrder =
-        serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
     let command = match order.command {
         ChangeCommandWord::DryRun => ChangeSetCommand::DryRun,
         ChangeCommandWord::Start => ChangeSetCommand::Start,

@@ -1,7 +1,8 @@
 //! The team's labels and note of each customer.
 
+use super::json_body::read_order;
 use super::problem::MemberProblem;
-use super::profiles::{if_match, is_json};
+use super::profiles::if_match;
 use super::{Problem, tagged, tagged_json};
 use crate::auth::Permission;
 use crate::components::team_records::note_problem;
@@ -94,12 +95,9 @@ pub(crate) async fn put_customer_note(
     body: Bytes,
 ) -> Result<Response, Error> {
     let person = context.permitted(Permission::Edit)?;
-    if !is_json(&headers) {
-        return Err(ErrorKind::MediaType.into());
-    }
+    let order: CustomerNoteOrder = read_order(&headers, &body)?;
     let if_match = if_match(&headers)?;
     let id = CustomerId::parse(&id).ok_or(ErrorKind::NotFound)?;
-    let order: CustomerNoteOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
     customers.ask_list(person, context.lang()).await?;
     let labels = order.labels.iter();
     let wanted = CustomerNote {

@@ -1,9 +1,9 @@
 //! The problems of one customer's billing profile, and those that the team has silenced.
 
 use super::customer_notes::not_stored;
+use super::json_body::read_order;
 use super::problem::MemberProblem;
 use super::problem_board::ProblemOfField;
-use super::profiles::is_json;
 use super::tagged_json;
 use crate::auth::{Permission, Person};
 use crate::components::team_records::silence_problem;
@@ -122,10 +122,7 @@ pub(crate) async fn silence_problem_of_customer(
     body: Bytes,
 ) -> Result<Response, Error> {
     let person = context.permitted(Permission::Edit)?;
-    if !is_json(&headers) {
-        return Err(ErrorKind::MediaType.into());
-    }
-    let order: SilenceOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
+    let order: SilenceOrder = read_order(&headers, &body)?;
     let problem = DataProblem::new(order.problem, &order.key).ok_or(ErrorKind::BadForm)?;
     let id = CustomerId::parse(&id).ok_or(ErrorKind::NotFound)?;
     // Only of a customer that this person may see.

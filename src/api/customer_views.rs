@@ -1,8 +1,8 @@
 //! Lists of customers that are saved under a name.
 
 use super::customer_notes::not_stored;
+use super::json_body::read_order;
 use super::problem::MemberProblem;
-use super::profiles::is_json;
 use super::tagged_json;
 use crate::auth::Permission;
 use crate::components::team_records::view_problem;
@@ -72,10 +72,7 @@ pub(crate) async fn change_customer_views(
     body: Bytes,
 ) -> Result<Response, Error> {
     let person = context.permitted(Permission::View)?;
-    if !is_json(&headers) {
-        return Err(ErrorKind::MediaType.into());
-    }
-    let order: SavedViewOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
+    let order: SavedViewOrder = read_order(&headers, &body)?;
     customers.ask_list(person, context.lang()).await?;
     match order {
         SavedViewOrder::Remove { scope, id } => {

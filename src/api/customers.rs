@@ -1,7 +1,7 @@
 //! The list of customers, from the service or from the portal's copy, and the collection that fills
 //! the copy.
 
-use super::profiles::is_json;
+use super::json_body::read_order;
 use super::{Problem, tagged_json};
 use crate::auth::Permission;
 use crate::components::search::is_too_long;
@@ -273,14 +273,8 @@ pub(crate) async fn command_collection(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Error> {
-    let person = context.permitted(Permission::View)?;
-    if !is_json(&headers) {
-        return Err(ErrorKind::MediaType.into());
-    }
-    let order: CollectionOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
     let kind = CollectionKind::Customers;
-    let collection = customers.command(person, kind, order.command).await?;
-    Ok(axum::Json(collection.ok_or(ErrorKind::NotFound)?).into_response())
+    command(&context, &customers, kind, &headers, &body).await
 }
 
 /// The newest validation of all addresses: a job that asks Partner Center whether it can confirm the
@@ -309,12 +303,19 @@ pub(crate) async fn command_addresses(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Error> {
-    let person = context.permitted(Permission::View)?;
-    if !is_json(&headers) {
-        return Err(ErrorKind::MediaType.into());
-    }
-    let order: CollectionOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
     let kind = CollectionKind::Addresses;
-    let validation = customers.command(person, kind, order.command).await?;
-    Ok(axum::Json(validation.ok_or(ErrorKind::NotFound)?).into_response())
+    command(&context, &customers, kind, &headers, &body).await
+}
+
+async fn command(
+    context: &RequestContext,
+    customers: &Customers,
+    kind: CollectionKind,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Response, Error> {
+    let person = context.permitted(Permission::View)?;
+    let order: CollectionOrder = read_order(headers, body)?;
+    let job = customers.command(person, kind, order.command).await?;
+    Ok(axum::Json(job.ok_or(ErrorKind::NotFound)?).into_response())
 }

@@ -7,6 +7,7 @@ mod customer_notes;
 mod customer_problems;
 mod customer_views;
 mod customers;
+mod json_body;
 mod justification;
 mod openapi;
 mod problem;

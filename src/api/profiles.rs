@@ -1,5 +1,6 @@
 //! One document by GET and PUT.
 
+use super::json_body::is_json;
 use super::justification;
 use super::problem::{MemberProblem, Problem, detail};
 use super::tagged;
@@ -163,32 +164,6 @@ pub(super) fn if_match(headers: &HeaderMap) -> Result<String, Error> {
         none if none.is_empty() || none == "*" => Err(ErrorKind::PreconditionRequired.into()),
         if_match => Ok(if_match),
     }
-}
-
-/// A body is JSON if its type says so, in UTF-8 and without an encoding.
-pub(super) fn is_json(headers: &HeaderMap) -> bool {
-    let single = |name: header::HeaderName| {
-        let mut values = headers.get_all(name).iter();
-        match (values.next(), values.next()) {
-            (Some(value), None) => value.to_str().ok().map(str::to_ascii_lowercase),
-            _ => None,
-        }
-    };
-    let Some(media_type) = single(header::CONTENT_TYPE) else {
-        return false;
-    };
-    let mut parts = media_type.split(';').map(str::trim);
-    let essence = parts.next().unwrap_or_default();
-    let is_utf_8 = |parameter: &str| match parameter.split_once('=') {
-        Some(("charset", charset)) => charset.trim_matches('"') == "utf-8",
-        _ => true,
-    };
-    let structured = essence
-        .strip_prefix("application/")
-        .is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"));
-    let plain = !headers.contains_key(header::CONTENT_ENCODING)
-        || single(header::CONTENT_ENCODING).as_deref() == Some("identity");
-    structured && plain && parts.all(is_utf_8)
 }
 
 /// The problem of a body that stops being JSON there.

@@ -7,7 +7,7 @@ use super::view::{ChangePhase, ChangeRowState, ChangeSetCommand, ChangeSetState,
 use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
-use crate::store::change_rows;
+use crate::store::change_rows::{self, SendLimit};
 use crate::store::change_sets::{self, StandsAs, StoredChangeSet};
 use crate::store::news::Announcement;
 use std::time::Duration;
@@ -217,10 +217,18 @@ impl ChangeSets {
 
     /// The number of rows that may still be sent within the last 24 hours.
     pub(super) async fn left_of_day(&self) -> Result<u64, Error> {
-        let since = self.clock.now_ms() - millis(DAY);
+        let since = self.send_limit().since;
         let sent = change_rows::sent_since(&self.store, since).await?;
         let sent = u64::try_from(sent).unwrap_or_default();
         Ok(u64::from(self.limits.day).saturating_sub(sent))
+    }
+
+    /// The limit of the last 24 hours.
+    pub(super) fn send_limit(&self) -> SendLimit {
+        SendLimit {
+            since: self.clock.now_ms() - millis(DAY),
+            most: i64::from(self.limits.day),
+        }
     }
 
     /// Puts a set into another state, with this person's session.

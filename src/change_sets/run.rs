@@ -86,7 +86,7 @@ impl<'a> SetRun<'a> {
         Some(Target::Customer(&CUSTOMER_BILLING, customer))
     }
 
-    fn stands(&self) -> StandsAs<'_> {
+    pub(super) fn stands(&self) -> StandsAs<'_> {
         StandsAs {
             phase: &self.set.phase,
             state: &self.set.state,

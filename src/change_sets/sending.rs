@@ -9,7 +9,7 @@ use super::view::{ChangePhase, ChangeRowState, ChangeSetState};
 use crate::editing::{SaveOutcome, SetSettled, ShownChanges};
 use crate::error::{Error, UpstreamAnswer};
 use crate::profile::Target;
-use crate::store::change_rows::{self, StoredChangeRow};
+use crate::store::change_rows::{self, RowWrite, StoredChangeRow};
 use crate::text::Lang;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -71,7 +71,8 @@ impl SetRun<'_> {
         Ok(self.end())
     }
 
-    /// Waits for the calls that a row takes, and looks whether one may be sent.
+    /// Waits for the calls that a row takes, and looks whether one may be sent: where the day's limit
+    /// is reached, no call is waited for. What counts is `mark`.
     async fn may_send(&mut self) -> Result<SetFlow, Error> {
         if self.sets.left_of_day().await? == 0 {
             return self.leave(ChangeSetState::Paused, DAY_LIMIT).await;
@@ -94,15 +95,16 @@ impl SetRun<'_> {
             return self.put(row, end, false).await;
         };
         let sent_at = self.sets.clock.now_ms();
-        let marked = (ChangeRowState::Sending, &content, sent_at);
-        if self.put(row, marked, false).await? == SetFlow::Off {
-            return Ok(SetFlow::Off);
-        }
+        let before = row.state.as_str();
         let row = StoredChangeRow {
             state: ChangeRowState::Sending.as_str().to_owned(),
+            content: content.bytes(),
             sent_at,
             ..row.clone()
         };
+        if self.mark(&row, before).await? == SetFlow::Off {
+            return Ok(SetFlow::Off);
+        }
         let why = self.content.why.clone();
         let shown = ShownChanges::new(content.shown(), why, self.set.id);
         let editing = &self.sets.editing;
@@ -131,6 +133,22 @@ impl SetRun<'_> {
                 self.cope(error).await
             }
             RowEnd::Unknown => self.settle(&row, &target, refusal).await,
+        }
+    }
+
+    /// Stores that a row is being sent from now on. Where the day's limit lets no more through, the set
+    /// pauses.
+    async fn mark(&mut self, row: &StoredChangeRow, before: &str) -> Result<SetFlow, Error> {
+        if !self.lease.is_certain() {
+            return Ok(SetFlow::Off);
+        }
+        let (store, id, fence) = (&self.sets.store, self.set.id, self.lease.fence());
+        let (from, limit) = (self.stands(), self.sets.send_limit());
+        let marking = change_rows::mark_sending(store, id, row, before, fence, from, limit);
+        match marking.await? {
+            RowWrite::Written => Ok(SetFlow::On),
+            RowWrite::Stale => Ok(SetFlow::Off),
+            RowWrite::LimitReached => self.leave(ChangeSetState::Paused, DAY_LIMIT).await,
         }
     }
 

@@ -1,9 +1,11 @@
 //! The answer of the address check about a changed address: the suggestions, each held against the
-//! typed address, and the decision. Each part is a form of its own, so that it works without
-//! JavaScript.
+//! typed address, and the decision. A suggestion is taken by a button of the review's form. The
+//! decision is a form of its own: its input `reason` is another one than that of a save, and no save
+//! is asked for as long as it is open.
 
 use super::by_country::Country;
 use super::difference::DifferenceRows;
+use super::review_form::REVIEW_FORM;
 use super::{page_context, value};
 use crate::editing::Review;
 use crate::editing::addresses::{Checked, Reason, address_places};
@@ -55,7 +57,7 @@ fn AddressSection<'a>(
                 .map(move |it| (checked, it))
         })
         .map(|(checked, (index, values))| {
-            view! { <SuggestionForm review at checked index values/> }
+            view! { <Suggestion review at checked index values/> }
         })
         .collect();
     let decision = checked
@@ -76,7 +78,7 @@ fn AddressSection<'a>(
 
 /// One suggestion as a difference to the typed address; it can be taken whole or by the line.
 #[component]
-fn SuggestionForm<'a>(
+fn Suggestion<'a>(
     review: &'a Review,
     at: &'a str,
     checked: &'a Checked,
@@ -110,18 +112,16 @@ fn SuggestionForm<'a>(
         .then(|| one_line(page.words, values));
     let take = format!("{at}/{index}");
     view! {
-        <form class="suggestion" method="post" novalidate=true>
-            <input type="hidden" name="intent" value="suggestion"/>
-            <input type="hidden" name="draft" value=review.draft.id()/>
+        <div class="suggestion">
             <h3>{title}</h3>
             {shown.map(|line| view! { <p><bdi>{line}</bdi></p> })}
             <p>
-                <button class="button" name="take" value=take aria-label=whole>
+                <button class="button" form=REVIEW_FORM name="take" value=take aria-label=whole>
                     {page.t("address-use")}
                 </button>
             </p>
             <ul class="changes">{rows}</ul>
-        </form>
+        </div>
     }
 }
 
@@ -140,7 +140,13 @@ fn SuggestedLine<'a>(
     let button = place.field.is_editable().then(|| {
         let said = format!("{} – {label}", page.t("address-use-line"));
         view! {
-            <button class="button button--quiet" name="take" value=take aria-label=said>
+            <button
+                class="button button--quiet"
+                form=REVIEW_FORM
+                name="take"
+                value=take
+                aria-label=said
+            >
                 {page.t("address-use-line")}
             </button>
         }

@@ -1,6 +1,6 @@
 //! The validation of all addresses below the board of problems: what it does, and its progress.
 
-use super::collection_note::{START, commands, may_turn};
+use super::collection_note::{CommandButtons, is_at_work, progress_sentences};
 use super::job::{Job, JobNow, JobProgress};
 use super::{PageContext, page_context};
 use crate::customers::{Collection, CollectionState};
@@ -33,10 +33,6 @@ pub fn AddressNote<'a>(collection: Option<&'a Collection>) -> impl IntoView + us
     }
 }
 
-fn is_at_work(collection: Option<&Collection>) -> bool {
-    collection.is_some_and(|each| each.state == CollectionState::Running)
-}
-
 /// The state of the job, and the buttons that fit it: also the answer to the island.
 #[component]
 pub fn AddressParts<'a>(collection: Option<&'a Collection>) -> impl IntoView + use<> {
@@ -54,22 +50,6 @@ pub fn AddressParts<'a>(collection: Option<&'a Collection>) -> impl IntoView + u
         };
         view! { <JobNow progress name=HEADING id=TEXT shown/> }
     });
-    let may_turn = may_turn(&page, collection);
-    let buttons: Vec<_> = commands(collection)
-        .iter()
-        .filter(|(command, _)| may_turn || *command == START)
-        .map(|(command, key)| {
-            let key = match *command {
-                START => "addresses-start",
-                _ => *key,
-            };
-            view! {
-                <button class="button button--quiet" name="command" value=*command>
-                    {page.t(key)}
-                </button>
-            }
-        })
-        .collect();
     // A page that is open since before the end shows the problems from before.
     let key = match (is_at_work(collection), has("part=")) {
         (true, _) => Some("collection-reload"),
@@ -83,7 +63,7 @@ pub fn AddressParts<'a>(collection: Option<&'a Collection>) -> impl IntoView + u
     view! {
         {now}
         <form class="export" method="post" action="/customers/addresses">
-            {buttons}
+            <CommandButtons collection start="addresses-start"/>
             {reload}
         </form>
     }
@@ -91,13 +71,6 @@ pub fn AddressParts<'a>(collection: Option<&'a Collection>) -> impl IntoView + u
 
 /// The progress in sentences.
 fn progress(page: &PageContext, collection: &Collection) -> String {
-    let words = page.words;
-    let args = [
-        ("person", collection.started_by.as_str().into()),
-        ("at", page.moment(collection.started_at).into()),
-        ("done", collection.done.into()),
-        ("total", collection.total.into()),
-    ];
     let state = match collection.state {
         CollectionState::Running => "addresses-running",
         CollectionState::SignIn => "addresses-sign-in",
@@ -106,21 +79,5 @@ fn progress(page: &PageContext, collection: &Collection) -> String {
         CollectionState::Refused => "addresses-refused",
         CollectionState::Done => "addresses-done",
     };
-    let mut sentences = vec![
-        words.t_args("collection-started", &args),
-        words.t_args(state, &args),
-    ];
-    let wait = collection
-        .wait_until
-        .map(|until| words.t_args("collection-waits", &[("at", page.moment(until).into())]));
-    let left = collection.seconds_left.map(|seconds| {
-        let minutes = seconds.div_ceil(60);
-        words.t_args("collection-left", &[("minutes", minutes.into())])
-    });
-    sentences.extend(wait.or(left));
-    if collection.failed > 0 {
-        let args = [("count", collection.failed.into())];
-        sentences.push(words.t_args("addresses-failed", &args));
-    }
-    sentences.join(words.lang().between_sentences())
+    progress_sentences(page, collection, state, "addresses-failed")
 }

@@ -1,5 +1,6 @@
 //! Change sets in words: what a set does, how far it is, and why something cannot be done.
 
+use super::job::time_left;
 use super::notice;
 use super::{PageContext, ProfileLabels};
 use crate::change_sets::{
@@ -124,15 +125,8 @@ pub fn progress(page: &PageContext, set: &ChangeSet) -> String {
         }
         _ => {}
     }
-    let wait = set.wait_until.map(|until| {
-        let args = [("at", page.moment(until).into())];
-        words.t_args("changes-waits", &args)
-    });
-    let left = set.seconds_left.map(|seconds| {
-        let args = [("minutes", seconds.div_ceil(60).into())];
-        words.t_args("collection-left", &args)
-    });
-    sentences.extend(wait.or(left));
+    let waits = set.wait_until.map(|until| ("changes-waits", until));
+    sentences.extend(time_left(page, waits, set.seconds_left));
     if set.phase == ChangePhase::Send && failed > 0 {
         let args = [("count", failed.into())];
         sentences.push(words.t_args("changes-failed", &args));

@@ -3,15 +3,15 @@
 use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};
 use crate::customers::DataProblem;
-use crate::history::{AuditChange, Event, Row, UNREADABLE, changes_of, note_member};
-use crate::profile::{CUSTOMER_BILLING, Kind, Profile};
+use crate::history::{AuditChange, Event, Row, UNREADABLE, changes_of, team_member};
+use crate::profile::{Kind, Profile};
 use crate::text::Words;
 use leptos::either::Either;
 use leptos::prelude::*;
 
 /// An event in words; one that this portal does not know names itself.
 pub fn event(words: &Words, event: &str) -> String {
-    let key = match Event::ALL.into_iter().find(|known| known.as_str() == event) {
+    let key = match Event::parse(event) {
         Some(Event::EditIntent) => "event-edit-intent",
         Some(Event::EditOutcome) => "event-edit-outcome",
         Some(Event::OutsideChange) => "event-outside-change",
@@ -152,23 +152,7 @@ fn ChangeItem<'a>(
 
 /// A problem of a customer's profile in words: the rule, and the field.
 pub fn problem_name(words: &Words, problem: DataProblem) -> String {
-    let rule = words.t(&format!("data-rule-{}", problem.rule.as_str()));
-    let key = problem.key();
-    if key.is_empty() {
-        return rule.into_owned();
-    }
-    let field = words.label(CUSTOMER_BILLING.slug, &key);
-    let args = [("field", field.into()), ("rule", rule.into())];
-    words.t_args("data-problem", &args)
-}
-
-/// The name of a changed member of a customer's labels and note, of a silenced problem, or of a list
-/// of the team.
-pub fn team_member(words: &Words, change: &AuditChange) -> String {
-    match DataProblem::parse(&change.key) {
-        Some(problem) => problem_name(words, problem),
-        None => note_member(words, change),
-    }
+    words.data_problem(problem.rule.as_str(), &problem.key())
 }
 
 /// Something that the team keeps, before and after a change.

@@ -1,7 +1,7 @@
 //! The collection below the customers: what one brings before the first, and its progress, which is
 //! renewed while it works.
 
-use super::job::{Job, JobNow, JobProgress};
+use super::job::{Job, JobNow, JobProgress, time_left};
 use super::{PageContext, page_context};
 use crate::auth::Permission;
 use crate::customers::{Collection, CollectionState, ListQuery};
@@ -56,7 +56,8 @@ pub fn CollectionNote<'a>(
 
 const HEADING: &str = "collection-name";
 
-fn is_at_work(collection: Option<&Collection>) -> bool {
+/// Returns whether there is a job and it works.
+pub fn is_at_work(collection: Option<&Collection>) -> bool {
     collection.is_some_and(|each| each.state == CollectionState::Running)
 }
 
@@ -106,18 +107,6 @@ pub fn CollectionParts<'a>(collection: Option<&'a Collection>) -> impl IntoView 
         };
         view! { <JobNow progress name=HEADING id=SHOWN shown/> }
     });
-    let may_turn = may_turn(&page, collection);
-    let buttons = commands(collection)
-        .iter()
-        .filter(|(command, _)| may_turn || *command == START)
-        .map(|(command, key)| {
-            view! {
-                <button class="button button--quiet" name="command" value=*command>
-                    {page.t(key)}
-                </button>
-            }
-        })
-        .collect::<Vec<_>>();
     let (own, is_part) = page_of_part(&page.path);
     // A page that is open since before the end shows what was read before.
     let key = match (is_at_work(collection), is_part) {
@@ -132,44 +121,55 @@ pub fn CollectionParts<'a>(collection: Option<&'a Collection>) -> impl IntoView 
     view! {
         {now}
         <form class="export" method="post" action="/customers/collection">
-            {buttons}
+            <CommandButtons collection start="collection-start"/>
             {reload}
         </form>
     }
 }
 
-/// Returns whether this person may pause, resume and stop the job.
-pub fn may_turn(page: &PageContext, collection: Option<&Collection>) -> bool {
-    collection.is_none_or(|each| each.own || page.may(Permission::Edit))
+/// The command that is everybody's; of a job of somebody else the others are not.
+const START: &str = "start";
+
+/// The buttons of the commands that change something now.
+#[component]
+pub fn CommandButtons<'a>(
+    collection: Option<&'a Collection>,
+    /// The key of the label of [`START`].
+    start: &'static str,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let is_own = collection.is_none_or(|each| each.own || page.may(Permission::Edit));
+    commands(collection, start)
+        .into_iter()
+        .filter(|(command, _)| is_own || *command == START)
+        .map(|(command, key)| {
+            view! {
+                <button class="button button--quiet" name="command" value=command>
+                    {page.t(key)}
+                </button>
+            }
+        })
+        .collect::<Vec<_>>()
 }
 
-/// The command that is everybody's; of a collection of somebody else the others are not.
-pub const START: &str = "start";
-
-/// The commands that change something now: their words in the form and the keys of their labels.
-pub fn commands(collection: Option<&Collection>) -> &'static [(&'static str, &'static str)] {
+/// Commands with the keys of their labels.
+fn commands(
+    collection: Option<&Collection>,
+    start: &'static str,
+) -> Vec<(&'static str, &'static str)> {
+    let stop = ("stop", "collection-stop");
     match collection.map(|collection| collection.state) {
-        Some(CollectionState::Running) => {
-            &[("pause", "collection-pause"), ("stop", "collection-stop")]
-        }
+        Some(CollectionState::Running) => vec![("pause", "collection-pause"), stop],
         Some(CollectionState::SignIn | CollectionState::Paused) => {
-            &[("resume", "collection-resume"), ("stop", "collection-stop")]
+            vec![("resume", "collection-resume"), stop]
         }
         Some(CollectionState::Stopped | CollectionState::Refused | CollectionState::Done)
-        | None => &[(START, "collection-start")],
+        | None => vec![(START, start)],
     }
 }
 
 /// The progress in sentences.
 fn progress(page: &PageContext, collection: &Collection) -> String {
-    let words = page.words;
-    let args = [
-        ("person", collection.started_by.as_str().into()),
-        ("at", page.moment(collection.started_at).into()),
-        ("done", collection.done.into()),
-        ("total", collection.total.into()),
-    ];
-    let mut sentences = vec![words.t_args("collection-started", &args)];
     let state = match collection.state {
         CollectionState::Running if collection.listing => "collection-listing",
         CollectionState::Running => "collection-running",
@@ -179,20 +179,35 @@ fn progress(page: &PageContext, collection: &Collection) -> String {
         CollectionState::Refused => "collection-refused",
         CollectionState::Done => "collection-done",
     };
-    sentences.push(words.t_args(state, &args));
-    if collection.state == CollectionState::Running {
-        let wait = collection
-            .wait_until
-            .map(|until| words.t_args("collection-waits", &[("at", page.moment(until).into())]));
-        let left = collection.seconds_left.map(|seconds| {
-            let minutes = seconds.div_ceil(60);
-            words.t_args("collection-left", &[("minutes", minutes.into())])
-        });
-        sentences.extend(wait.or(left));
-    }
+    progress_sentences(page, collection, state, "collection-failed")
+}
+
+/// Tells who started a job, its state, how long it still takes, and how many customers failed. `state`
+/// and `failed` are keys of words.
+pub fn progress_sentences(
+    page: &PageContext,
+    collection: &Collection,
+    state: &str,
+    failed: &str,
+) -> String {
+    let words = page.words;
+    let args = [
+        ("person", collection.started_by.as_str().into()),
+        ("at", page.moment(collection.started_at).into()),
+        ("done", collection.done.into()),
+        ("total", collection.total.into()),
+    ];
+    let mut sentences = vec![
+        words.t_args("collection-started", &args),
+        words.t_args(state, &args),
+    ];
+    let waits = collection
+        .wait_until
+        .map(|until| ("collection-waits", until));
+    sentences.extend(time_left(page, waits, collection.seconds_left));
     if collection.failed > 0 {
         let args = [("count", collection.failed.into())];
-        sentences.push(words.t_args("collection-failed", &args));
+        sentences.push(words.t_args(failed, &args));
     }
     sentences.join(words.lang().between_sentences())
 }

@@ -1,6 +1,7 @@
 //! The progress of a job: a text and a bar, which an island renews while the job is at work. Without
 //! JavaScript a link loads the page again.
 
+use super::PageContext;
 use crate::islands::LiveProgress;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -17,6 +18,20 @@ pub struct JobProgress {
     /// yet.
     pub done: u64,
     pub total: u64,
+}
+
+/// Tells until when a job waits, or else how long it still takes; nothing if neither is known.
+/// `waits` is the key of the sentence, with the time in Unix milliseconds.
+pub fn time_left(
+    page: &PageContext,
+    waits: Option<(&str, i64)>,
+    seconds_left: Option<u64>,
+) -> Option<String> {
+    if let Some((key, until)) = waits {
+        return Some(page.t_args(key, &[("at", page.moment(until).into())]));
+    }
+    let minutes = seconds_left?.div_ceil(60);
+    Some(page.t_args("collection-left", &[("minutes", minutes.into())]))
 }
 
 /// The text and the bar. `name` is the id of the heading, `id` that of the text.

@@ -32,6 +32,7 @@ pub mod record;
 pub mod registration;
 pub mod replace_draft;
 pub mod request;
+pub mod review_form;
 pub mod search;
 pub mod sessions;
 pub mod snippets;

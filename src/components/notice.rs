@@ -1,6 +1,7 @@
 //! The outcome of a post in words: banners on top of a page, and the summary of problems.
 
 use super::explanation::{self, AnswerDetails, Explanation, MeaningFacts};
+use super::review_form::{SamePage, ToField};
 use super::value::{self, ShownValue};
 use super::waiting::{CountdownParts, check_words};
 use super::{ProfileLabels, page_context};
@@ -92,13 +93,13 @@ fn label_of(words: &Words, labels: &ProfileLabels, key: &str) -> String {
     labels.full(words, key)
 }
 
-/// The summary of problems, with links to the inputs. `form` is the address of the form where the
-/// page is another one.
+/// The summary of problems, with links to the inputs.
 #[component]
 pub fn ProblemSummary<'a, V: IntoView + 'static>(
     labels: &'a ProfileLabels,
     problems: &'a [FieldProblem],
-    form: &'a str,
+    /// The id of the review's form, on a review.
+    form: Option<&'static str>,
     /// Stands below the list.
     also: V,
     /// Without one the problems are counted.
@@ -115,9 +116,9 @@ pub fn ProblemSummary<'a, V: IntoView + 'static>(
             let problem_text = problem_text(page.words, problem);
             let args = [("field", field.into()), ("problem", problem_text.into())];
             let text = page.t_args("problem-of-field", &args);
-            let address = format!("{form}#{}", problem.key);
-            match labels.profile.place(&problem.key) {
-                Some(_) => Either::Left(view! { <li><a href=address>{text}</a></li> }),
+            let key = problem.key.as_str();
+            match labels.profile.place(key) {
+                Some(_) => Either::Left(view! { <li><ToField key text form/></li> }),
                 None => Either::Right(view! { <li>{text}</li> }),
             }
         })
@@ -136,13 +137,13 @@ pub fn ProblemSummary<'a, V: IntoView + 'static>(
 pub fn OutcomeNotice<'a>(
     labels: &'a ProfileLabels,
     outcome: &'a Outcome,
-    /// The address of the form where the page is another one.
-    form: &'a str,
+    /// The id of the review's form, on a review.
+    form: Option<&'static str>,
 ) -> impl IntoView + use<> {
     let (problems, answer) = match outcome {
         Outcome::Problems { problems } => (problems, None),
         Outcome::Rejected { problems, answer } if !problems.is_empty() => (problems, Some(answer)),
-        _ => return Either::Right(view! { <OutcomeBanner labels outcome/> }),
+        _ => return Either::Right(view! { <OutcomeBanner labels outcome form/> }),
     };
     let Some(answer) = answer else {
         return Either::Left(Either::Left(
@@ -185,7 +186,11 @@ fn RestOfRefusal<'a>(
 }
 
 #[component]
-fn OutcomeBanner<'a>(labels: &'a ProfileLabels, outcome: &'a Outcome) -> impl IntoView + use<> {
+fn OutcomeBanner<'a>(
+    labels: &'a ProfileLabels,
+    outcome: &'a Outcome,
+    form: Option<&'static str>,
+) -> impl IntoView + use<> {
     let page = page_context();
     let word = outcome.heading();
     let look = match outcome {
@@ -230,7 +235,7 @@ fn OutcomeBanner<'a>(labels: &'a ProfileLabels, outcome: &'a Outcome) -> impl In
             differences,
         } => EitherOf6::B(view! { <Saved labels reference changed differences/> }),
         Outcome::Unknown { reference, .. } => {
-            EitherOf6::C(view! { <CheckedAgain/><RecordLink reference/> })
+            EitherOf6::C(view! { <CheckedAgain form/><RecordLink reference/> })
         }
         Outcome::NotCarriedOut { reference } => EitherOf6::E(view! { <RecordLink reference/> }),
         // A throttled save stands here when its wait is over; until then there is the wait page.
@@ -273,14 +278,14 @@ const CHECKED_AGAIN: u32 = 30;
 
 /// Says when the page looks again by itself, and offers to do so now.
 #[component]
-fn CheckedAgain() -> impl IntoView {
+fn CheckedAgain(form: Option<&'static str>) -> impl IntoView {
     let page = page_context();
     let address = page.path.clone();
     let (words, ask) = (
         check_words(page.words),
         page.t("outcome-unknown-again").into_owned(),
     );
-    let way = view! { <a class="button" href=address.clone()>{page.t("outcome-unknown-now")}</a> };
+    let way = view! { <SamePage class="button" text="outcome-unknown-now" form/> };
     view! {
         <Retry address seconds=CHECKED_AGAIN words>
             <CountdownParts ask way/>

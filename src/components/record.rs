@@ -9,7 +9,7 @@ use crate::auth::session::EndedSession;
 use crate::editing::CustomerNames;
 use crate::history::{
     ApprovalMark, AuditChange, Event, HandoverRecord, LABELS_KEY, LIST_KEY, NOTE_KEY, Row,
-    approval_of, changes_of, comment_text, target_of,
+    approval_of, changes_of, comment_text, target_of, team_member,
 };
 use crate::profile::{CustomerId, Kind, Profile, signs};
 use crate::text::{Arg, Words};
@@ -101,7 +101,7 @@ fn RecordItem<'a>(
         .map(|changes| {
             let members: Vec<_> = changes
                 .iter()
-                .map(|change| changes::team_member(page.words, change))
+                .map(|change| team_member(page.words, change))
                 .collect();
             view! { <p class="hint">{members.join(&page.t("form-comma"))}</p> }
         });
@@ -125,8 +125,7 @@ fn RecordItem<'a>(
 
 /// Returns whether a row is about something that the team keeps in the portal.
 pub fn is_of_team(row: &Row) -> bool {
-    let events = [Event::CustomerNote, Event::SilencedProblem, Event::TeamList];
-    events.iter().any(|event| event.as_str() == row.event)
+    Event::parse(&row.event).is_some_and(Event::is_of_team)
 }
 
 /// The customer that a row is about.
@@ -152,9 +151,7 @@ pub fn sentence(
         let name = target.customer().and_then(|id| names.customer(id));
         full_title(page, &target, name)
     });
-    let known = Event::ALL
-        .into_iter()
-        .find(|event| event.as_str() == row.event);
+    let known = Event::parse(&row.event);
     let of_profile = |named: &str, here: &str| match &what {
         Some(what) => words.t_args(named, &[name.clone(), ("what", what.into())]),
         None => words.t_args(here, std::slice::from_ref(&name)),

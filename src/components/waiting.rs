@@ -1,6 +1,7 @@
 //! Waits in words: whose call a wait is for and until when, what a countdown writes into, and saves
 //! that are under way.
 
+use super::review_form::SamePage;
 use super::time::timed;
 use super::{PageContext, page_context};
 use crate::editing::SaveUnderWay;
@@ -117,7 +118,11 @@ fn customer_of(path: &str) -> Option<CustomerId> {
 
 /// Tells that a save of this profile is under way, since when and by whom.
 #[component]
-pub fn SavingBanner<'a>(saving: Option<&'a SaveUnderWay>) -> Option<impl IntoView + use<>> {
+pub fn SavingBanner<'a>(
+    saving: Option<&'a SaveUnderWay>,
+    /// The id of the review's form, on a review.
+    form: Option<&'static str>,
+) -> Option<impl IntoView + use<>> {
     let page = page_context();
     let saving = saving?;
     let at = [("at", saving.since)];
@@ -137,7 +142,7 @@ pub fn SavingBanner<'a>(saving: Option<&'a SaveUnderWay>) -> Option<impl IntoVie
         <div class="banner banner--warn" role="status" data-saving="">
             <h2>{page.t("saving-title")}</h2>
             <p>{text}{space}{page.t("saving-text")}</p>
-            <p><a class="button button--quiet" href=page.path.clone()>{page.t("saving-again")}</a></p>
+            <p><SamePage class="button button--quiet" text="saving-again" form/></p>
         </div>
     })
 }

@@ -4,7 +4,7 @@
 
 pub use super::checked_address::{Addresses, Checked};
 use super::save_request::AuditAnnotations;
-use super::{Draft, Editing, MergePreview, NextPage};
+use super::{Decision, Draft, Editing, MergePreview, NextPage};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
 use crate::history::RestoredFrom;
@@ -235,18 +235,20 @@ impl Editing {
         }
     }
 
-    /// Takes a suggestion, or a line of it, into the draft that the page showed.
+    /// Takes a suggestion, or a line of it, into the draft that the page showed, with what was
+    /// decided and typed on the page.
     pub async fn take_suggestion(
         &self,
         person: &Person,
         target: &Target,
-        shown: Option<&str>,
+        decision: &Decision,
         take: &Take,
     ) -> Result<NextPage, Error> {
-        let draft = match self.reviewed_draft(person, target, shown).await? {
+        let draft = match self.reviewed_draft_of(person, target, decision).await? {
             Ok(draft) => draft,
             Err(next) => return Ok(next),
         };
+        let draft = self.decided(person, target, draft, decision).await?;
         let checked = draft.addresses.get(&take.at).ok_or(ErrorKind::BadForm)?;
         let suggestion = checked
             .suggestions

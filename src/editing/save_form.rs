@@ -276,7 +276,7 @@ impl Editing {
 
     /// The draft with these decisions written into it, each bound to the value that the person saw
     /// when deciding, and with the reason and the ticket number as typed.
-    async fn decided(
+    pub(super) async fn decided(
         &self,
         person: &Person,
         target: &Target,

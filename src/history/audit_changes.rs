@@ -2,7 +2,7 @@
 
 use crate::audit_log::Justification;
 use crate::partner_center::Verdict;
-use crate::profile::Target;
+use crate::profile::{CUSTOMER_BILLING, Target};
 use crate::store::audit::{Event, Row};
 use crate::text::Words;
 use serde::{Deserialize, Serialize};
@@ -154,15 +154,24 @@ impl HandoverRecord {
     }
 }
 
-/// The name of a changed member of a customer's labels and note, or of a list of the team.
-pub fn note_member(words: &Words, change: &AuditChange) -> String {
+/// The name of a changed member of a customer's labels and note, of a silenced problem, or of a list
+/// of the team.
+pub fn team_member(words: &Words, change: &AuditChange) -> String {
     match change.key.as_str() {
         LABELS_KEY => words.t("note-labels").into_owned(),
         NOTE_KEY => words.t("note-note").into_owned(),
         LIST_KEY => words.t("entry-list").into_owned(),
         LIST_QUERY_KEY => words.t("entry-list-query").into_owned(),
-        key => key.to_owned(),
+        key => silenced_problem(words, key).unwrap_or_else(|| key.to_owned()),
     }
+}
+
+/// A problem in words, from the word of its rule and the key of its field; `None` if it is neither.
+fn silenced_problem(words: &Words, key: &str) -> Option<String> {
+    let (rule, field) = key.split_once(' ').unwrap_or((key, ""));
+    let known = field.is_empty() || CUSTOMER_BILLING.place(field).is_some();
+    let known = known && words.has(&format!("data-rule-{rule}"));
+    known.then(|| words.data_problem(rule, field))
 }
 
 /// The changes of a row; `None` if it holds nothing of the kind, or if the key that sealed it is

@@ -2,7 +2,7 @@
 //! their language. Times are UTC, and the head says so. The tables of `csv` hold what proves a row.
 
 use super::audit_changes::{
-    AuditChange, COMMENT_KEY, approval_of, changes_of, note_member, target_of,
+    AuditChange, COMMENT_KEY, approval_of, changes_of, target_of, team_member,
 };
 use super::cells::guarded;
 use super::csv;
@@ -62,8 +62,8 @@ pub fn rows(row: &Row, words: &Words, names: &NameOfCustomer) -> String {
 /// The thing that a row changed.
 enum Changed {
     Document(&'static Profile, Option<CustomerId>),
-    /// The team's labels and note of a customer.
-    Note(CustomerId),
+    /// Something that the team keeps in the portal, of a customer or of its own.
+    Team(Event, Option<CustomerId>),
 }
 
 impl Changed {
@@ -72,8 +72,9 @@ impl Changed {
         if row.event == Event::Approval.as_str() {
             return None;
         }
-        if row.event == Event::CustomerNote.as_str() {
-            return CustomerId::parse(row.customer.as_deref()?).map(Changed::Note);
+        if let Some(event) = Event::parse(&row.event).filter(|event| event.is_of_team()) {
+            let customer = row.customer.as_deref().and_then(CustomerId::parse);
+            return Some(Changed::Team(event, customer));
         }
         let target = target_of(row)?;
         Some(Changed::Document(
@@ -87,21 +88,22 @@ impl Changed {
             Changed::Document(profile, _) => {
                 words.t(&format!("profile-{}", profile.slug)).into_owned()
             }
-            Changed::Note(_) => words.t("note-tab").into_owned(),
+            Changed::Team(Event::SilencedProblem, _) => words.t("table-silenced").into_owned(),
+            Changed::Team(Event::TeamList, _) => words.t("table-list").into_owned(),
+            Changed::Team(..) => words.t("note-tab").into_owned(),
         }
     }
 
     fn customer(&self) -> Option<&CustomerId> {
         match self {
-            Changed::Document(_, customer) => customer.as_ref(),
-            Changed::Note(customer) => Some(customer),
+            Changed::Document(_, customer) | Changed::Team(_, customer) => customer.as_ref(),
         }
     }
 
     fn field(&self, change: &AuditChange, words: &Words) -> String {
         match self {
             Changed::Document(profile, _) => field(profile, change, words),
-            Changed::Note(_) => note_member(words, change),
+            Changed::Team(..) => team_member(words, change),
         }
     }
 }
@@ -213,11 +215,9 @@ fn result(row: &Row, words: &Words) -> String {
     if row.event == Event::OutsideChange.as_str() {
         return words.t("event-outside-change").into_owned();
     }
-    // Labels and a note are stored together with their row.
-    if [Event::CustomerNote, Event::Comment]
-        .map(Event::as_str)
-        .contains(&row.event.as_str())
-    {
+    // What the team keeps is stored together with its row.
+    let event = Event::parse(&row.event);
+    if event.is_some_and(|event| event.is_of_team() || event == Event::Comment) {
         return words.t("recorded-saved").into_owned();
     }
     // An announced save without an outcome is not known yet.

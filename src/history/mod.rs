@@ -23,7 +23,7 @@ pub use crate::version_entry::VersionEntry;
 pub use audit_changes::{
     AddressOverride, ApprovalMark, AuditChange, HandoverRecord, LABELS_KEY, LIST_KEY,
     LIST_QUERY_KEY, NOTE_KEY, NamedPerson, Reason, RestoredFrom, approval_of, changes_of,
-    note_member, target_of,
+    target_of, team_member,
 };
 pub use author_match::AuthorCertainty;
 pub use change_authors::{ChangeAuthor, ChangeOrigin};

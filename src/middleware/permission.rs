@@ -118,15 +118,17 @@ async fn sign_in_first(kind: FormKind, uri: &Uri, body: Body) -> Response {
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
     };
-    let intent = match value("revert") {
-        Some(_) => Some("review"),
-        None => value("intent"),
-    };
+    // Buttons that name what they are about have no other intent.
+    let intent = value("revert")
+        .map(|_| "review")
+        .or_else(|| value("intent"))
+        .or_else(|| value("take").map(|_| "suggestion"))
+        .or_else(|| value("field").map(|_| "edit"));
     // What it goes on with, and the input that names what its page showed.
     let after = match intent {
         Some("review" | "country") => Some(("review", "seen")),
         // Nothing is saved by itself: the choices are kept, and the review comes again.
-        Some("save" | "ask" | "emergency" | "choose") => Some(("choose", "draft")),
+        Some("save" | "ask" | "emergency" | "choose" | "edit") => Some(("choose", "draft")),
         Some("mine") => Some(("mine", "draft")),
         Some("theirs") => Some(("theirs", "draft")),
         Some("suggestion") => Some(("suggestion", "draft")),

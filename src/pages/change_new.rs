@@ -3,6 +3,7 @@
 
 use super::change_inputs::{InputProblem, SetHead, SetInput, TypedHead, problem_of, value};
 use crate::app::{Frame, render};
+use crate::assets;
 use crate::change_sets::{
     ChangeOperation, ChangeSelection, ChangeSetProblem, ChangeSets, NewChangeSet,
 };
@@ -212,6 +213,7 @@ pub fn NewChangeSetPage<'a>(new: &'a NewSetPage) -> impl IntoView + use<> {
         .map(|text| view! { <p class="problem" role="alert">{text}</p> })
         .collect();
     view! {
+        <link rel="stylesheet" href=assets::url("operations.css")/>
         <p class="back"><a href=back>{page.t("nav-customers")}</a></p>
         <hgroup>
             <h1>{page.t("changes-new")}</h1>
@@ -228,7 +230,8 @@ pub fn NewChangeSetPage<'a>(new: &'a NewSetPage) -> impl IntoView + use<> {
     }
 }
 
-/// The choice of an operation, with the inputs of each.
+/// The choice of an operation, and below it the inputs of each, under its name. Of `field` there is
+/// one for both operations that have it. The style sheet hides the inputs of the others.
 #[component]
 fn OperationInputs<'a>(typed: &'a TypedSet, problems: &'a [InputProblem]) -> impl IntoView + use<> {
     let page = page_context();
@@ -271,22 +274,49 @@ fn OperationInputs<'a>(typed: &'a TypedSet, problems: &'a [InputProblem]) -> imp
             <legend><h2>{page.t("changes-what")}</h2></legend>
             {choice("set")}
             {choice("replace")}
-            <div class="field">
-                <label for="field">{page.t("changes-field")}</label>
-                <select id="field" name="field">{fields}</select>
-            </div>
-            {text("value", "changes-value", &typed.value, Some(value_hint))}
-            {text("find", "changes-find", &typed.find, None)}
-            {text("with", "changes-with", &typed.with, None)}
             {choice("domain")}
-            {text("from", "changes-from", &typed.from, None)}
-            {text("to", "changes-to", &typed.to, None)}
             {choice("suggestion")}
-            <div class="field">
-                <label for="problem">{page.t("changes-problem")}</label>
-                <p id="hint-problem" class="hint">{page.t("changes-problem-hint")}</p>
-                <select id="problem" name="problem" aria-describedby="hint-problem">{rules}</select>
-            </div>
+            <fieldset data-of="set replace">
+                {operation_names(&["set", "replace"])}
+                <div class="field">
+                    <label for="field">{page.t("changes-field")}</label>
+                    <select id="field" name="field">{fields}</select>
+                </div>
+            </fieldset>
+            <fieldset data-of="set">
+                {operation_names(&["set"])}
+                {text("value", "changes-value", &typed.value, Some(value_hint))}
+            </fieldset>
+            <fieldset data-of="replace">
+                {operation_names(&["replace"])}
+                {text("find", "changes-find", &typed.find, None)}
+                {text("with", "changes-with", &typed.with, None)}
+            </fieldset>
+            <fieldset data-of="domain">
+                {operation_names(&["domain"])}
+                {text("from", "changes-from", &typed.from, None)}
+                {text("to", "changes-to", &typed.to, None)}
+            </fieldset>
+            <fieldset data-of="suggestion">
+                {operation_names(&["suggestion"])}
+                <div class="field">
+                    <label for="problem">{page.t("changes-problem")}</label>
+                    <p id="hint-problem" class="hint">{page.t("changes-problem-hint")}</p>
+                    <select id="problem" name="problem" aria-describedby="hint-problem">
+                        {rules}
+                    </select>
+                </div>
+            </fieldset>
         </fieldset>
     }
+}
+
+/// The legend of inputs: the operations that they count for.
+fn operation_names(words: &[&str]) -> impl IntoView + use<> {
+    let page = page_context();
+    let names = words
+        .iter()
+        .map(|word| page.t(&format!("changes-operation-{word}")));
+    let names = names.collect::<Vec<_>>().join(" · ");
+    view! { <legend><h3>{names}</h3></legend> }
 }

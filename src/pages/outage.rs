@@ -77,7 +77,7 @@ pub fn OutagePage<'a>(meanwhile: &'a StaleView, error: &'a Error) -> impl IntoVi
     let unsent = matches!(meanwhile.outcome, Some(Outcome::Unavailable { .. }));
     let outcome = told(meanwhile)
         .filter(|_| !unsent)
-        .map(|outcome| view! { <OutcomeNotice labels=&labels outcome form=""/> });
+        .map(|outcome| view! { <OutcomeNotice labels=&labels outcome form=None/> });
     let text = if unsent {
         page.t("outcome-unavailable-text")
     } else {

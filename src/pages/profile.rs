@@ -354,13 +354,13 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
     };
     view! {
         <ProfileHeading target company=company(target, &opened.document)/>
-        {outcome.map(|outcome| view! { <OutcomeNotice labels=&labels outcome form=""/> })}
+        {outcome.map(|outcome| view! { <OutcomeNotice labels=&labels outcome form=None/> })}
         {tells_nothing_done(&page, opened).map(|(word, key)| {
             let text = page.t(key).into_owned();
             view! { <Banner look="info" word text more=()/> }
         })}
         <ReadOnlyBanner reason outcome/>
-        <SavingBanner saving=opened.saving.as_ref()/>
+        <SavingBanner saving=opened.saving.as_ref() form=None/>
         {opened.can_undo.then(|| view! { <UndoNote target/> })}
         <DraftNote opened/>
         <ApprovalNote request=opened.approval.as_ref()/>

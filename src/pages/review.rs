@@ -21,6 +21,7 @@ use crate::components::justification::{JustificationFields, linked_problems};
 use crate::components::layout::POST_KEPT;
 use crate::components::notice::{Banner, OutcomeNotice, ProblemSummary, ReadOnlyBanner};
 use crate::components::request::RequestDisclosure;
+use crate::components::review_form::{REVIEW_FORM, TO_FIELD};
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::verification::VerificationCost;
 use crate::components::waiting::SavingBanner;
@@ -102,7 +103,11 @@ pub async fn submit(
             .find(|(given, _)| given == name)
             .map(|(_, value)| value.as_str())
     };
-    let intent = value("intent").unwrap_or_default();
+    // Buttons that name what they are about have no other intent.
+    let intent = value("intent")
+        .or_else(|| value("take").map(|_| "suggestion"))
+        .or_else(|| value(TO_FIELD).map(|_| "edit"))
+        .unwrap_or_default();
     let decision = Decision {
         picks: picks(&posted)?,
         confirmed: value("confirm") == Some("yes"),
@@ -121,17 +126,19 @@ pub async fn submit(
     };
     let address = review_address(&target);
     match (intent, late) {
-        ("suggestion" | "keep-address", RecentlyExpiredSession(Some(_))) => {
-            Err(ErrorKind::SignIn.into())
-        }
-        ("suggestion", _) => {
+        ("keep-address", RecentlyExpiredSession(Some(_))) => Err(ErrorKind::SignIn.into()),
+        ("suggestion", RecentlyExpiredSession(late)) => {
             let take = value("take")
                 .and_then(Take::parse)
                 .ok_or(ErrorKind::BadForm)?;
+            let person = late.as_ref().map_or_else(|| page.person(), Ok)?;
             let kept = editing
-                .take_suggestion(page.person()?, &target, value("draft"), &take)
+                .take_suggestion(person, &target, &decision, &take)
                 .await?;
-            Ok(Redirect::to(&after(&target, kept)))
+            Ok(match late {
+                Some(_) => kept_until_sign_in(&address, &ErrorKind::SignIn.into()),
+                None => Redirect::to(&after(&target, kept)),
+            })
         }
         ("keep-address", _) => {
             let (at, reason) = value("address")
@@ -176,11 +183,13 @@ pub async fn submit(
         }
         ("edit", _) => {
             // The reason and the ticket number are kept with the draft, for the next review.
+            let key = value(TO_FIELD).filter(|key| target.profile().place(key).is_some());
+            let field = key.map(|key| format!("#{key}")).unwrap_or_default();
             let kept = editing
                 .resolve_conflicts(page.person()?, &target, decision, None)
                 .await?;
             Ok(Redirect::to(&match kept {
-                NextPage::Review => page.in_list(target.address()),
+                NextPage::Review => page.in_list(target.address()) + &field,
                 kept => after(&target, kept),
             }))
         }
@@ -275,9 +284,6 @@ const SAVING: &str = "(f=>{const s=f.lastElementChild.lastElementChild,\
     addEventListener('pageshow',e=>{sent=false;set(false)})\
     })(document.currentScript.previousElementSibling)";
 
-/// The id of the form, by which the button above it belongs to it.
-const REVIEW_FORM: &str = "review";
-
 #[component]
 pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
     let page = page_context();
@@ -327,7 +333,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
         {asked}
         <ReviewOutcome labels=&labels review/>
         <ReadOnlyBanner reason=review.locked.as_ref() outcome=review.outcome.as_ref()/>
-        <SavingBanner saving=review.saving.as_ref()/>
+        <SavingBanner saving=review.saving.as_ref() form=Some(REVIEW_FORM)/>
         <ApprovalNote request=review.approval.request.as_ref()/>
         <ColleagueNote target version=&review.version colleagues=&review.colleagues/>
         <AddressChecks review/>
@@ -451,7 +457,7 @@ fn NotSavedBanner<'a>(
 /// Tells how the last post ended; without one, the problems that saving would meet.
 #[component]
 fn ReviewOutcome<'a>(labels: &'a ProfileLabels, review: &'a Review) -> impl IntoView + use<> {
-    let address = page_context().in_list(review.target.address());
+    let form = Some(REVIEW_FORM);
     let problems = &review.prepared.problems;
     if lacks_answers(review) {
         let words = page_context().words;
@@ -464,7 +470,7 @@ fn ReviewOutcome<'a>(labels: &'a ProfileLabels, review: &'a Review) -> impl Into
             .collect();
         let also = Some(view! { <ul>{items}</ul> }.into_any());
         return EitherOf5::A(view! {
-            <ProblemSummary labels problems=&[] form=&address also/>
+            <ProblemSummary labels problems=&[] form also/>
         });
     }
     match &review.outcome {
@@ -476,10 +482,10 @@ fn ReviewOutcome<'a>(labels: &'a ProfileLabels, review: &'a Review) -> impl Into
             let clashes = &review.prepared.clashes;
             EitherOf5::E(view! { <ConflictBanner labels clashes/> })
         }
-        Some(outcome) => EitherOf5::C(view! { <OutcomeNotice labels outcome form=&address/> }),
+        Some(outcome) => EitherOf5::C(view! { <OutcomeNotice labels outcome form/> }),
         None if problems.is_empty() => EitherOf5::D(()),
         None => EitherOf5::A(view! {
-            <ProblemSummary labels problems form=&address also=None/>
+            <ProblemSummary labels problems form also=None/>
         }),
     }
 }

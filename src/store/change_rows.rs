@@ -2,7 +2,7 @@
 //! and no later holder of the set's lease has written.
 
 use super::change_sets::StandsAs;
-use super::{Store, StoreError, context};
+use super::{Backend, Store, StoreError, context};
 use sqlx::{Any, AssertSqlSafe, Connection, Transaction};
 
 /// A customer of a set as stored.
@@ -25,6 +25,23 @@ pub struct StateCount {
     pub state: String,
     pub rows: i64,
     pub ticked: i64,
+}
+
+/// The number of rows that all sets together may have sent since a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SendLimit {
+    pub since: i64,
+    pub most: i64,
+}
+
+/// The result of writing a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowWrite {
+    Written,
+    /// The row, its set or the holder of the lease is not as it was.
+    Stale,
+    /// As many rows as may be have been sent.
+    LimitReached,
 }
 
 type RowColumns = (i64, String, String, i64, String, i64);
@@ -66,8 +83,24 @@ pub async fn write_row(
     fence: i64,
     from: Option<StandsAs<'_>>,
 ) -> Result<bool, StoreError> {
-    let writing = write_held(store, id, row, before, fence, from);
-    store.pool.limited(writing).await
+    let writing = write_held(store, id, row, before, fence, from, None);
+    Ok(store.pool.limited(writing).await? == RowWrite::Written)
+}
+
+/// Marks a row as being sent, as `write_row` stores it, if the limit lets one more through. It is
+/// counted and marked in one transaction, one at a time, so that sets that run at once cannot go
+/// beyond the limit together.
+pub async fn mark_sending(
+    store: &Store,
+    id: i64,
+    row: &StoredChangeRow,
+    before: &str,
+    fence: i64,
+    from: StandsAs<'_>,
+    limit: SendLimit,
+) -> Result<RowWrite, StoreError> {
+    let marking = write_held(store, id, row, before, fence, Some(from), Some(limit));
+    store.pool.limited(marking).await
 }
 
 async fn write_held(
@@ -77,9 +110,16 @@ async fn write_held(
     before: &str,
     fence: i64,
     from: Option<StandsAs<'_>>,
-) -> Result<bool, StoreError> {
+    limit: Option<SendLimit>,
+) -> Result<RowWrite, StoreError> {
     let mut connection = store.pool.acquire().await?;
     let mut transaction = connection.begin().await?;
+    if limit.is_some() && store.backend == Backend::Postgres {
+        // Until the commit. SQLite has one writer at a time from the first statement that writes.
+        sqlx::query("SELECT 1 FROM pg_advisory_xact_lock(4712)")
+            .execute(&mut *transaction)
+            .await?;
+    }
     // The set's row is locked until the commit: nobody pauses it in between.
     let held = match from {
         Some(from) => sqlx::query(
@@ -100,7 +140,15 @@ async fn write_held(
     let held = held.execute(&mut *transaction).await?;
     if held.rows_affected() == 0 {
         transaction.rollback().await?;
-        return Ok(false);
+        return Ok(RowWrite::Stale);
+    }
+    if let Some(limit) = limit {
+        let sent = sqlx::query_as(SENT_SINCE).bind(limit.since);
+        let (sent,): (i64,) = sent.fetch_one(&mut *transaction).await?;
+        if sent >= limit.most {
+            transaction.rollback().await?;
+            return Ok(RowWrite::LimitReached);
+        }
     }
     let update = "UPDATE change_row SET state = $1, sealed = $2, sent_at = $3 WHERE change_set = $4 AND place = $5 AND state = $6";
     let written = sqlx::query(update)
@@ -113,7 +161,10 @@ async fn write_held(
         .execute(&mut *transaction)
         .await?;
     transaction.commit().await?;
-    Ok(written.rows_affected() == 1)
+    Ok(match written.rows_affected() {
+        1 => RowWrite::Written,
+        _ => RowWrite::Stale,
+    })
 }
 
 /// Ticks or unticks these rows of a set that stands as `from`. Returns whether it did.
@@ -227,9 +278,11 @@ pub async fn row(
         .filter(|row| row.place == place))
 }
 
+const SENT_SINCE: &str = "SELECT COUNT(*) FROM change_row WHERE sent_at > $1";
+
 /// Counts the rows of all sets that were sent since this time.
 pub async fn sent_since(store: &Store, at: i64) -> Result<i64, StoreError> {
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM change_row WHERE sent_at > $1")
+    let (count,): (i64,) = sqlx::query_as(SENT_SINCE)
         .bind(at)
         .fetch_one(&store.pool)
         .await?;

@@ -1,7 +1,7 @@
 //! Labels of fields outside of their form.
 
 use super::Words;
-use crate::profile::{Place, Profile};
+use crate::profile::{CUSTOMER_BILLING, Place, Profile};
 use std::borrow::Cow;
 
 impl Words {
@@ -17,6 +17,17 @@ impl Words {
             Some(word) => self.t(word),
             None => self.label(profile.slug, &place.key()),
         }
+    }
+
+    /// A problem of a customer's billing profile: the rule, and the field that breaks it, if one does.
+    pub fn data_problem(&self, rule: &str, field_key: &str) -> String {
+        let rule = self.t(&format!("data-rule-{rule}"));
+        if field_key.is_empty() {
+            return rule.into_owned();
+        }
+        let field = self.label(CUSTOMER_BILLING.slug, field_key);
+        let args = [("field", field.into()), ("rule", rule.into())];
+        self.t_args("data-problem", &args)
     }
 
     /// The label of a field with its section, where a page shows it outside of it.

@@ -9,6 +9,7 @@ mod audit_unavailable;
 mod change_authors;
 mod change_set_sources;
 mod change_sets;
+mod change_sets_interrupted;
 mod client_disconnects;
 mod collection;
 mod comments;

@@ -128,6 +128,163 @@ async fn the_way_back_above_a_review_keeps_the_reason_and_the_ticket_number() {
     assert!(portal.puts().is_empty(), "nothing was sent");
 }
 
+/// The opening tags of the buttons that belong to the form of a review though they stand outside it,
+/// in their order.
+fn buttons_of_the_form(review: &Page) -> Vec<&str> {
+    let tags = review.body.split("<button").skip(1);
+    let tags = tags.filter_map(|rest| rest.split('>').next());
+    tags.filter(|tag| tag.contains("form=\"review\"")).collect()
+}
+
+fn justification_of(page: &Page) -> (String, String) {
+    let form = page.form();
+    (form["reason"].clone(), form["ticket"].clone())
+}
+
+const STREET: &str = "address.addressLine1";
+
+/// The review of an address that is kept against the advice, with the suggestion still beside it.
+async fn kept_address(editor: &Visitor) -> Page {
+    let asked = editor.edit(FORM, &[(STREET, "3 Microsoft Way")]).await;
+    assert!(
+        !asked.body.contains("id=\"reason\""),
+        "as long as the address is not decided no save is asked for: {}",
+        asked.body
+    );
+    let keep = [
+        ("intent", "keep-address"),
+        ("draft", &asked.form()["draft"]),
+        ("address", "address"),
+        ("reason", "checked"),
+    ];
+    editor.submit(REVIEW, &keep).await
+}
+
+#[tokio::test]
+async fn a_suggestion_that_is_taken_keeps_the_reason_and_the_ticket_number() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let review = kept_address(&editor).await;
+    let buttons = buttons_of_the_form(&review);
+    for take in ["address/0", "address/0/postalCode"] {
+        let value = format!("name=\"take\" value=\"{take}\"");
+        assert!(
+            buttons.iter().any(|button| button.contains(&value)),
+            "{take}: {buttons:?}"
+        );
+    }
+    assert!(
+        buttons.first().is_some_and(|it| it.contains("\"choose\"")),
+        "the button that Enter presses takes nothing: {buttons:?}"
+    );
+
+    // Pressed, such a button posts the form with its own name and value.
+    let typed = [("reason", "moved"), ("ticket", "OPS-8")];
+    let line = [typed[0], typed[1], ("take", "address/0/postalCode")];
+    let review = post_review(&editor, &review, &line).await;
+    let kept = ("moved".to_owned(), "OPS-8".to_owned());
+    let form = editor.get(FORM).await.form();
+    assert_eq!(form["address.postalCode"], "98052-6399");
+    assert_eq!(form[STREET], "3 Microsoft Way");
+    assert_eq!(justification_of(&review), kept, "{}", review.body);
+    assert!(portal.puts().is_empty(), "nothing was sent");
+}
+
+#[tokio::test]
+async fn a_suggestion_that_is_taken_after_the_session_has_ended_is_kept_with_the_reason() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let review = kept_address(&editor).await.form();
+    portal.clock.advance(Duration::from_secs(31 * 60));
+    let posted = [
+        ("seen", review["seen"].as_str()),
+        ("draft", &review["draft"]),
+        ("reason", "moved"),
+        ("ticket", "OPS-8"),
+        ("take", "address/0"),
+    ];
+    let answer = editor.post(REVIEW, &posted).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    editor.sign_in("Edith Editor").await;
+    let review = editor.get(REVIEW).await;
+    let kept = ("moved".to_owned(), "OPS-8".to_owned());
+    assert_eq!(justification_of(&review), kept);
+    let form = editor.get(FORM).await.form();
+    assert_eq!(
+        (form[STREET].as_str(), form["address.postalCode"].as_str()),
+        ("1 Microsoft Way", "98052-6399")
+    );
+}
+
+#[tokio::test]
+async fn the_way_to_a_refused_field_keeps_the_reason_and_the_ticket_number() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit(FORM, &[(ORDER, "2027")]).await;
+    portal.fault_of_puts("billing", "reject", Some("PurchaseOrderNumberInvalid"), 1);
+    let refused = editor.save(FORM, &[]).await;
+    assert_eq!(refused.outcome(), Some("rejected"), "{}", refused.body);
+    assert!(refused.body.contains(&format!("href=\"#{ORDER}\"")));
+
+    let review = editor.get(REVIEW).await;
+    assert_eq!(review.outcome(), Some("rejected"), "{}", review.body);
+    let way = format!("name=\"field\" value=\"{ORDER}\"");
+    let buttons = buttons_of_the_form(&review);
+    assert!(
+        buttons.iter().any(|button| button.contains(&way)),
+        "{buttons:?}"
+    );
+    let draft = review.form()["draft"].clone();
+    let post = async |field: &str| {
+        let posted = [
+            ("draft", draft.as_str()),
+            ("reason", "moved"),
+            ("ticket", "OPS-8"),
+            ("field", field),
+        ];
+        let answer = editor.post(REVIEW, &posted).await;
+        answer.location().to_owned()
+    };
+    assert_eq!(post(ORDER).await, format!("{FORM}#{ORDER}"));
+    assert_eq!(post("no field").await, FORM, "only fields are led to");
+    let kept = ("moved".to_owned(), "OPS-8".to_owned());
+    assert_eq!(justification_of(&editor.get(REVIEW).await), kept);
+    assert_eq!(portal.puts().len(), 1, "nothing was sent again");
+}
+
+#[tokio::test]
+async fn looking_again_at_a_save_in_doubt_posts_the_form_of_the_review() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit(FORM, &[(ORDER, "in doubt")]).await;
+    portal.fault_of_puts("billing", "late-commit", Some(FOREVER_SECONDS), 2);
+    let review = editor.save(FORM, &[("reason", "because")]).await;
+    assert_eq!(review.outcome(), Some("unknown"), "{}", review.body);
+    let again = "name=\"intent\" value=\"choose\"";
+    let buttons = buttons_of_the_form(&review);
+    assert!(
+        buttons.iter().skip(1).any(|it| it.contains(again)),
+        "{buttons:?}"
+    );
+    let puts = portal.puts().len();
+    let review = post_review(&editor, &review, &[("intent", "choose")]).await;
+    assert_eq!(review.outcome(), Some("unknown"), "{}", review.body);
+    portal.clock.advance(Duration::from_secs(20));
+    portal.carry_out_late().await;
+    let saved = post_review(&editor, &review, &[("intent", "choose")]).await;
+    assert_eq!(portal.puts().len(), puts, "nothing is sent again");
+    let told = match saved.status {
+        StatusCode::SEE_OTHER => editor.get(saved.location()).await,
+        _ => saved,
+    };
+    assert_eq!(told.outcome(), Some("saved"), "{}", told.body);
+    let rows = saves(&portal).await;
+    assert!(
+        rows.iter()
+            .all(|row| row.reason.as_deref() == Some("because"))
+    );
+}
+
 /// A PUT of another purchase order number.
 async fn put_order(editor: &Visitor, headers: &[(&str, &str)]) -> Page {
     put(editor, headers, "\"9888\"", "\"2027\"").await

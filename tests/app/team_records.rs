@@ -3,6 +3,7 @@
 
 use crate::change_sets::{change_of, checked, command, customers, portal_with, sent, set, states};
 use crate::history::rows as audit_rows;
+use portal::text::{Lang, Words};
 use portal_test_support::{Page, Visitor, until};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -159,6 +160,56 @@ async fn a_problem_is_silenced_with_a_reason_and_that_is_taken_back() {
     let ended = post(&editor, &path, order("end", "")).await;
     assert_eq!(ended.json()["open"], open, "{}", ended.body);
     assert_eq!(audit_rows(&portal, "silenced_problem").await.len(), 2);
+}
+
+#[tokio::test]
+async fn silenced_problems_and_lists_of_the_team_are_among_the_changes() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 1).await;
+    let spoiled = change_of(&ids[0], "email", "nobody knows");
+    portal.sandbox.change(&spoiled).unwrap();
+    collect(&editor).await;
+    let silence = json!({"command": "silence", "problem": "email", "key": "email",
+        "reason": "=they want it so"});
+    let path = format!("/api/v1/customers/{}/problems", ids[0]);
+    let silenced = post(&editor, &path, silence).await;
+    assert_eq!(silenced.status, StatusCode::OK, "{}", silenced.body);
+    let list = json!({"command": "save", "scope": "team", "name": "Brazil", "replace": false,
+        "query": "country=BR&sort=city"});
+    let saved = post(&editor, VIEWS, list).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
+
+    let changes = editor.get("/history?event=changes").await;
+    for line in ["silenced a problem of ", "saved the list “Brazil”"] {
+        assert!(changes.body.contains(line), "{line}: {}", changes.body);
+    }
+    let auditor = portal.sign_in("Audrey Auditor").await;
+    let export = auditor.get("/history/export?format=csv-changes").await;
+    let mut table = csv::Reader::from_reader(export.body.trim_start_matches('\u{feff}').as_bytes());
+    let table: Vec<_> = table
+        .records()
+        .map(|row| row.expect("a row"))
+        .filter(|row| ["Silenced problem", "List of the team"].contains(&&row[2]))
+        .map(|row| [2, 4, 5, 6, 7, 8].map(|cell| row[cell].to_owned()))
+        .collect();
+    let problem = Words::of(Lang::En).data_problem("email", "email");
+    let silenced = [
+        "Silenced problem",
+        &ids[0],
+        &problem,
+        "",
+        "'=they want it so",
+    ];
+    let of_team = |field, after| ["List of the team", "", field, "", after];
+    let expected = [
+        silenced,
+        of_team("Name of the list", "Brazil"),
+        of_team("Filters and order", "country=BR&sort=city"),
+    ];
+    let expected = expected.map(|[kind, customer, field, before, after]| {
+        [kind, customer, field, before, after, "Saved"].map(str::to_owned)
+    });
+    assert_eq!(table, expected, "{}", export.body);
 }
 
 #[tokio::test]

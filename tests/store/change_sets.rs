@@ -2,7 +2,7 @@
 
 use super::{ANNA, BEN, Place};
 use portal::store::Store;
-use portal::store::change_rows::{self, StoredChangeRow};
+use portal::store::change_rows::{self, RowWrite, SendLimit, StoredChangeRow};
 use portal::store::change_sets::{self, StandsAs, StoredChangeSet};
 
 const CUSTOMER: &str = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";
@@ -22,6 +22,7 @@ pub async fn suite(place: &mut impl AsyncFnMut() -> Place) {
     sets_have_numbers_of_their_own(place().await).await;
     a_row_is_written_by_the_last_holder_while_the_set_stands(place().await).await;
     ticks_and_a_new_dry_run_are_of_a_set_that_stands(place().await).await;
+    sets_that_run_at_once_keep_a_limit_together(place().await).await;
 }
 
 fn set(owner: &str, content: &[u8]) -> StoredChangeSet {
@@ -162,4 +163,57 @@ async fn ticks_and_a_new_dry_run_are_of_a_set_that_stands(place: Place) {
     let unread = change_rows::rows_in_state(&store, id, "new", false, 0, 9).await;
     assert_eq!(unread.unwrap().len(), 1);
     assert_eq!(change_rows::sent_since(&store, 0).await.unwrap(), 0);
+}
+
+async fn sets_that_run_at_once_keep_a_limit_together(place: Place) {
+    const SETS: usize = 6;
+    let (store, replica) = (place.open().await, place.open().await);
+    let rows: Vec<StoredChangeRow> = (1..=5).map(|place| row(place, "change", b"row")).collect();
+    let mut ids = vec![];
+    for _ in 0..SETS {
+        let made = change_sets::create(&store, &set(ANNA, b"content"), &rows).await;
+        ids.push(made.unwrap());
+    }
+    let limit = SendLimit { since: 3, most: 11 };
+    let sending = |place: i64| StoredChangeRow {
+        sent_at: 7,
+        ..row(place, "sending", b"row")
+    };
+    // As processes do it: each set one row after another, and the sets beside one another.
+    let sends = ids.iter().enumerate().map(|(number, id)| {
+        let store = if number % 2 == 0 { &store } else { &replica };
+        async move {
+            let mut written = 0_i64;
+            for place in 1..=5 {
+                let row = sending(place);
+                let mark = change_rows::mark_sending(store, *id, &row, "change", 1, RUNS, limit);
+                match mark.await.unwrap() {
+                    RowWrite::Written => written += 1,
+                    RowWrite::LimitReached => break,
+                    RowWrite::Stale => panic!("{id}/{place}: nobody else writes it"),
+                }
+            }
+            written
+        }
+    });
+    let written = futures::future::join_all(sends).await;
+    assert_eq!(written.iter().sum::<i64>(), 11, "{written:?}");
+    assert_eq!(change_rows::sent_since(&store, 3).await.unwrap(), 11);
+
+    let first = written.iter().position(|rows| *rows > 0).unwrap();
+    let mark = async |place: i64, limit: SendLimit| {
+        let row = sending(place);
+        change_rows::mark_sending(&store, ids[first], &row, "change", 1, RUNS, limit)
+            .await
+            .unwrap()
+    };
+    // One that was not sent after all leaves its place to another one.
+    let unsent = row(1, "change", b"row");
+    let put = change_rows::write_row(&store, ids[first], &unsent, "sending", 1, Some(RUNS));
+    assert!(put.await.unwrap());
+    assert_eq!(mark(1, limit).await, RowWrite::Written);
+    assert_eq!(mark(1, limit).await, RowWrite::LimitReached);
+    // What was sent before that time does not count.
+    let later = SendLimit { since: 7, ..limit };
+    assert_eq!(mark(1, later).await, RowWrite::Stale, "it is marked");
 }

@@ -1,16 +1,15 @@
 //! A PostgreSQL server that vanishes, that becomes a standby, that is full, and one where the
 //! tables cannot be made.
 
-use super::{ANNA, Place, START, row};
+use super::{ANNA, Place, START, first_key, row};
 use portal::clock::Clock;
-use portal::config::EncryptionKey;
 use portal::store::audit::Event;
-use portal::store::sealing::Keys;
 use portal::store::{Store, StoreError, Tables, audit, drafts, grants, sessions};
 use portal_test_support::forwarder::{Forwarder, Leads, server_of};
 use portal_test_support::postgres::Cluster;
 use portal_test_support::{Folder, Pooler};
 use sqlx::Connection;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -180,8 +179,7 @@ pub async fn the_first_error_names_place_and_reason(cluster: &Cluster) {
             "/nowhere/at/all.db",
         ),
     ] {
-        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-        let error = Store::open(&url, keys, Clock::system())
+        let error = Store::open(&url, first_key(), Clock::system())
             .await
             .unwrap_err()
             .to_string();
@@ -204,10 +202,7 @@ pub async fn the_first_error_names_place_and_reason(cluster: &Cluster) {
 /// before anything is written.
 pub async fn a_pooler_leaves_connections_alone_or_is_refused(cluster: &Cluster) {
     let admitted = "ignore_startup_parameters = extra_float_digits";
-    let open = async |url: &str| {
-        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-        Store::open(url, keys, Clock::system()).await
-    };
+    let open = async |url: &str| Store::open(url, first_key(), Clock::system()).await;
     let direct = cluster.fresh_database().await;
     let Some(pooler) = Pooler::start(&direct, "pool_mode = session").await else {
         eprintln!("SKIPPED: there is no PgBouncer; scripts/setup --test brings it");
@@ -226,8 +221,7 @@ pub async fn a_pooler_leaves_connections_alone_or_is_refused(cluster: &Cluster) 
         let pooler = Pooler::start(&direct, &settings).await.unwrap();
         let url = pooler.through(&direct);
         assert!(matches!(open(&url).await, Err(StoreError::SharedProcesses)));
-        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-        let read = Store::open_read_only(&url, keys, Clock::system()).await;
+        let read = Store::open_read_only(&url, first_key(), Clock::system()).await;
         assert!(matches!(read, Err(StoreError::SharedProcesses)));
         assert!(matches!(
             grants::migrate(&url, None).await,
@@ -235,8 +229,7 @@ pub async fn a_pooler_leaves_connections_alone_or_is_refused(cluster: &Cluster) 
         ));
     }
     // Nothing was made by those who were refused.
-    let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-    let reader = Store::open_read_only(&direct, keys, Clock::system())
+    let reader = Store::open_read_only(&direct, first_key(), Clock::system())
         .await
         .unwrap();
     assert_eq!(reader.tables().await.unwrap(), Tables::None);
@@ -281,8 +274,9 @@ pub async fn tables_that_cannot_be_made_have_their_reason(cluster: &Cluster) {
     };
     run("CREATE ROLE guest LOGIN").await;
     let open = async |url: &str| {
-        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-        Store::open(url, keys, Clock::system()).await.map(|_| ())
+        Store::open(url, first_key(), Clock::system())
+            .await
+            .map(|_| ())
     };
     assert!(matches!(open(&app).await, Err(StoreError::NoTables(schema)) if schema == "public"));
     assert!(matches!(
@@ -298,8 +292,7 @@ pub async fn tables_that_cannot_be_made_have_their_reason(cluster: &Cluster) {
 
 /// On both databases.
 pub async fn who_only_reads_changes_nothing(place: Place) {
-    let keys = || Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-    let read = async || Store::open_read_only(&place.url, keys(), place.clock.clone()).await;
+    let read = async || Store::open_read_only(&place.url, first_key(), place.clock.clone()).await;
     if place.url.starts_with("postgres") {
         let reader = read().await.unwrap();
         assert_eq!(reader.tables().await.unwrap(), Tables::None);
@@ -331,7 +324,7 @@ pub async fn who_only_reads_changes_nothing(place: Place) {
         refused.contains("newer version") && refused.contains("backup"),
         "{refused}"
     );
-    let refused = Store::open(&place.url, keys(), place.clock.clone()).await;
+    let refused = Store::open(&place.url, first_key(), place.clock.clone()).await;
     assert!(matches!(refused, Err(StoreError::Newer { found: 99, .. })));
 }
 
@@ -409,8 +402,7 @@ async fn a_copy_on_a_read_only_disk_is_read() {
     std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(0o400)).unwrap();
     let before = std::fs::read(&copy).unwrap();
     let url = format!("sqlite://{}/a%20copy.db", folder.path().display());
-    let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-    let reader = Store::open_read_only(&url, keys, place.clock.clone())
+    let reader = Store::open_read_only(&url, first_key(), place.clock.clone())
         .await
         .unwrap();
     assert!(audit::verify(&reader).await.unwrap().is_ok());
@@ -421,10 +413,9 @@ async fn a_copy_on_a_read_only_disk_is_read() {
     );
 }
 
-/// What stands beside a copy is not left out without a word.
-#[tokio::test]
-async fn a_copy_whose_newest_entries_cannot_be_read_is_refused() {
-    let folder = Folder::new("beside");
+/// A database in a folder of its own, copied while it was open: of its two entries of the audit log
+/// the newest one stands in the file beside it. Returns it with its folder.
+async fn copy_with_newest_entries(folder: &Folder) -> (Place, PathBuf) {
     let place = Place {
         url: folder.database(),
         clock: Clock::settable(START),
@@ -446,14 +437,22 @@ async fn a_copy_whose_newest_entries_cannot_be_read_is_refused() {
         let name = format!("portal.db{end}");
         std::fs::copy(folder.path().join(&name), copy.join(&name)).unwrap();
     }
+    let copied = Place {
+        url: format!("sqlite://{}/portal.db", copy.display()),
+        clock: place.clock,
+    };
+    (copied, copy)
+}
+
+/// What stands beside a copy is not left out without a word.
+#[tokio::test]
+async fn a_copy_whose_newest_entries_cannot_be_read_is_refused() {
+    let folder = Folder::new("beside");
+    let (copied, copy) = copy_with_newest_entries(&folder).await;
     // As in a folder that may not be written, also for a superuser.
     let shared = copy.join("portal.db-shm");
     std::os::unix::fs::symlink(&shared, &shared).unwrap();
-    let url = format!("sqlite://{}/portal.db", copy.display());
-    let open = async || {
-        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-        Store::open_read_only(&url, keys, place.clock.clone()).await
-    };
+    let open = async || Store::open_read_only(&copied.url, first_key(), copied.clock.clone()).await;
     let error = open().await.unwrap_err();
     assert!(
         matches!(&error, StoreError::Beside(_, beside, _) if beside.ends_with("portal.db-wal")),
@@ -478,32 +477,7 @@ async fn a_copy_whose_newest_entries_cannot_be_read_is_refused() {
 #[tokio::test]
 async fn newest_entries_that_sqlite_would_leave_out_keep_the_portal_from_starting() {
     let folder = Folder::new("wal-header");
-    let place = Place {
-        url: folder.database(),
-        clock: Clock::settable(START),
-    };
-    let store = place.open().await;
-    audit::append(&store, row(Event::SignIn, None))
-        .await
-        .unwrap();
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-        .execute(store.pool())
-        .await
-        .unwrap();
-    audit::append(&store, row(Event::SignIn, None))
-        .await
-        .unwrap();
-    let copy = folder.path().join("copy");
-    std::fs::create_dir(&copy).unwrap();
-    for end in ["", "-wal"] {
-        let name = format!("portal.db{end}");
-        std::fs::copy(folder.path().join(&name), copy.join(&name)).unwrap();
-    }
-    let of_copy = Place {
-        url: format!("sqlite://{}/portal.db", copy.display()),
-        clock: place.clock.clone(),
-    };
-    let keys = || Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+    let (copied, copy) = copy_with_newest_entries(&folder).await;
     let wal = copy.join("portal.db-wal");
     let whole = std::fs::read(&wal).unwrap();
     // Of the magic number, the size of a page, the salt, and the checksum.
@@ -511,8 +485,8 @@ async fn newest_entries_that_sqlite_would_leave_out_keep_the_portal_from_startin
         let mut damaged = whole.clone();
         damaged[at] ^= 0x10;
         std::fs::write(&wal, &damaged).unwrap();
-        let to_write = Store::open(&of_copy.url, keys(), place.clock.clone()).await;
-        let to_read = Store::open_read_only(&of_copy.url, keys(), place.clock.clone()).await;
+        let to_write = Store::open(&copied.url, first_key(), copied.clock.clone()).await;
+        let to_read = Store::open_read_only(&copied.url, first_key(), copied.clock.clone()).await;
         for refused in [to_write, to_read] {
             let error = refused.unwrap_err();
             assert!(
@@ -524,12 +498,12 @@ async fn newest_entries_that_sqlite_would_leave_out_keep_the_portal_from_startin
         assert!(std::fs::read(&wal).unwrap() == damaged, "it is left alone");
     }
     std::fs::write(&wal, &whole).unwrap();
-    let again = of_copy.open().await;
+    let again = copied.open().await;
     assert_eq!(audit::verify(&again).await.unwrap().ok(), Some(2));
     again.close().await;
     // A header that nothing follows leaves nothing out.
     std::fs::write(&wal, [0; 32]).unwrap();
-    of_copy.open().await.close().await;
+    copied.open().await.close().await;
 }
 
 #[tokio::test]
@@ -547,8 +521,7 @@ async fn a_file_that_sqlite_does_not_take_has_its_reason() {
             "readonly database",
         ),
     ] {
-        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-        let error = Store::open(&url, keys, Clock::system())
+        let error = Store::open(&url, first_key(), Clock::system())
             .await
             .unwrap_err()
             .to_string();
@@ -697,13 +670,12 @@ async fn the_database_of_another_program_is_left_alone() {
         .await
         .unwrap();
     other.close().await;
-    let keys = || Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-    let refused = Store::open(&url, keys(), Clock::system()).await;
+    let refused = Store::open(&url, first_key(), Clock::system()).await;
     assert!(
         matches!(&refused, Err(StoreError::Foreign(table)) if table == "bookmarks"),
         "{refused:?}"
     );
-    let reader = Store::open_read_only(&url, keys(), Clock::system())
+    let reader = Store::open_read_only(&url, first_key(), Clock::system())
         .await
         .unwrap();
     assert_eq!(reader.tables().await.unwrap(), Tables::None);
@@ -722,8 +694,7 @@ async fn a_last_row_of_the_audit_log_that_no_row_can_follow_is_named() {
     .enumerate()
     {
         let folder = Folder::new(&format!("altered-tail-{number}"));
-        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-        let store = Store::open(&folder.database(), keys, Clock::system())
+        let store = Store::open(&folder.database(), first_key(), Clock::system())
             .await
             .unwrap();
         audit::append(&store, row(Event::SignIn, None))

@@ -1,10 +1,8 @@
 //! A2: what the portal's role on PostgreSQL may do to the audit log.
 
-use super::{ANNA, Place, START, login, row, some_tokens};
+use super::{ANNA, Place, START, first_key, login, row, some_tokens};
 use portal::clock::Clock;
-use portal::config::EncryptionKey;
 use portal::store::audit::Event;
-use portal::store::sealing::Keys;
 use portal::store::{
     Store, StoreError, audit, drafts, grants, leases, pending_sign_ins, rights, sessions, tokens,
     versions,
@@ -136,9 +134,8 @@ pub async fn a2_a_role_of_its_own_cannot_change_the_audit_log(cluster: &Cluster)
         .execute(as_owner.pool())
         .await
         .unwrap();
-    let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
     assert!(matches!(
-        Store::open(&place.url, keys, place.clock.clone()).await,
+        Store::open(&place.url, first_key(), place.clock.clone()).await,
         Err(StoreError::Behind)
     ));
 }
@@ -166,8 +163,7 @@ pub async fn rights_that_were_not_given_are_told(cluster: &Cluster) {
         matches!(&refused, Err(StoreError::NotOwner { owner, .. }) if owner == "rights_owner"),
         "{refused:?}"
     );
-    let keys = || Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-    let opened = Store::open(&app, keys(), Clock::system()).await;
+    let opened = Store::open(&app, first_key(), Clock::system()).await;
     assert!(matches!(opened, Err(StoreError::NoRights)), "{opened:?}");
     sqlx::query("ALTER ROLE rights_owner NOCREATEROLE")
         .execute(&admin)
@@ -186,7 +182,9 @@ pub async fn rights_that_were_not_given_are_told(cluster: &Cluster) {
         .unwrap();
     let refused = grants::migrate(&owner, Some("rights_app")).await;
     assert!(matches!(refused, Err(StoreError::OnlyReads)), "{refused:?}");
-    let store = Store::open(&owner, keys(), Clock::system()).await.unwrap();
+    let store = Store::open(&owner, first_key(), Clock::system())
+        .await
+        .unwrap();
     assert!(grants::refuses_writes(&store).await.unwrap());
     assert!(store.can_write().await.is_err());
     store.close().await;
@@ -234,8 +232,7 @@ pub async fn rights_that_are_lacking_or_too_many_are_told(cluster: &Cluster) {
         sqlx::raw_sql(sql).execute(&admin).await.unwrap();
     };
     grants::migrate(&owner, Some("single_app")).await.unwrap();
-    let keys = || Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-    let open = async |url: &str| Store::open(url, keys(), Clock::system()).await;
+    let open = async |url: &str| Store::open(url, first_key(), Clock::system()).await;
     let store = open(&app).await.unwrap();
     assert_eq!(rights::beyond(&store).await.unwrap(), None);
     store.close().await;
@@ -248,7 +245,7 @@ pub async fn rights_that_are_lacking_or_too_many_are_told(cluster: &Cluster) {
         matches!(&refused, Err(StoreError::LacksRights(told)) if told == lacks),
         "{refused:?}"
     );
-    let reader = Store::open_read_only(&app, keys(), Clock::system())
+    let reader = Store::open_read_only(&app, first_key(), Clock::system())
         .await
         .unwrap();
     let refused = reader.check_start().await;

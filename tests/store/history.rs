@@ -298,6 +298,12 @@ async fn groups_of_events_find_their_rows_and_are_counted(store: &Store) {
     let most = audit::count(store, &Filter::default(), 4).await.unwrap();
     assert_eq!(most, 4, "no more than asked for");
     assert!(audit::name_of(store, BEN).await.unwrap().is_some());
+    // What the team keeps in the portal is among the changes.
+    for event in [Event::CustomerNote, Event::SilencedProblem, Event::TeamList] {
+        append(store, event, |_| ()).await;
+    }
+    let changes = seqs(store, of(EventGroup::Changes)).await;
+    assert_eq!(changes, [9, 8, 7, 6, 5, 4, 2, 1]);
     assert_eq!(audit::name_of(store, "t:nobody").await.unwrap(), None);
 }
 

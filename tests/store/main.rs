@@ -37,6 +37,11 @@ const START: i64 = 1_795_262_400_000;
 const ANNA: &str = "6f8e3c5a-0000-4000-8000-000000000001:anna";
 const BEN: &str = "6f8e3c5a-0000-4000-8000-000000000001:ben";
 
+/// The key of [`Place::open`].
+fn first_key() -> Keys {
+    Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))])
+}
+
 /// A database and the clock that its stores share.
 #[derive(Clone)]
 struct Place {

@@ -1,18 +1,13 @@
 //! PostgreSQL: schemas that hide the portal's tables, and tables of other programs.
 
+use super::first_key;
 use portal::clock::Clock;
-use portal::config::EncryptionKey;
-use portal::store::sealing::Keys;
 use portal::store::{Store, StoreError, grants};
 use portal_test_support::Folder;
 use portal_test_support::postgres::Cluster;
 
-fn keys() -> Keys {
-    Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))])
-}
-
 async fn open(url: &str) -> Result<Store, StoreError> {
-    Store::open(url, keys(), Clock::system()).await
+    Store::open(url, first_key(), Clock::system()).await
 }
 
 async fn tables_in(admin: &sqlx::AnyPool, schema: &str) -> i64 {
@@ -42,7 +37,7 @@ pub async fn no_second_set_of_tables_is_made(cluster: &Cluster) {
     };
     is_told(open(&owner).await.map(drop));
     is_told(grants::migrate(&owner, None).await.map(drop));
-    let reader = Store::open_read_only(&owner, keys(), Clock::system())
+    let reader = Store::open_read_only(&owner, first_key(), Clock::system())
         .await
         .unwrap();
     is_told(reader.check_start().await);

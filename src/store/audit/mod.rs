@@ -247,7 +247,7 @@ impl EventGroup {
     fn condition(self) -> &'static str {
         match self {
             EventGroup::Changes => {
-                "COALESCE(event, '') IN ('edit.intent', 'edit.outcome', 'outside_change', 'customer_note')"
+                "COALESCE(event, '') IN ('edit.intent', 'edit.outcome', 'outside_change', 'customer_note', 'silenced_problem', 'team_list')"
             }
             EventGroup::NotSaved => {
                 "COALESCE(event, '') = 'edit.outcome' AND COALESCE(outcome, '') <> 'saved'"
