@@ -144,6 +144,10 @@ const PROMISES: &[(&str, &str)] = &[
         "The directory shows nobody what Partner Center would refuse them, and nothing of it is readable in the database",
     ),
     (
+        "T1",
+        "What is saved under approval is byte for byte what was approved, by somebody other than its author; any change ends the approval",
+    ),
+    (
         "T3",
         "Messages have no value of a profile, go to no address inside, and arrive or are shown as not delivered",
     ),

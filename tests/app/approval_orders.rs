@@ -150,6 +150,7 @@ fn sent(portal: &Running, values: &BTreeSet<String>) -> Vec<String> {
     .collect()
 }
 
+// T1
 #[tokio::test]
 async fn whatever_changes_between_asking_and_approving_ends_the_request() {
     let portal = strict("billing.purchaseOrderNumber", 1, |_| ()).await;
@@ -223,6 +224,7 @@ async fn what_ends_a_request_is_named() {
     assert!(portal.puts().is_empty());
 }
 
+// T1
 #[tokio::test]
 async fn a_change_that_comes_between_the_look_and_the_write_stops_it() {
     let portal = strict("billing", 1, |_| ()).await;
@@ -245,6 +247,7 @@ async fn a_change_that_comes_between_the_look_and_the_write_stops_it() {
     assert_eq!(applied.count(), 0);
 }
 
+// T1
 #[tokio::test]
 async fn of_many_approvals_at_once_one_is_sent_whichever_process_takes_them() {
     let folder = Folder::new("approvals");
@@ -276,6 +279,7 @@ async fn of_many_approvals_at_once_one_is_sent_whichever_process_takes_them() {
     assert_eq!(state(&people.author, number).await.0, "saved");
 }
 
+// T1
 #[tokio::test]
 async fn an_edit_while_the_approval_is_sent_loses_nothing_and_gets_nothing_sent() {
     let portal = strict("billing", 1, |_| ()).await;
@@ -308,6 +312,7 @@ fn roles(portal: &Running, roles: Option<&str>) {
     }
 }
 
+// T1
 #[tokio::test]
 async fn a_role_that_is_taken_away_takes_approvals_and_requests_along() {
     let portal = strict("billing", 2, |_| ()).await;
@@ -342,6 +347,7 @@ async fn a_role_that_is_taken_away_takes_approvals_and_requests_along() {
     assert!(portal.puts().is_empty());
 }
 
+// T1
 #[tokio::test]
 async fn a_role_that_is_lost_while_approving_sends_nothing() {
     let portal = strict("billing", 1, |_| ()).await;
@@ -393,6 +399,7 @@ async fn a_request_expires_though_nobody_looks_at_it() {
     assert!(portal.puts().is_empty());
 }
 
+// T1
 #[tokio::test]
 async fn other_rules_end_a_request() {
     let folder = Folder::new("approval-rules");
@@ -465,6 +472,7 @@ async fn a_request_that_no_key_opens_is_in_nobodys_way() {
     assert_eq!(approve(&people.approver, next).await, "saved");
 }
 
+// T1
 #[tokio::test]
 async fn what_is_asked_for_customers_is_bound_to_its_customer() {
     let portal = strict("customer-billing", 1, |_| ()).await;

@@ -107,6 +107,7 @@ fn mark(row: &Row) -> Value {
     changes[0]["approval"].clone()
 }
 
+// T1
 #[tokio::test]
 async fn what_needs_approval_is_refused_without_one_however_it_is_saved() {
     let portal = strict("billing,customer-billing", 1, |_| ()).await;
@@ -178,6 +179,7 @@ async fn what_needs_no_approval_is_saved_as_ever_and_nobody_is_asked() {
     assert_eq!(portal.puts().len(), 1);
 }
 
+// T1
 #[tokio::test]
 async fn an_approver_sees_what_was_asked_for_and_sends_exactly_that_in_their_own_name() {
     let portal = strict("billing.taxId", 1, |_| ()).await;
@@ -256,6 +258,7 @@ async fn an_approver_sees_what_was_asked_for_and_sends_exactly_that_in_their_own
     );
 }
 
+// T1
 #[tokio::test]
 async fn nobody_approves_their_own_and_only_approvers_decide() {
     let portal = strict("billing", 1, |_| ()).await;
