@@ -49,6 +49,8 @@ const MODULES: &[&str] = &[
     "history",
     "islands",
     "middleware",
+    "news",
+    "notifications",
     "pages",
     "partner_center",
     "profile",

@@ -114,6 +114,10 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
         ("PORTAL_TICKET_URL", "http://xyzzy.example/{ticket}"),
         (
             "PORTAL_TICKET_URL",
+            "PORTAL_APPROVAL_REQUIRED",
+            "PORTAL_APPROVAL_PEOPLE",
+            "PORTAL_APPROVAL_DAYS",
+            "PORTAL_APPROVAL_EMERGENCY",
             "https://xyzzy:secret@tickets.example/{ticket}",
         ),
         ("PORTAL_APPROVAL_REQUIRED", "billing,xyzzy"),

@@ -85,7 +85,15 @@ impl AllowedHost {
             "any" => None,
             number => Some(number.parse().ok().filter(|port| *port > 0)?),
         };
-        let pattern = match host.strip_prefix("*.") {
+        let (wild, name) = match host.strip_prefix("*.") {
+            Some(domain) => (true, domain),
+            None => (false, host),
+        };
+        // A star stands before a name, and nowhere else.
+        if name.contains('*') {
+            return None;
+        }
+        let pattern = match wild.then_some(name) {
             Some(domain) => match Host::parse(domain).ok()? {
                 // Not a whole top-level domain.
                 Host::Domain(domain) if domain.trim_end_matches('.').contains('.') => {
@@ -93,7 +101,7 @@ impl AllowedHost {
                 }
                 Host::Domain(_) | Host::Ipv4(_) | Host::Ipv6(_) => return None,
             },
-            None => HostPattern::Exact(Host::parse(host).ok()?),
+            None => HostPattern::Exact(Host::parse(name).ok()?),
         };
         Some(AllowedHost { pattern, port })
     }
@@ -256,6 +264,8 @@ mod tests {
             "a.example,",
             "*",
             "*.com",
+            "*.*.example",
+            "a.*.example",
             "*.10.0.0.1",
             "https://a.example",
             "a.example/x",
