@@ -1,7 +1,7 @@
 // What a change of a customer costs, and who changed it elsewhere: told before a save, after it, and
 // where somebody looks for it.
 import { expect, test } from "../support/portal";
-import { changeCustomerElsewhere, openTable, reviewCustomer, saveCustomer } from "./page_table";
+import { changeCustomerElsewhere, makeSet, openTable, reviewCustomer, saveCustomer, sendSet } from "./page_table";
 import { button, expectOutcome } from "./profile";
 import { english } from "./words";
 
@@ -34,6 +34,18 @@ test("a verification that began is seen on form, table and board until it is ove
   await page.getByRole("cell").getByRole("link", { name: english.say("data-rule-verification") }).click();
   await expect(page).toHaveURL(new RegExp(`/customers/${customer}/billing`));
   await expect(told).toBeVisible();
+});
+
+test("a change set tells its cost once, wants one yes for all its customers, and keeps who said it", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor");
+  await makeSet(page, english, true, "defaultAddress.city");
+  await expect(page.locator("#guards")).toContainText(english.say("verification-blocked-what"));
+  await page.locator('[name="confirmed"]').check();
+  await page.locator('button[value="start"]').click();
+  await expect(page.locator('[name="confirm"]')).toBeFocused();
+  expect(await portal.puts()).toHaveLength(0);
+  await sendSet(page, english);
+  await expect(page.getByText(/^Edith Editor confirmed on /)).toBeVisible();
 });
 
 test("a customer that somebody changed elsewhere names them", async ({ page, portal }) => {

@@ -141,11 +141,11 @@ export async function openNewSet(page: Page, count = 3): Promise<void> {
 }
 
 /** Makes a change set, and starts its dry run if `checked` is true. */
-export async function makeSet(page: Page, words: Words, checked: boolean): Promise<void> {
+export async function makeSet(page: Page, words: Words, checked: boolean, field = "firstName"): Promise<void> {
   await openNewSet(page);
   await page.locator("#name").fill("Vornamen, 3. Etage");
   await page.locator("#reason").fill("Umzug nach München");
-  await page.locator("#field").selectOption("firstName");
+  await page.locator("#field").selectOption(field);
   await page.locator("#value").fill("Nguyễn");
   await page.getByRole("button", { name: words.say("changes-make"), exact: true }).click();
   await expectHeading(page, "Vornamen, 3. Etage");
@@ -162,6 +162,10 @@ export async function makeSet(page: Page, words: Words, checked: boolean): Promi
 /** Sends a change set whose dry run is done, and waits for its end. */
 export async function sendSet(page: Page, words: Words): Promise<void> {
   await page.locator('[name="confirmed"]').check();
+  const cost = page.locator('[name="confirm"]');
+  if (await cost.count()) {
+    await cost.check();
+  }
   await page.locator('button[value="start"]').click();
   await expect(async () => {
     await page.goto("/changes/1");
@@ -387,6 +391,7 @@ export const PAGE_STATES: PageState[] = [
   }),
   asEditor("change-set-draft", (page, _, words) => makeSet(page, words, false)),
   asEditor("change-set-checked", (page, _, words) => makeSet(page, words, true)),
+  asEditor("change-set-cost", (page, _, words) => makeSet(page, words, true, "defaultAddress.city")),
   asEditor("change-set-row", async (page, _, words) => {
     await makeSet(page, words, true);
     await page.goto("/changes/1/rows/1");

@@ -91,6 +91,20 @@ changes-start = { $count ->
     [one] Change one customer
    *[other] Change { $count } customers
 }
+# Before the start, where changes can make Microsoft verify customers again; and afterwards, that somebody accepted it.
+changes-cost = { $count ->
+    [one] The change of one customer can make Microsoft verify the customer again. Until that has ended, it blocks new purchases for this customer.
+   *[other] The changes of { $count } customers can make Microsoft verify these customers again. Until that has ended, it blocks new purchases for each of them.
+}
+changes-cost-until = Partner Center does not tell how long a verification takes. Where the portal knows its status, it stands with the customer below. After a change is saved, the customer’s form, the table and the page “Problems of customers” tell it. To leave a customer out, untick it and keep the ticks.
+changes-understood = { $count ->
+    [one] I understand that this can block purchases for one customer.
+   *[other] I understand that this can block purchases for { $count } customers.
+}
+changes-confirmed = { $count ->
+    [one] { $name } confirmed on { $at } that this can block purchases for one customer.
+   *[other] { $name } confirmed on { $at } that this can block purchases for { $count } customers.
+}
 changes-again = Try the failed ones again in a new set
 changes-take-back = Take it back in a new set
 changes-take-back-name = Take back { $number }: { $name }
@@ -100,6 +114,10 @@ changes-refused-nothing = Nothing was done: there is nothing to change.
 changes-refused-count = { $count ->
     [one] Nothing was done: one customer would be changed. Confirm that number.
    *[other] Nothing was done: { $count } customers would be changed. Confirm that number.
+}
+changes-refused-confirm = { $count ->
+    [one] Nothing was done: the change of one customer can block its purchases. Confirm that.
+   *[other] Nothing was done: the changes of { $count } customers can block their purchases. Confirm that.
 }
 changes-refused-day-limit = Nothing was done: { $most } customers may be changed within 24 hours, and { $left } are left of them.
 
@@ -124,6 +142,7 @@ changes-row-nothing = nothing to do
 changes-row-problem = problem
 changes-row-conflict = changed by others
 changes-row-no-access = no access
+changes-row-confirm = can start the verification of this customer again
 changes-row-guarded = to be confirmed or approved on its own page
 changes-row-sending = being sent
 changes-row-saved = changed

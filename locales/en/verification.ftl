@@ -29,6 +29,7 @@ verification-now = The status now:
 verification-now-none = Microsoft has no verification of this customer, so it blocks no purchases now.
 verification-now-unknown = Partner Center did not tell the status of the verification.
 verification-last = Partner Center did not tell the status of the verification. When it last told it, on { $at }:
+verification-known = Microsoft’s verification, as last told:
 verification-one-save = Put all corrections into one save: every further correction starts the verification again.
 
 ## The vetting of the partner

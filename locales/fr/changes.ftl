@@ -91,6 +91,20 @@ changes-start = { $count ->
     [one] Modifier { $count } client
    *[other] Modifier { $count } clients
 }
+# Avant l’envoi, si des modifications peuvent amener Microsoft à vérifier de nouveau des clients ; et ensuite, que quelqu’un l’a accepté.
+changes-cost = { $count ->
+    [one] La modification de { $count } client peut amener Microsoft à le vérifier de nouveau. Jusqu’à la fin de cette vérification, les nouveaux achats pour ce client sont bloqués.
+   *[other] Les modifications de { $count } clients peuvent amener Microsoft à les vérifier de nouveau. Jusqu’à la fin de cette vérification, les nouveaux achats pour chacun d’eux sont bloqués.
+}
+changes-cost-until = L’Espace partenaires ne dit pas combien de temps dure une vérification. Si le portail en connaît l’état, il est indiqué ci-dessous avec le client. Après l’enregistrement, le formulaire du client, le tableau et la page « Problèmes des clients » le donnent. Pour laisser un client de côté, décochez-le et gardez les coches.
+changes-understood = { $count ->
+    [one] J’ai compris que cela peut bloquer les achats pour { $count } client.
+   *[other] J’ai compris que cela peut bloquer les achats pour { $count } clients.
+}
+changes-confirmed = { $count ->
+    [one] { $name } a confirmé le { $at } que cela peut bloquer les achats pour { $count } client.
+   *[other] { $name } a confirmé le { $at } que cela peut bloquer les achats pour { $count } clients.
+}
 changes-again = Réessayer les échecs dans un nouveau lot
 changes-take-back = Annuler par un nouveau lot
 changes-take-back-name = Annulation de { $number } : { $name }
@@ -100,6 +114,10 @@ changes-refused-nothing = Rien n’a été fait : il n’y a rien à modifier.
 changes-refused-count = { $count ->
     [one] Rien n’a été fait : { $count } client serait modifié. Confirmez ce nombre.
    *[other] Rien n’a été fait : { $count } clients seraient modifiés. Confirmez ce nombre.
+}
+changes-refused-confirm = { $count ->
+    [one] Rien n’a été fait : la modification de { $count } client peut bloquer ses achats. Confirmez-le.
+   *[other] Rien n’a été fait : les modifications de { $count } clients peuvent bloquer leurs achats. Confirmez-le.
 }
 changes-refused-day-limit = Rien n’a été fait : { $most } clients peuvent être modifiés en 24 heures, et il en reste { $left }.
 
@@ -124,6 +142,7 @@ changes-row-nothing = rien à faire
 changes-row-problem = problème
 changes-row-conflict = modifié par d’autres
 changes-row-no-access = pas d’accès
+changes-row-confirm = peut relancer la vérification de ce client
 changes-row-guarded = à confirmer ou à faire approuver sur sa propre page
 changes-row-sending = envoi en cours
 changes-row-saved = modifié

@@ -29,6 +29,7 @@ verification-now = L’état actuel :
 verification-now-none = Microsoft n’a aucune vérification de ce client, et ne bloque donc aucun achat pour le moment.
 verification-now-unknown = L’Espace partenaires n’a pas donné l’état de la vérification.
 verification-last = L’Espace partenaires n’a pas donné l’état de la vérification. La dernière fois qu’il l’a donné, le { $at } :
+verification-known = Vérification par Microsoft, dernier état connu :
 verification-one-save = Réunissez toutes les corrections en un seul enregistrement : chaque correction supplémentaire relance la vérification.
 
 ## La vérification du partenaire

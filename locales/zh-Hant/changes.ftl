@@ -81,6 +81,11 @@ changes-dry-run = 開始試執行
 changes-dry-run-again = 重新讀取全部
 changes-confirm = 是，在合作夥伴中心變更這 { $count } 位客戶
 changes-start = 變更 { $count } 位客戶
+# 開始之前：變更可能使 Microsoft 重新驗證客戶；以及之後：有人接受了這一點。
+changes-cost = 這 { $count } 位客戶的變更可能使 Microsoft 重新驗證這些客戶。驗證結束之前，每一位的新購買都會遭到封鎖。
+changes-cost-until = 合作夥伴中心不會告知驗證需要多久。入口網站若知道驗證狀態，會顯示在下方的客戶旁。變更儲存之後，客戶的表單、表格與「客戶的問題」頁面會顯示狀態。若要略過某位客戶，請取消勾選，再保留這些勾選。
+changes-understood = 我了解這可能會封鎖 { $count } 位客戶的購買。
+changes-confirmed = { $name } 已於 { $at } 確認，這可能會封鎖 { $count } 位客戶的購買。
 changes-again = 在新的變更集中重試失敗的客戶
 changes-take-back = 以新的變更集復原
 changes-take-back-name = 復原 { $number }：{ $name }
@@ -88,6 +93,7 @@ changes-take-back-reason = 復原變更集 { $number }：{ $name }
 changes-refused-state = 未執行任何動作：變更集現在處於其他狀態。
 changes-refused-nothing = 未執行任何動作：沒有可變更的內容。
 changes-refused-count = 未執行任何動作：將會變更 { $count } 位客戶，請確認此數目。
+changes-refused-confirm = 未執行任何動作：{ $count } 位客戶的變更可能會封鎖他們的購買，請確認這一點。
 changes-refused-day-limit = 未執行任何動作：24 小時內可變更 { $most } 位客戶，目前剩餘 { $left } 位。
 
 ## 變更集的客戶
@@ -111,6 +117,7 @@ changes-row-nothing = 無需變更
 changes-row-problem = 有問題
 changes-row-conflict = 已被他人變更
 changes-row-no-access = 無法存取
+changes-row-confirm = 可能重新開始此客戶的驗證
 changes-row-guarded = 須在其專屬頁面確認或取得核准
 changes-row-sending = 傳送中
 changes-row-saved = 已變更

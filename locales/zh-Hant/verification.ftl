@@ -28,6 +28,7 @@ verification-now = 目前狀態：
 verification-now-none = Microsoft 沒有此客戶的驗證，因此目前不封鎖任何購買。
 verification-now-unknown = 合作夥伴中心沒有告知驗證狀態。
 verification-last = 合作夥伴中心沒有告知驗證狀態。上次於 { $at } 告知的狀態：
+verification-known = Microsoft 的驗證，上次得知的狀態：
 verification-one-save = 請將所有更正放在同一次儲存中：之後的每次更正都會重新開始驗證。
 
 ## 合作夥伴的審查

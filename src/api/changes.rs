@@ -2,11 +2,12 @@
 
 use super::json_body::read_order;
 use super::problem::MemberProblem;
+use super::profiles::is_confirmed;
 use super::{Problem, tagged_json};
 use crate::auth::Permission;
 use crate::change_sets::{
     ChangeOperation, ChangeRow, ChangeRowState, ChangeSelection, ChangeSet, ChangeSetCommand,
-    ChangeSets, CommandRefusal, NewChangeSet, RowChange,
+    ChangeSets, CommandRefusal, ConfirmedCounts, NewChangeSet, RowChange,
 };
 use crate::components::change_sets as in_words;
 use crate::customers::ListQuery;
@@ -217,9 +218,14 @@ pub(crate) async fn change_set(
 
 /// Starts the dry run, or sends what it has shown; pauses, resumes or stops; ticks rows; makes a new
 /// set of this one, which is the answer then. A command that the state does not allow, or a number
-/// that is not the one that would be sent, is answered with 409 and changes nothing.
+/// that is not the one that would be sent, is answered with 409 and changes nothing. So is a start
+/// with 422 and a problem whose `code` is `confirm`, if rows that it would send (`toConfirm`) can
+/// start the verification of their customers again and the header does not confirm that.
 #[utoipa::path(post, path = "/changes/{number}", tag = "changes", request_body = ChangeCommandOrder,
-    params(("number" = i64, Path, description = "The number of the set")),
+    params(
+        ("number" = i64, Path, description = "The number of the set"),
+        ("Portal-Confirm" = Option<String>, Header, description = "`yes` with `start` where `toConfirm` is not 0: it covers the rows in the state `confirm` that are ticked"),
+    ),
     responses(
         (status = 200, description = "The set as it is now", body = ChangeSet),
         (status = 201, description = "The new set", body = ChangeSet),
@@ -259,7 +265,11 @@ pub(crate) async fn command_change_set(
             return made_of(&context, &sets, made).await;
         }
     };
-    let done = sets.command(person, number, command, order.count).await?;
+    let confirmed = ConfirmedCounts {
+        rows: order.count,
+        guarded: order.count.filter(|_| is_confirmed(&headers)),
+    };
+    let done = sets.command(person, number, command, confirmed).await?;
     set_after(&context, &sets, number, done).await
 }
 
@@ -294,8 +304,18 @@ async fn made_of(
 
 fn refused(context: &RequestContext, refusal: CommandRefusal) -> Response {
     let (words, reference) = (context.words, &context.request_id);
+    let more = in_words::refusal(words, refusal);
+    if let CommandRefusal::Unconfirmed(_) = refusal {
+        let (key, code) = ("toConfirm".to_owned(), "confirm".to_owned());
+        let detail = super::problem::detail(words, &key, &code, None);
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Problem::new(status, "unconfirmed", words, reference)
+            .more(words, &more)
+            .problems(vec![MemberProblem { key, code, detail }])
+            .into_response();
+    }
     Problem::new(StatusCode::CONFLICT, "change-command", words, reference)
-        .more(words, &in_words::refusal(words, refusal))
+        .more(words, &more)
         .into_response()
 }
 

@@ -140,9 +140,7 @@ async fn put(
     let save = DocumentSave {
         wanted,
         if_match,
-        confirmed: headers
-            .get("Portal-Confirm")
-            .is_some_and(|value| value == "yes"),
+        confirmed: is_confirmed(headers),
         why,
     };
     let wanted = save.wanted.clone();
@@ -150,6 +148,13 @@ async fn put(
         .save_document(person, target, save, context.lang())
         .await?;
     Ok(answer(context, &wanted, outcome))
+}
+
+/// Returns whether the header says that the consequences of a change are accepted.
+pub(super) fn is_confirmed(headers: &HeaderMap) -> bool {
+    headers
+        .get("Portal-Confirm")
+        .is_some_and(|value| value == "yes")
 }
 
 /// The entity tags that a PUT names.

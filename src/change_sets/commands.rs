@@ -3,7 +3,10 @@
 use super::ChangeSets;
 use super::content::SetContent;
 use super::news::news_of;
-use super::view::{ChangePhase, ChangeRowState, ChangeSetCommand, ChangeSetState, CommandRefusal};
+use super::view::{
+    ChangePhase, ChangeRowState, ChangeSetCommand, ChangeSetState, CommandRefusal, ConfirmedCounts,
+    SetConfirmation,
+};
 use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
@@ -17,18 +20,19 @@ use tracing::Instrument;
 pub(super) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The states of rows that a dry run finds.
-const FOUND: [ChangeRowState; 6] = [
+const FOUND: [ChangeRowState; 7] = [
     ChangeRowState::Change,
     ChangeRowState::Nothing,
     ChangeRowState::Problem,
     ChangeRowState::Conflict,
     ChangeRowState::NoAccess,
+    ChangeRowState::Confirm,
     ChangeRowState::Guarded,
 ];
 
 impl ChangeSets {
-    /// Carries out a command, or says why not. `confirmed` is the number of rows that the person
-    /// has confirmed to send. Only its owner starts a set, whose rights it uses; anybody who may
+    /// Carries out a command, or says why not. `confirmed` has the numbers of rows that the person
+    /// has confirmed with a start. Only its owner starts a set, whose rights it uses; anybody who may
     /// edit pauses and stops it.
     ///
     /// # Errors
@@ -39,7 +43,7 @@ impl ChangeSets {
         person: &Person,
         number: i64,
         command: ChangeSetCommand,
-        confirmed: Option<u64>,
+        confirmed: ConfirmedCounts,
     ) -> Result<Result<(), CommandRefusal>, Error> {
         let set = self.of_number(number).await?;
         let is_own = set.owner == person.key();
@@ -61,11 +65,10 @@ impl ChangeSets {
                 ChangeSetState::Draft | ChangeSetState::Done | ChangeSetState::Stopped,
             ) => self.check_anew(person, set).await?,
             (ChangeSetCommand::Start, ChangePhase::Check, ChangeSetState::Done) => {
-                if let Some(refusal) = self.refusal_to_start(number, confirmed).await? {
-                    return Ok(Err(refusal));
+                match self.start(person, set, confirmed).await? {
+                    Ok(done) => done,
+                    Err(refusal) => return Ok(Err(refusal)),
                 }
-                let to = (ChangePhase::Send, ChangeSetState::Running);
-                self.turn(Some(person), set, to).await?
             }
             (ChangeSetCommand::Pause, phase, ChangeSetState::Running) => {
                 let to = (phase, ChangeSetState::Paused);
@@ -174,29 +177,55 @@ impl ChangeSets {
             ChangeRowState::New.as_str(),
             FOUND.map(ChangeRowState::as_str),
         );
-        Ok(change_sets::restart(&self.store, &set, from, unread, &found).await?)
+        Ok(change_sets::turn_with_rows(&self.store, &set, from, &found, unread).await?)
     }
 
-    async fn refusal_to_start(
+    /// Starts to send, with the confirmation for the rows that need one; or says why not.
+    async fn start(
         &self,
-        number: i64,
-        confirmed: Option<u64>,
-    ) -> Result<Option<CommandRefusal>, Error> {
-        let counts = change_rows::counts(&self.store, number).await?;
-        let change = ChangeRowState::Change.as_str();
-        let to_send = counts.iter().find(|count| count.state == change);
-        let to_send = to_send.map_or(0, |count| u64::try_from(count.ticked).unwrap_or_default());
+        person: &Person,
+        set: StoredChangeSet,
+        confirmed: ConfirmedCounts,
+    ) -> Result<Result<bool, CommandRefusal>, Error> {
+        let counts = change_rows::counts(&self.store, set.id).await?;
+        let ticked = |state: ChangeRowState| {
+            let of_state = counts.iter().find(|count| count.state == state.as_str());
+            of_state.map_or(0, |count| u64::try_from(count.ticked).unwrap_or_default())
+        };
+        let guarded = ticked(ChangeRowState::Confirm);
+        let to_send = ticked(ChangeRowState::Change) + guarded;
         if to_send == 0 {
-            return Ok(Some(CommandRefusal::Nothing));
+            return Ok(Err(CommandRefusal::Nothing));
         }
-        if confirmed != Some(to_send) {
-            return Ok(Some(CommandRefusal::Count(to_send)));
+        if confirmed.rows != Some(to_send) {
+            return Ok(Err(CommandRefusal::Count(to_send)));
+        }
+        if guarded > confirmed.guarded.unwrap_or_default() {
+            return Ok(Err(CommandRefusal::Unconfirmed(guarded)));
         }
         let left = self.left_of_day().await?;
-        Ok((to_send > left).then_some(CommandRefusal::DayLimit {
-            left,
-            most: self.limits.day,
-        }))
+        if to_send > left {
+            let most = self.limits.day;
+            return Ok(Err(CommandRefusal::DayLimit { left, most }));
+        }
+        let from = StandsAs {
+            phase: ChangePhase::Check.as_str(),
+            state: ChangeSetState::Done.as_str(),
+        };
+        let to = (ChangePhase::Send, ChangeSetState::Running);
+        let mut set = given(set, Some(person), to);
+        if let Some(mut content) = SetContent::read(&set.content) {
+            content.confirmed = (guarded > 0).then(|| SetConfirmation {
+                name: person.name.clone(),
+                at: self.clock.now_ms(),
+                rows: guarded,
+            });
+            set.content = content.bytes();
+        }
+        let states = [ChangeRowState::Confirm.as_str()];
+        let change = ChangeRowState::Change.as_str();
+        let turned = change_sets::turn_with_rows(&self.store, &set, from, &states, change);
+        Ok(Ok(turned.await?))
     }
 
     /// The largest number of rows of a set.

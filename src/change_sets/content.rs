@@ -1,7 +1,7 @@
 //! The JSON that the store seals of a set and of its rows.
 
 use super::operation::{ChangeOperation, RowEdit};
-use super::view::{ChangeRow, ChangeRowState, RowChange};
+use super::view::{ChangeRow, ChangeRowState, RowChange, SetConfirmation};
 use crate::audit_log::Justification;
 use crate::auth::Person;
 use crate::profile::{Change, CustomerId, FieldProblem, Member};
@@ -17,6 +17,8 @@ pub(super) struct SetContent {
     pub owner_name: String,
     /// The session whose tokens it uses.
     pub session: String,
+    #[serde(default)]
+    pub confirmed: Option<SetConfirmation>,
 }
 
 impl SetContent {
@@ -60,6 +62,9 @@ pub(super) struct RowContent {
     pub reference: Option<String>,
     #[serde(default)]
     pub version: Option<String>,
+    /// The dry run showed that it has to be confirmed: the confirmation of the set covers it.
+    #[serde(default)]
+    pub guarded: bool,
 }
 
 impl RowContent {

@@ -142,8 +142,10 @@ fn finding(
         ChangeRowState::Nothing
     } else if !checked.problems.is_empty() {
         ChangeRowState::Problem
-    } else if checked.guarded || checked.needs_approval {
+    } else if checked.needs_approval {
         ChangeRowState::Guarded
+    } else if checked.guarded {
+        ChangeRowState::Confirm
     } else {
         ChangeRowState::Change
     };
@@ -152,6 +154,7 @@ fn finding(
         problems: checked.problems,
         code: checked.read_only.then(|| READ_ONLY.to_owned()),
         version: Some(checked.version),
+        guarded: checked.guarded,
         ..content
     };
     (state, content)

@@ -250,6 +250,7 @@ impl ChangeSets {
             operation,
             owner_name: person.name.clone(),
             session: person.session.clone(),
+            confirmed: None,
         };
         let set = StoredChangeSet {
             owner: person.key(),

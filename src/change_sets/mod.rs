@@ -20,8 +20,8 @@ pub use operation::{ChangeOperation, OperationProblem};
 pub use reading::RowRequest;
 pub use view::{
     ChangeCount, ChangePhase, ChangeRow, ChangeRowPage, ChangeRowState, ChangeSelection, ChangeSet,
-    ChangeSetCommand, ChangeSetProblem, ChangeSetState, CommandRefusal, LONGEST_SET_NAME,
-    NewChangeSet, RowChange,
+    ChangeSetCommand, ChangeSetProblem, ChangeSetState, CommandRefusal, ConfirmedCounts,
+    LONGEST_SET_NAME, NewChangeSet, RowChange, SetConfirmation,
 };
 
 use crate::clock::Clock;

@@ -9,13 +9,14 @@ use crate::auth::Person;
 use crate::customers::sheets::{self, SheetFormat};
 use crate::editing::Request;
 use crate::error::{Error, ErrorKind};
-use crate::history::{Event, csv};
+use crate::history::{Event, Verification, csv};
 use crate::profile::{CUSTOMER_BILLING, Change, Target};
 use crate::store::audit::{self, NewRow};
 use crate::store::change_rows::{self, StoredChangeRow};
 use crate::store::change_sets::{self, StoredChangeSet};
 use crate::text::Lang;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Sets on a page of the list.
@@ -153,6 +154,27 @@ impl ChangeSets {
         shown.ok_or(ErrorKind::NotFound.into())
     }
 
+    /// The verifications of the customers on this page whose change can start theirs again, by place
+    /// and as far as the portal knows them.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn verifications(
+        &self,
+        page: &ChangeRowPage,
+    ) -> Result<BTreeMap<i64, Verification>, Error> {
+        let mut known = BTreeMap::new();
+        for row in &page.rows {
+            // Without changes the person may not see the customer.
+            if row.state == ChangeRowState::Confirm && !row.changes.is_empty() {
+                let target = Target::Customer(&CUSTOMER_BILLING, row.customer.clone());
+                let verification = self.history.verification(&target).await?;
+                known.extend(verification.map(|verification| (row.place, verification)));
+            }
+        }
+        Ok(known)
+    }
+
     /// The request that sends this row, over the version that the dry run has read; `None` where
     /// nothing is to be changed or that version is kept no more.
     ///
@@ -222,14 +244,17 @@ impl ChangeSets {
             return Ok(None);
         };
         let number = |number: i64| u64::try_from(number).unwrap_or_default();
-        let (mut rows, mut to_send, mut counts) = (0, 0, vec![]);
+        let (mut rows, mut to_send, mut to_confirm, mut counts) = (0, 0, 0, vec![]);
         for count in change_rows::counts(&self.store, stored.id).await? {
             let Some(state) = ChangeRowState::parse(&count.state) else {
                 continue;
             };
             rows += number(count.rows);
-            if state == ChangeRowState::Change {
-                to_send = number(count.ticked);
+            if state.is_to_send() {
+                to_send += number(count.ticked);
+            }
+            if state == ChangeRowState::Confirm {
+                to_confirm = number(count.ticked);
             }
             counts.push(ChangeCount {
                 state,
@@ -276,6 +301,8 @@ impl ChangeSets {
             rows,
             counts,
             to_send,
+            to_confirm,
+            confirmed: content.confirmed,
         }))
     }
 }

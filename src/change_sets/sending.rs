@@ -106,7 +106,8 @@ impl SetRun<'_> {
             return Ok(SetFlow::Off);
         }
         let why = self.content.why.clone();
-        let shown = ShownChanges::new(content.shown(), why, self.set.id);
+        let confirmed = content.guarded && self.content.confirmed.is_some();
+        let shown = ShownChanges::new(content.shown(), why, self.set.id, confirmed);
         let editing = &self.sets.editing;
         let saved = editing
             .save_shown(&self.person, &target, shown, self.lease, Lang::En)
@@ -272,7 +273,7 @@ fn end_of(outcome: SaveOutcome, content: &mut RowContent) -> RowEnd {
             content.code = Some(READ_ONLY.to_owned());
             ChangeRowState::Problem
         }
-        // Nobody confirms or approves a row by itself, and a set asks for neither.
+        // The dry run did not show that it has to be confirmed, and nobody approves a set.
         SaveOutcome::Unconfirmed(_)
         | SaveOutcome::AddressUndecided
         | SaveOutcome::NeedsApproval(_)

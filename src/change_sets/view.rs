@@ -57,7 +57,10 @@ pub enum ChangeRowState {
     Conflict,
     /// Partner Center does not let the owner of the set read the document.
     NoAccess,
-    /// The change sets something off that has to be confirmed on the customer's own page.
+    /// The dry run shows changes that can start the verification of this customer again. They are
+    /// sent if the owner of the set confirms that.
+    Confirm,
+    /// The change has to be confirmed or approved on the customer's own page.
     Guarded,
     /// It is being sent, or its result is not known yet.
     Sending,
@@ -110,6 +113,31 @@ pub struct ChangeSet {
     pub counts: Vec<ChangeCount>,
     /// The number of rows that a start would send: those with changes that are ticked.
     pub to_send: u64,
+    /// The number of those that have to be confirmed, because they can start the verification of
+    /// their customers again.
+    pub to_confirm: u64,
+    /// The confirmation that they were sent with.
+    pub confirmed: Option<SetConfirmation>,
+}
+
+/// The confirmation that a set can start the verification of customers again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SetConfirmation {
+    /// The name of the person.
+    pub name: String,
+    /// The time, in Unix milliseconds.
+    pub at: i64,
+    /// The number of rows that it covers.
+    pub rows: u64,
+}
+
+/// The numbers that a person confirms with a start.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ConfirmedCounts {
+    /// Of the rows that are sent.
+    pub rows: Option<u64>,
+    /// Of those among them that can start the verification of their customers again.
+    pub guarded: Option<u64>,
 }
 
 /// The number of rows in one state.
@@ -205,6 +233,9 @@ pub enum CommandRefusal {
     Nothing,
     /// Another number of rows would be sent than was confirmed.
     Count(u64),
+    /// So many rows can start the verification of their customers again, and nobody has confirmed
+    /// that, or only for fewer.
+    Unconfirmed(u64),
     /// More rows would be sent than are left of the day's.
     DayLimit { left: u64, most: u32 },
 }
@@ -263,13 +294,14 @@ impl ChangeSetState {
 }
 
 impl ChangeRowState {
-    pub const ALL: [ChangeRowState; 11] = [
+    pub const ALL: [ChangeRowState; 12] = [
         ChangeRowState::New,
         ChangeRowState::Change,
         ChangeRowState::Nothing,
         ChangeRowState::Problem,
         ChangeRowState::Conflict,
         ChangeRowState::NoAccess,
+        ChangeRowState::Confirm,
         ChangeRowState::Guarded,
         ChangeRowState::Sending,
         ChangeRowState::Saved,
@@ -286,6 +318,7 @@ impl ChangeRowState {
             ChangeRowState::Problem => "problem",
             ChangeRowState::Conflict => "conflict",
             ChangeRowState::NoAccess => "no-access",
+            ChangeRowState::Confirm => "confirm",
             ChangeRowState::Guarded => "guarded",
             ChangeRowState::Sending => "sending",
             ChangeRowState::Saved => "saved",
@@ -300,6 +333,11 @@ impl ChangeRowState {
             .find(|state| state.as_str() == word)
     }
 
+    /// A row that a start sends if it is ticked.
+    pub fn is_to_send(self) -> bool {
+        matches!(self, ChangeRowState::Change | ChangeRowState::Confirm)
+    }
+
     /// A row that "try these again" takes into a new set.
     pub fn is_failure(self) -> bool {
         match self {
@@ -311,6 +349,7 @@ impl ChangeRowState {
             ChangeRowState::New
             | ChangeRowState::Change
             | ChangeRowState::Nothing
+            | ChangeRowState::Confirm
             | ChangeRowState::Guarded
             | ChangeRowState::Sending
             | ChangeRowState::Saved => false,

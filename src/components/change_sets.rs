@@ -187,6 +187,9 @@ pub fn refusal(words: &Words, refusal: CommandRefusal) -> String {
         CommandRefusal::Count(count) => {
             words.t_args("changes-refused-count", &[("count", count.into())])
         }
+        CommandRefusal::Unconfirmed(count) => {
+            words.t_args("changes-refused-confirm", &[("count", count.into())])
+        }
         CommandRefusal::DayLimit { left, most } => {
             let args = [("left", left.into()), ("most", most.into())];
             words.t_args("changes-refused-day-limit", &args)

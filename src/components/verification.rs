@@ -171,6 +171,36 @@ pub fn VerificationCost<'a>(asked: &'a AskedVerification) -> impl IntoView + use
     }
 }
 
+/// The cost of a change set, told once for the customers whose change can start their verification
+/// again: what stops, and for how long.
+#[component]
+pub fn ChangeSetCost(count: u64) -> impl IntoView {
+    let page = page_context();
+    let text = page.t_args("changes-cost", &[("count", count.into())]);
+    view! {
+        <div id="guards">
+            <p class="guard">{text}</p>
+            <dl class="facts"><PurchaseLimits/></dl>
+            <p class="hint">{page.t("changes-cost-until")}</p>
+        </div>
+    }
+}
+
+/// The verification of a customer in a line, as it was last told; nothing if it never was.
+#[component]
+pub fn KnownVerification<'a>(verification: &'a Verification) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let step = verification.now()?;
+    let status = step.verification();
+    let text = step_text(&page, step, status_text(page.words, status));
+    let colon = page.lang().after_colon();
+    Some(view! {
+        <p class="hint" data-verification=status.as_str()>
+            {page.t("verification-known")}{colon}{text}
+        </p>
+    })
+}
+
 /// The mark of a customer in a list; nothing unless purchases are blocked.
 #[component]
 pub fn BlockedChip(mark: VerificationMark) -> Option<impl IntoView> {

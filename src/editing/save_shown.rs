@@ -33,10 +33,17 @@ pub struct ShownChanges {
     pub why: Justification,
     /// The number of the change set that they are of.
     pub set: i64,
+    /// The person has confirmed what the changes set off.
+    pub confirmed: bool,
 }
 
 impl ShownChanges {
-    pub fn new(changes: Vec<Change>, why: Justification, set: i64) -> ShownChanges {
+    pub fn new(
+        changes: Vec<Change>,
+        why: Justification,
+        set: i64,
+        confirmed: bool,
+    ) -> ShownChanges {
         let values = changes
             .iter()
             .map(|change| (change.key.clone(), change.after.clone()))
@@ -46,6 +53,7 @@ impl ShownChanges {
             values,
             why,
             set,
+            confirmed,
         }
     }
 }
@@ -58,7 +66,7 @@ pub struct CheckedChanges {
     pub version: String,
     pub changes: Vec<Change>,
     pub problems: Vec<FieldProblem>,
-    /// A change sets something off that a person has to confirm by itself.
+    /// A change sets something off that a person has to confirm.
     pub guarded: bool,
     /// Others have to approve a change, which a person asks for by itself.
     pub needs_approval: bool,
@@ -194,6 +202,7 @@ impl Editing {
         }
         let guarded = |change: &&Change| guard_of(profile, &change.key).is_some();
         let unconfirmed = changes.iter().filter(guarded);
+        let unconfirmed = unconfirmed.filter(|_| !shown.confirmed);
         let unconfirmed = unconfirmed.map(|change| change.key.clone()).collect();
         let body = write(profile, current, &changes);
         let labels = field_labels(profile, &body, &Values::new(), &countries);

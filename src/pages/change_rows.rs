@@ -8,10 +8,11 @@ use crate::change_sets::{
 };
 use crate::components::changes::ChangeList;
 use crate::components::request::RequestDisclosure;
+use crate::components::verification::KnownVerification;
 use crate::components::{PageContext, change_sets as in_words, notice, page_context, value};
 use crate::customers::sheets::SheetFormat;
 use crate::error::Error;
-use crate::history::AuditChange;
+use crate::history::{AuditChange, Verification};
 use crate::profile::{CUSTOMER_BILLING, Kind};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -135,15 +136,13 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         .rows
         .rows
         .iter()
-        .map(|row| view! { <ListedRow row number=set.number can_tick/> })
+        .map(|row| {
+            let verification = asked.verifications.get(&row.place);
+            view! { <ListedRow row number=set.number can_tick verification/> }
+        })
         .collect();
     let list = view! { <ul class="record">{rows}</ul> };
-    let ticks = can_tick
-        && asked
-            .rows
-            .rows
-            .iter()
-            .any(|row| row.state == ChangeRowState::Change);
+    let ticks = can_tick && asked.rows.rows.iter().any(|row| row.state.is_to_send());
     let list = if ticks {
         let state = asked.state.map(|state| {
             view! { <input type="hidden" name="state" value=state.as_str()/> }
@@ -193,11 +192,16 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
 }
 
 #[component]
-fn ListedRow<'a>(row: &'a ChangeRow, number: i64, can_tick: bool) -> impl IntoView + use<> {
+fn ListedRow<'a>(
+    row: &'a ChangeRow,
+    number: i64,
+    can_tick: bool,
+    verification: Option<&'a Verification>,
+) -> impl IntoView + use<> {
     let page = page_context();
     let address = format!("/changes/{number}/rows/{}", row.place);
     let name = name_of(row).to_owned();
-    let tick = (can_tick && row.state == ChangeRowState::Change).then(|| {
+    let tick = (can_tick && row.state.is_to_send()).then(|| {
         let label = page.t_args("changes-tick", &[("name", name.as_str().into())]);
         let place = row.place.to_string();
         view! {
@@ -211,7 +215,7 @@ fn ListedRow<'a>(row: &'a ChangeRow, number: i64, can_tick: bool) -> impl IntoVi
             />
         }
     });
-    let left_out = (row.state == ChangeRowState::Change && !row.ticked).then(|| {
+    let left_out = (row.state.is_to_send() && !row.ticked).then(|| {
         view! { <span class="chip chip--warn">{page.t("changes-left-out")}</span> }
     });
     let class = format!("chip chip--{}", look(row.state));
@@ -230,6 +234,7 @@ fn ListedRow<'a>(row: &'a ChangeRow, number: i64, can_tick: bool) -> impl IntoVi
             view! { <p class="record__change">{text}</p> }
         })
         .collect();
+    let verification = verification.map(|verification| view! { <KnownVerification verification/> });
     view! {
         <li>
             <p class="record__what">
@@ -240,6 +245,7 @@ fn ListedRow<'a>(row: &'a ChangeRow, number: i64, can_tick: bool) -> impl IntoVi
                 {left_out}
             </p>
             {changes}
+            {verification}
             <RowProblems row/>
         </li>
     }
@@ -252,6 +258,7 @@ fn look(state: ChangeRowState) -> &'static str {
         ChangeRowState::Rejected | ChangeRowState::NoAccess => "bad",
         ChangeRowState::Problem
         | ChangeRowState::Conflict
+        | ChangeRowState::Confirm
         | ChangeRowState::Guarded
         | ChangeRowState::NotApplied => "warn",
         ChangeRowState::New

@@ -4,15 +4,18 @@ use super::change_rows::ChangeRows;
 use crate::app::{Frame, render, render_part};
 use crate::change_sets::{
     ChangePhase, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetCommand, ChangeSetState,
-    ChangeSets, CommandRefusal,
+    ChangeSets, CommandRefusal, ConfirmedCounts,
 };
 use crate::components::change_sets as in_words;
 use crate::components::job::{Job, JobNow, JobProgress};
+use crate::components::verification::ChangeSetCost;
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
+use crate::history::Verification;
 use axum::extract::{Path, Query, RawForm, State};
 use axum::response::{Redirect, Response};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use url::form_urlencoded;
 
 /// Rows on a page.
@@ -45,6 +48,8 @@ pub struct SetQuery {
 pub struct SetPage {
     pub set: ChangeSet,
     pub rows: ChangeRowPage,
+    /// By the place of the row.
+    pub verifications: BTreeMap<i64, Verification>,
     pub state: Option<ChangeRowState>,
     pub later: bool,
     pub refused: Option<CommandRefusal>,
@@ -67,10 +72,12 @@ pub async fn show(
     let state = ChangeRowState::parse(&asked.state);
     let after = asked.after.unwrap_or_default();
     let rows = sets.rows(person, &set, state, (after, ROWS)).await?;
+    let verifications = sets.verifications(&rows).await?;
     let refused = match asked.refused.as_str() {
         "state" => Some(CommandRefusal::State),
         "nothing" => Some(CommandRefusal::Nothing),
         "count" => Some(CommandRefusal::Count(set.to_send)),
+        "confirm" => Some(CommandRefusal::Unconfirmed(set.to_confirm)),
         "day-limit" => Some(sets.day_limit().await?),
         _ => None,
     };
@@ -82,6 +89,7 @@ pub async fn show(
     let asked = SetPage {
         set,
         rows,
+        verifications,
         state,
         later: after > 0,
         refused,
@@ -127,7 +135,11 @@ pub async fn submit(
         }
         _ => return Err(ErrorKind::BadForm.into()),
     };
-    let confirmed = value("confirmed").parse().ok();
+    let guarded = value("guarded").parse().ok();
+    let confirmed = ConfirmedCounts {
+        rows: value("confirmed").parse().ok(),
+        guarded: guarded.filter(|_| value("confirm") == "yes"),
+    };
     let done = sets.command(person, number, command, confirmed).await?;
     Ok(Redirect::to(&match done {
         Ok(()) => own,
@@ -171,6 +183,7 @@ fn word(refusal: CommandRefusal) -> &'static str {
         CommandRefusal::State => "state",
         CommandRefusal::Nothing => "nothing",
         CommandRefusal::Count(_) => "count",
+        CommandRefusal::Unconfirmed(_) => "confirm",
         CommandRefusal::DayLimit { .. } => "day-limit",
     }
 }
@@ -205,6 +218,14 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
     let ticket = set.ticket.clone().map(|ticket| {
         view! { <div><dt>{page.t("justification-ticket")}</dt><dd><bdi>{ticket}</bdi></dd></div> }
     });
+    let confirmed = set.confirmed.as_ref().map(|confirmed| {
+        let args = [
+            ("name", confirmed.name.as_str().into()),
+            ("at", page.moment(confirmed.at).into()),
+            ("count", confirmed.rows.into()),
+        ];
+        view! { <p class="note">{page.t_args("changes-confirmed", &args)}</p> }
+    });
     let does = in_words::operation(page.words, &set.operation);
     let address = format!("/changes/{}?part={PART}", set.number);
     let works = is_at_work(set);
@@ -225,6 +246,7 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
             </div>
             {ticket}
         </dl>
+        {confirmed}
         <section class="part" aria-labelledby=HEADING>
             <h2 id=HEADING>{page.t("changes-progress")}</h2>
             <Job address works reloads=true>{parts}</Job>
@@ -311,10 +333,29 @@ fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
         })
         .collect();
     let is_shown = set.phase == ChangePhase::Check && set.state == ChangeSetState::Done;
+    let guarded = set.count(ChangeRowState::Confirm);
+    let cost = (is_shown && guarded > 0).then(|| view! { <ChangeSetCost count=guarded/> });
     let start = (is_shown && set.own && set.to_send > 0).then(|| {
         let count = [("count", set.to_send.into())];
         let confirm = page.t_args("changes-confirm", &count);
         let start = page.t_args("changes-start", &count);
+        let understood = (set.to_confirm > 0).then(|| {
+            let count = [("count", set.to_confirm.into())];
+            let understood = page.t_args("changes-understood", &count);
+            view! {
+                <input type="hidden" name="guarded" value=set.to_confirm.to_string()/>
+                <label class="choice">
+                    <input
+                        type="checkbox"
+                        name="confirm"
+                        value="yes"
+                        required=true
+                        aria-describedby="guards"
+                    />
+                    <span>{understood}</span>
+                </label>
+            }
+        });
         view! {
             <form class="stack" method="post" action=action.clone()>
                 <label class="choice">
@@ -326,6 +367,7 @@ fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
                     />
                     <span>{confirm}</span>
                 </label>
+                {understood}
                 <button class="button" name="command" value="start">{start}</button>
             </form>
         }
@@ -333,5 +375,5 @@ fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
     let others = (!buttons.is_empty()).then(|| {
         view! { <form class="export" method="post" action=action>{buttons}</form> }
     });
-    view! { {start}{others} }
+    view! { {cost}{start}{others} }
 }

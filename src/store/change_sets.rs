@@ -175,25 +175,25 @@ pub async fn advance(
     news::change_with(store, update, news).await
 }
 
-/// Changes a set as `turn` does, and puts its rows of these states back to `unread`. Returns whether
+/// Changes a set as `turn` does, and puts its rows of these states into another one. Returns whether
 /// it did.
-pub async fn restart(
+pub async fn turn_with_rows(
     store: &Store,
     set: &StoredChangeSet,
     from: StandsAs<'_>,
-    unread: &str,
     states: &[&str],
+    to: &str,
 ) -> Result<bool, StoreError> {
-    let restarting = restart_held(store, set, from, unread, states);
-    store.pool.limited(restarting).await
+    let turning = turn_rows_held(store, set, from, states, to);
+    store.pool.limited(turning).await
 }
 
-async fn restart_held(
+async fn turn_rows_held(
     store: &Store,
     set: &StoredChangeSet,
     from: StandsAs<'_>,
-    unread: &str,
     states: &[&str],
+    to: &str,
 ) -> Result<bool, StoreError> {
     let mut connection = store.pool.acquire().await?;
     let mut transaction = connection.begin().await?;
@@ -204,7 +204,7 @@ async fn restart_held(
     }
     for state in states {
         sqlx::query("UPDATE change_row SET state = $1 WHERE change_set = $2 AND state = $3")
-            .bind(unread)
+            .bind(to)
             .bind(set.id)
             .bind(*state)
             .execute(&mut *transaction)

@@ -136,25 +136,32 @@ async fn what_needs_approval_is_refused_without_one_however_it_is_saved() {
 
     let editor = portal.sign_in("Edith Editor").await;
     let id = editor.get("/api/v1/customers").await.json()["items"][0]["id"].clone();
-    let order = json!({
-        "name": "Given names", "reason": "new owner", "customers": [id],
-        "operation": {"kind": "set", "field": "firstName", "value": "Ana"},
-    });
-    let order = Some(order.to_string());
-    let made = editor
-        .json(Method::POST, "/api/v1/changes", &[], order)
+    // A new city could be confirmed, but that is no approval.
+    for field in ["firstName", "defaultAddress.city"] {
+        let order = json!({
+            "name": "Given names", "reason": "new owner", "customers": [id],
+            "operation": {"kind": "set", "field": field, "value": "Ana"},
+        });
+        let order = Some(order.to_string());
+        let made = editor
+            .json(Method::POST, "/api/v1/changes", &[], order)
+            .await;
+        let set = format!("/api/v1/changes/{}", made.json()["number"]);
+        let check = Some(json!({"command": "dry-run"}).to_string());
+        let checked = editor.json(Method::POST, &set, &[], check).await;
+        assert_eq!(checked.status, StatusCode::OK, "{}", checked.body);
+        until("the dry run is done", async || {
+            editor.get(&set).await.json()["state"] == "done"
+        })
         .await;
-    let set = format!("/api/v1/changes/{}", made.json()["number"]);
-    let check = Some(json!({"command": "dry-run"}).to_string());
-    let checked = editor.json(Method::POST, &set, &[], check).await;
-    assert_eq!(checked.status, StatusCode::OK, "{}", checked.body);
-    until("the dry run is done", async || {
-        editor.get(&set).await.json()["state"] == "done"
-    })
-    .await;
-    let row = editor.get(&format!("{set}/rows")).await.json()["items"][0].clone();
-    assert_eq!(row["state"], "guarded", "{row}");
-    assert_eq!(editor.get(&set).await.json()["toSend"], 0);
+        let row = editor.get(&format!("{set}/rows")).await.json()["items"][0].clone();
+        assert_eq!(row["state"], "guarded", "{field}: {row}");
+        let found = editor.get(&set).await.json();
+        assert_eq!(
+            (&found["toSend"], &found["toConfirm"]),
+            (&0.into(), &0.into())
+        );
+    }
     assert!(portal.puts().is_empty() && rows(&portal, "edit.intent").await.is_empty());
 }
 

@@ -77,7 +77,7 @@ async fn m2_a_file_leads_to_a_set_that_overwrites_nothing_that_others_changed_si
     {
         (*name).clone_into(sheet.cell(row, FIRST_NAME));
     }
-    // An address is confirmed on the customer's own page.
+    // A new address can start the verification of the customer again.
     "Caruaru Novo".clone_into(sheet.cell(4, CITY));
     let uploaded = upload(&portal, &editor, &sheet.file()).await;
     assert_eq!(uploaded.status, StatusCode::OK, "{}", uploaded.text());
@@ -115,7 +115,7 @@ async fn m2_a_file_leads_to_a_set_that_overwrites_nothing_that_others_changed_si
     assert_eq!(made.header(LOCATION), "/changes/1", "{}", made.text());
     let set = checked(&editor, 1).await;
     assert_eq!(set["operation"], json!({"kind": "rows"}));
-    let found = ["change", "conflict", "change", "nothing", "guarded"];
+    let found = ["change", "conflict", "change", "nothing", "confirm"];
     assert_eq!(states(&editor, 1).await, found);
     let shown = rows(&editor, 1).await;
     assert_eq!(shown[0]["changes"][0]["after"], "Recife Novo");
@@ -126,11 +126,15 @@ async fn m2_a_file_leads_to_a_set_that_overwrites_nothing_that_others_changed_si
     sent(&editor, 1).await;
     assert_eq!(
         states(&editor, 1).await,
-        ["saved", "conflict", "saved", "nothing", "guarded"]
+        ["saved", "conflict", "saved", "nothing", "saved"]
     );
-    puts_are_outcomes(&portal, 2).await;
-    let put = portal.puts().pop().expect("a PUT");
-    assert!(put.request_body.contains("Silva"), "{}", put.request_body);
+    puts_are_outcomes(&portal, 3).await;
+    let puts = portal.puts();
+    let put = puts.iter().find(|put| put.path.contains(&ids[2]));
+    let body = &put.expect("a PUT").request_body;
+    assert!(body.contains("Silva"), "{body}");
+    let put = puts.last().expect("a PUT");
+    assert!(put.request_body.contains("Caruaru Novo"));
     let list = editor.get("/changes").await;
     assert!(list.body.contains("its row in a file"), "{}", list.body);
 }
@@ -319,4 +323,42 @@ async fn the_suggestions_of_the_board_are_followed_for_all_customers_with_the_pr
     let refused = post(&editor, CHANGES, &without).await;
     assert_eq!(refused.json()["problems"][0]["key"], "problem");
     assert!(portal.puts().is_empty());
+}
+
+// M1
+#[tokio::test]
+async fn one_set_follows_the_suggestions_for_the_addresses_of_a_whole_list() {
+    let (portal, editor) = collected().await;
+    let list = "/api/v1/customers?country=BR&sort=city";
+    let list = editor.get(list).await.json();
+    let items = list["items"].as_array().expect("items");
+    let ids: Vec<&str> = items
+        .iter()
+        .filter_map(|item| item["id"].as_str())
+        .collect();
+    let (spoiled, sound) = ids.split_at(2);
+    for id in spoiled {
+        let spoil = change_of(id, "defaultAddress.postalCode", "01.310 100");
+        portal.sandbox.change(&spoil).unwrap();
+    }
+    let order = json!({
+        "name": "Postal codes", "reason": "undeliverable", "list": "country=BR&sort=city",
+        "operation": {"kind": "suggestion", "problem": "postal-code"},
+    });
+    let made = post(&editor, CHANGES, &order).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    let set = checked(&editor, 1).await;
+    assert_eq!((&set["toSend"], &set["toConfirm"]), (&json!(2), &json!(2)));
+    let found = states(&editor, 1).await;
+    let nothing = found.iter().filter(|state| *state == "nothing").count();
+    assert_eq!(nothing, sound.len(), "{found:?}");
+    sent(&editor, 1).await;
+    puts_are_outcomes(&portal, 2).await;
+    for id in spoiled {
+        let address = format!("/api/v1/customers/{id}/profiles/billing");
+        let stored = editor.get(&address).await.json();
+        let code = stored["defaultAddress"]["postalCode"].as_str();
+        let code = code.expect("a postal code");
+        assert!(["01310-100", "01310100"].contains(&code), "{stored}");
+    }
 }

@@ -88,10 +88,15 @@ pub(crate) async fn checked(visitor: &Visitor, number: i64) -> Value {
     set
 }
 
-/// Confirms the number that would be sent, and starts.
+/// Confirms the number that would be sent, and what that sets off, and starts.
 pub(crate) async fn started(visitor: &Visitor, number: i64) {
     let count = set(visitor, number).await["toSend"].clone();
-    commanded(visitor, number, json!({"command": "start", "count": count})).await;
+    let body = json!({"command": "start", "count": count}).to_string();
+    let (path, headers) = (format!("{CHANGES}/{number}"), [("portal-confirm", "yes")]);
+    let page = visitor
+        .json(Method::POST, &path, &headers, Some(body))
+        .await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
 }
 
 pub(crate) async fn sent(visitor: &Visitor, number: i64) -> Value {

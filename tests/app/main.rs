@@ -7,6 +7,7 @@ mod approvals;
 mod audit_log;
 mod audit_unavailable;
 mod change_authors;
+mod change_set_costs;
 mod change_set_sources;
 mod change_sets;
 mod change_sets_interrupted;

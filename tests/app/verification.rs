@@ -182,7 +182,7 @@ async fn a_script_confirms_by_its_header() {
 }
 
 #[tokio::test]
-async fn a_change_set_shows_the_rows_that_need_a_yes_of_their_own() {
+async fn a_script_confirms_a_change_set_by_its_header_and_its_customers_are_followed() {
     let case = Case::new().await;
     let set = json!({
         "name": "Moves",
@@ -191,21 +191,49 @@ async fn a_change_set_shows_the_rows_that_need_a_yes_of_their_own() {
         "operation": {"kind": "set", "field": "defaultAddress.city", "value": "Nova Aurora"},
         "customers": [case.id],
     });
-    let post = async |path: &str, body: Value| {
+    let post = async |path: &str, headers: &[(&str, &str)], body: &Value| {
         let body = Some(body.to_string());
-        case.editor.json(Method::POST, path, &[], body).await
+        case.editor.json(Method::POST, path, headers, body).await
     };
-    let made = post("/api/v1/changes", set).await;
+    let set_is = async |phase: &str| {
+        let set = case.editor.get("/api/v1/changes/1").await.json();
+        set["phase"] == phase && set["state"] == "done"
+    };
+    let row_is = async |state: &str| {
+        let rows = case.editor.get("/api/v1/changes/1/rows").await.json();
+        assert_eq!(rows["items"][0]["state"], state, "{rows}");
+    };
+    let made = post("/api/v1/changes", &[], &set).await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
-    let run = post("/api/v1/changes/1", json!({"command": "dry-run"})).await;
+    assert_eq!(made.json()["toConfirm"], 0, "nothing was read yet");
+    let run = post("/api/v1/changes/1", &[], &json!({"command": "dry-run"})).await;
     assert_eq!(run.status, StatusCode::OK, "{}", run.body);
-    until("the dry run ends", async || {
-        case.editor.get("/api/v1/changes/1").await.json()["state"] == "done"
-    })
-    .await;
-    let rows = case.editor.get("/api/v1/changes/1/rows").await.json();
-    assert_eq!(rows["items"][0]["state"], "guarded", "{rows}");
-    assert!(case.portal.puts().is_empty());
+    until("the dry run ends", async || set_is("check").await).await;
+    row_is("confirm").await;
+    let start = json!({"command": "start", "count": 1});
+    for headers in [&[][..], &[("portal-confirm", "no")]] {
+        let refused = post("/api/v1/changes/1", headers, &start).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let problem = &refused.json()["problems"][0];
+        assert_eq!(
+            (&problem["key"], &problem["code"]),
+            (&"toConfirm".into(), &"confirm".into())
+        );
+    }
+    assert!(case.portal.puts().is_empty() && set_is("check").await);
+    let confirmed = [("portal-confirm", "yes")];
+    let started = post("/api/v1/changes/1", &confirmed, &start).await;
+    assert_eq!(started.status, StatusCode::OK, "{}", started.body);
+    let confirmed = &started.json()["confirmed"];
+    assert_eq!(
+        (&confirmed["name"], &confirmed["rows"]),
+        (&"Edith Editor".into(), &1.into())
+    );
+    until("it is sent", async || set_is("send").await).await;
+    row_is("saved").await;
+    // It is followed as after a save by the form.
+    let form = case.form().await;
+    assert_eq!(told(&form), Some("under-review"), "{}", form.body);
 }
 
 #[tokio::test]

@@ -154,7 +154,7 @@ async fn ticks_and_a_new_dry_run_are_of_a_set_that_stands(place: Place) {
         ..set(ANNA, b"content")
     };
     let restart = async |from| {
-        change_sets::restart(&store, &next, from, "new", &["change"])
+        change_sets::turn_with_rows(&store, &next, from, &["change"], "new")
             .await
             .unwrap()
     };
