@@ -1,11 +1,13 @@
 //! A new change set: the form with its operation, for the customers that were ticked in the table,
 //! or for all of a list.
 
-use super::change_inputs::{InputProblem, SetHead, SetInput, TypedHead, problem_of, value};
 use crate::app::{Frame, render};
 use crate::assets;
 use crate::change_sets::{
     ChangeOperation, ChangeSelection, ChangeSetProblem, ChangeSets, NewChangeSet,
+};
+use crate::components::change_inputs::{
+    InputProblem, SetHead, SetInput, TypedHead, problem_of, value,
 };
 use crate::components::change_sets as in_words;
 use crate::components::{PageContext, page_context};

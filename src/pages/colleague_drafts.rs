@@ -1,9 +1,9 @@
 //! What stands on the list of drafts beside one's own: notices from colleagues, and drafts that
 //! they hand over.
 
-use super::hand_over::offered_to;
 use crate::components::colleagues::notice_text;
 use crate::components::customer::full_title;
+use crate::components::hand_over::offered_to;
 use crate::components::time::Time;
 use crate::components::{PageContext, page_context};
 use crate::editing::{

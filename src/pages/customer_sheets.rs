@@ -4,10 +4,10 @@
 use super::named_customers::with_customers;
 use super::sent_sheet::{SentFile, SentForm};
 use super::sheet_change_set::{SheetSet, SheetSetForm};
-use super::sheet_findings::SheetFindingList;
 use super::sheet_preview::{SHOWN_ROWS, SheetPreview};
 use crate::app::{Frame, render};
 use crate::change_sets::{ChangeSetProblem, ChangeSets};
+use crate::components::sheet_findings::SheetFindingList;
 use crate::components::{PageContext, page_context};
 use crate::customers::sheets::{
     FindingKind, MOST_BYTES, MOST_ROWS, SheetContent, SheetFinding, SheetFormat, SheetReading,

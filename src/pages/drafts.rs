@@ -2,12 +2,12 @@
 //! those that colleagues hand over.
 
 use super::colleague_drafts::{ColleagueDrafts, NoticeSection, OfferedSection, standing_notices};
-use super::hand_over::offered_to;
 use super::named_customers::with_customers_of;
 use super::profile::UndoNote;
 use crate::app::{Frame, render};
 use crate::components::customer::{CustomerDetails, full_title};
 use crate::components::draft_changes::changed_fields;
+use crate::components::hand_over::offered_to;
 use crate::components::notice::Banner;
 use crate::components::time::timed;
 use crate::components::{PageContext, page_context};

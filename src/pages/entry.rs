@@ -1,8 +1,6 @@
 //! One row of the audit log: person, time, event, outcome, and the proof of it.
 
 use super::entry_comments::{CommentSection, RefusedComment, lines};
-use super::entry_facts::{CodeFact, EntryReference, Fact, entry_number};
-use super::entry_notes::{ApprovalMarkFacts, KeptAddresses, RestoredChanges};
 use super::history::customers_of;
 use super::named_customers::with_customers;
 use super::profile::title;
@@ -15,6 +13,8 @@ use crate::components::changes::{
     self, Author, ChangeList, NoteChanges, OutcomeChip, told_outcome,
 };
 use crate::components::customer::{CustomerDetails, customer_name};
+use crate::components::entry_facts::{CodeFact, EntryReference, Fact, entry_number};
+use crate::components::entry_notes::{ApprovalMarkFacts, KeptAddresses, RestoredChanges};
 use crate::components::explanation::{Meaning, RecordedSupportText};
 use crate::components::justification::TicketNumber;
 use crate::components::record::is_of_team;

@@ -1,8 +1,8 @@
 //! `/notifications`: Teams channels and webhooks, and the log of all messages, for administrators.
 
 use super::notification_forms::{ChannelRow, NewChannelForm, TypedChannel};
-use super::notification_log::{DeadDeliveries, DeliveryLog, DeliveryRow};
 use crate::app::{Frame, render};
+use crate::components::notification_log::{DeadDeliveries, DeliveryLog, DeliveryRow};
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
 use crate::notifications::{Channel, ChannelProblem, Delivery, DeliveryPage, Notifications};

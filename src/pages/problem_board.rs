@@ -2,13 +2,13 @@
 //! them. Every number is a link to those customers.
 
 use super::customer_navigation::{TABLE_ROWS, customer_name};
-use super::problem_links::suggestion_address;
-use super::problem_numbers::BoardNumbers;
 use crate::app::{Frame, render, render_part};
 use crate::components::address_note::{self, AddressNote, AddressParts};
 use crate::components::changes::problem_name;
 use crate::components::collection_note::CollectionNote;
 use crate::components::filter_select::FilterSelect;
+use crate::components::problem_links::suggestion_address;
+use crate::components::problem_numbers::BoardNumbers;
 use crate::components::verification::{BlockedSince, PurchaseLimits};
 use crate::components::{PageContext, page_context};
 use crate::customers::{

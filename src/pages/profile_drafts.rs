@@ -2,13 +2,13 @@
 //! can be asked for or, where they are offered, taken.
 
 use super::customer_navigation::{ListNavigation, placed};
-use super::hand_over::{ColleagueItem, HandOver, OfferNote, offered_to};
 use super::profile::title;
 use crate::app::{Frame, render};
 use crate::auth::Auth;
 use crate::auth::people::Colleague;
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::draft_changes::changed_fields;
+use crate::components::hand_over::{ColleagueItem, HandOver, OfferNote, offered_to};
 use crate::components::time::timed;
 use crate::components::{PageContext, page_context};
 use crate::customers::{CustomerNotes, Customers};

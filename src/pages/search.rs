@@ -2,9 +2,9 @@
 //! that the island shows while somebody types. Customers come from Partner Center: without its
 //! answer, or when it is slow, the rest is shown all the same.
 
-use super::local_search::{self, SearchHit, SearchTerms};
 use super::named_customers::with_customers;
 use crate::app::{Frame, render, render_part};
+use crate::components::local_search::{self, SearchHit, SearchTerms};
 use crate::components::search::SearchFormQuery;
 use crate::components::{PageContext, changes, page_context};
 use crate::customers::Customers;

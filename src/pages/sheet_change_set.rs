@@ -1,10 +1,10 @@
 //! The form below a checked sheet that makes a change set of its rows. It carries the rows, so that
 //! nothing of the file is kept in between.
 
-use super::change_inputs::{InputProblem, SetHead, TypedHead, problem_of, value};
 use crate::change_sets::{
     ChangeOperation, ChangeSelection, ChangeSetProblem, LONGEST_SET_NAME, NewChangeSet,
 };
+use crate::components::change_inputs::{InputProblem, SetHead, TypedHead, problem_of, value};
 use crate::components::{change_sets as in_words, page_context};
 use crate::customers::sheets::{CarriedSheet, SheetReading, SheetRow};
 use crate::text::Words;

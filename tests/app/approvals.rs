@@ -411,7 +411,8 @@ async fn in_an_emergency_a_save_needs_a_reason_and_everybody_is_told() {
     let viewer = portal.sign_in("Victor Viewer").await;
     let overview = viewer.get("/").await;
     assert!(
-        overview.body.contains("invoices stop tonight"),
+        overview.body.contains("without approval on ")
+            && overview.body.contains("invoices stop tonight"),
         "{}",
         overview.body
     );
@@ -424,7 +425,7 @@ async fn in_an_emergency_a_save_needs_a_reason_and_everybody_is_told() {
     portal.clock.advance(Duration::from_secs(8 * 86_400));
     let overview = viewer.get("/").await;
     assert!(
-        !overview.body.contains("invoices stop tonight"),
+        !overview.body.contains("without approval on "),
         "a week is over"
     );
 }

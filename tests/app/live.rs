@@ -1,7 +1,7 @@
 //! The events of an open form and review: what others do, until the session ends or the portal
 //! stops.
 
-use portal_test_support::{EventStream, Page, Visitor, start, until};
+use portal_test_support::{EventStream, Folder, Page, Visitor, start, start_with, until};
 use reqwest::StatusCode;
 use std::time::Duration;
 
@@ -102,7 +102,8 @@ async fn events_end_with_the_session_and_do_not_prolong_it() {
 
 #[tokio::test]
 async fn events_do_not_keep_a_portal_from_stopping() {
-    let portal = start().await;
+    let folder = Folder::new("events");
+    let portal = start_with(|settings| settings.database_url = folder.database()).await;
     let (origin, stop) = portal.replica().await;
     let edith = portal.sign_in("Edith Editor").await.moved(&origin);
     let mut events = opened(&edith, FORM).await;
@@ -132,7 +133,8 @@ async fn events_are_for_those_who_may_edit_and_have_read_the_profile() {
 
 #[tokio::test]
 async fn a_session_has_eight_streams_at_most() {
-    let portal = start().await;
+    let folder = Folder::new("streams");
+    let portal = start_with(|settings| settings.database_url = folder.database()).await;
     // One process: each counts its own.
     let (origin, _stop) = portal.replica().await;
     let edith = portal.sign_in("Edith Editor").await.moved(&origin);
