@@ -1,7 +1,7 @@
 //! PostgreSQL: the rights of the portal's role. It may read the audit log and add to it, and
 //! nothing else.
 
-use super::pool::Pool;
+use super::pool::{ONLY_READS, Pool};
 use super::{Backend, CONNECTIONS, Store, StoreError, rights, schema};
 use sqlx::{AssertSqlSafe, Connection};
 
@@ -171,8 +171,10 @@ pub(super) async fn may_migrate(pool: &Pool) -> Result<bool, StoreError> {
 
 /// Returns whether this connection may only read: the server is a standby, or was told to.
 pub(super) async fn only_reads(pool: &Pool) -> Result<bool, StoreError> {
-    let reads = "SELECT 1 WHERE current_setting('transaction_read_only') = 'on'";
-    Ok(sqlx::query(reads).fetch_optional(pool).await?.is_some())
+    Ok(sqlx::query(ONLY_READS)
+        .fetch_optional(pool)
+        .await?
+        .is_some())
 }
 
 /// Returns the name of the schema in which this role finds its tables.

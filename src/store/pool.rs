@@ -37,6 +37,10 @@ const DIAGNOSIS: Duration = Duration::from_secs(1);
 /// Longest wait for connections to be closed in good order.
 const CLOSING: Duration = Duration::from_secs(5);
 
+/// Returns a row if this connection may only read: the server is a standby, or was told to.
+pub(super) const ONLY_READS: &str =
+    "SELECT 1 WHERE current_setting('transaction_read_only') = 'on'";
+
 /// The code with which PostgreSQL refuses to write: it is a standby, or was made one.
 const READ_ONLY: &str = "25006";
 
@@ -156,9 +160,12 @@ impl Health {
         {
             return false;
         }
-        match timeout(PING, connection.ping()).await {
-            Ok(answer) => answer.is_ok(),
-            Err(_) => {
+        match timeout(PING, connection.fetch_optional(ONLY_READS)).await {
+            Ok(Ok(None)) => true,
+            Ok(Err(_)) => false,
+            // The database may have moved to another server since, and this one would answer with
+            // what stood there before.
+            Ok(Ok(Some(_))) | Err(_) => {
                 self.suspect();
                 false
             }
