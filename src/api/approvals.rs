@@ -1,7 +1,7 @@
 //! Requests for approval, and what approvers do with them.
 
+use super::json_body::read_order;
 use super::problem::MemberProblem;
-use super::profiles::is_json;
 use super::{Problem, tagged_json};
 use crate::auth::Permission;
 use crate::components::approvals as in_words;
@@ -245,11 +245,8 @@ pub(crate) async fn command_approval(
     body: Bytes,
 ) -> Result<Response, Error> {
     let person = context.permitted(Permission::Approve)?;
-    if !is_json(&headers) {
-        return Err(ErrorKind::MediaType.into());
-    }
+    let order: ApprovalOrder = read_order(&headers, &body)?;
     let number = parsed(&number)?;
-    let order: ApprovalOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
     let comment = order.comment.unwrap_or_default();
     let answer = match order.command {
         ApprovalCommand::Approve => {
