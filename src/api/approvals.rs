@@ -65,8 +65,8 @@ pub struct ListedApproval {
     number: i64,
     /// `open`, `sending`, `saved`, `refused`, `returned`, `withdrawn`, `expired` or `ended`.
     state: &'static str,
-    /// The reason why it ended: `draft`, `document`, `rules`, `role`, `emergency`, or the outcome
-    /// of its save.
+    /// The reason why it ended: `draft`, `handed-over`, `document`, `rules`, `role`, `emergency`, or
+    /// the outcome of its save.
     why: Option<String>,
     emergency: bool,
     /// The name of who asks.

@@ -136,6 +136,7 @@ fn every_state_and_every_end_has_words_in_every_language() {
         }
         for why in [
             "draft",
+            "handed-over",
             "document",
             "rules",
             "role",
