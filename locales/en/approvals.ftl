@@ -53,6 +53,7 @@ approval-decided = Decision
 approval-decided-by = { $name }, on { $at }
 approval-comment = Comment
 approval-sets-off = What the changes set off
+approval-confirmed = { $name } has confirmed this.
 approval-entry = Entry { $number } of the audit log
 approval-changes = { $count ->
     [one] The change

@@ -53,6 +53,7 @@ approval-decided = Décision
 approval-decided-by = { $name }, le { $at }
 approval-comment = Commentaire
 approval-sets-off = Ce que les modifications déclenchent
+approval-confirmed = { $name } l’a confirmé.
 approval-entry = Entrée { $number } du journal d’audit
 approval-changes = { $count ->
     [one] La modification

@@ -50,6 +50,7 @@ approval-decided = 決定
 approval-decided-by = { $name }，{ $at }
 approval-comment = 留言
 approval-sets-off = 這些變更會引發什麼
+approval-confirmed = { $name } 已確認這一點。
 approval-entry = 稽核記錄項目 { $number }
 approval-changes = { $count } 項變更
 approval-base = 之前
