@@ -19,6 +19,21 @@ export interface Letter {
   user: string | undefined;
 }
 
+/** The text of a letter, decoded. */
+export function textOf({ raw }: Letter): string {
+  const end = raw.indexOf("\r\n\r\n");
+  const [head, body] = [raw.slice(0, end), raw.slice(end + 4)];
+  const encoding = /^Content-Transfer-Encoding: *(\S+)/im.exec(head)?.[1]?.toLowerCase();
+  if (encoding === "base64") {
+    return Buffer.from(body, "base64").toString();
+  }
+  if (encoding !== "quoted-printable") {
+    return body;
+  }
+  const bytes = body.replace(/=\r\n/g, "").replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString();
+}
+
 export class MailServer {
   private constructor(
     private readonly server: SMTPServer,

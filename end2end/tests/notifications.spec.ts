@@ -1,43 +1,14 @@
 // Being told: by a mail server and a verifier of signatures that are not the portal's own; every
 // test with and without JavaScript.
-import { mkdirSync } from "node:fs";
 import { Webhook } from "standardwebhooks";
-import { MailServer, PASSWORD } from "../support/mail";
-import { type Page, Portal, test as base, expect } from "../support/portal";
-import { ScannedPortal } from "../support/secrets";
-import { WebhookReceiver } from "../support/webhooks";
+import { textOf } from "../support/mail";
+import { type Page, type Portal, expect } from "../support/portal";
 import { SUPPORT, button, expectOutcome, input } from "./profile";
+import { addWebhook, hearAtOnce, test } from "./told";
 import { english } from "./words";
 
 /** A value of a profile that no message may have. */
 const MARKED = "4255550147";
-
-interface Scene {
-  portal: Portal;
-  mail: MailServer;
-  receiver: WebhookReceiver;
-}
-
-const test = base.extend<{ scene: Scene }>({
-  scene: async ({}, use, info) => {
-    const folder = info.outputPath("mail");
-    mkdirSync(folder, { recursive: true });
-    const [mail, receiver] = await Promise.all([MailServer.start(folder), WebhookReceiver.start()]);
-    const settings = {
-      ...mail.settings,
-      PORTAL_WEBHOOK_HOSTS: "localhost:any",
-      PORTAL_WEBHOOK_NETWORKS: "127.0.0.0/8,::1",
-    };
-    const scanned = await ScannedPortal.start(`${info.project.name}-${info.testId}`, settings);
-    await use({ portal: new Portal(scanned), mail, receiver });
-    const password = { name: "the password of the mail server", value: PASSWORD };
-    const issued = [...(await scanned.sandboxSecrets()), password];
-    expect(await scanned.stop(issued), "secrets where they should not be").toEqual([]);
-    await Promise.all([mail.stop(), receiver.stop()]);
-  },
-
-  baseURL: async ({ scene }, use) => use(scene.portal.url),
-});
 
 /** Saves the telephone number of the support profile in another browser. */
 async function saveElsewhere(page: Page, portal: Portal, telephone: string): Promise<void> {
@@ -51,37 +22,18 @@ async function saveElsewhere(page: Page, portal: Portal, telephone: string): Pro
   await context.close();
 }
 
-/** Adds a webhook that is told of everything. Returns its secret. */
-async function addWebhook(page: Page, receiver: WebhookReceiver): Promise<string> {
-  const form = page.locator("form").filter({ has: page.getByRole("button", { name: english.say("channel-add"), exact: true }) });
-  await form.getByRole("radio", { name: new RegExp(`^${english.say("channel-way-webhook")}`) }).check();
-  await form.getByLabel(english.say("channel-name"), { exact: true }).fill("Duty desk");
-  await form.getByLabel(english.say("channel-address"), { exact: true }).fill(receiver.url);
-  for (const kind of await form.getByRole("checkbox").all()) {
-    await kind.check();
-  }
-  await form.getByRole("button").click();
-  await expect(page.getByText(english.say("channels-told-added"))).toBeVisible();
-  return (await page.getByText(/^whsec_/).textContent()) ?? "";
-}
-
 // T3
 test("somebody chooses on the account page what to hear, and a mail server gets it over TLS with a password", async ({ page, scene }) => {
   const { portal, mail } = scene;
   await portal.signIn(page, "Victor Viewer", "/account");
-  const section = page.locator("section").filter({ has: page.getByRole("heading", { name: english.say("listen-title"), exact: true }) });
-  await section.getByRole("checkbox", { name: english.say("news-partner-saved") }).check();
-  await section.getByRole("radio", { name: english.say("listen-pace-at-once"), exact: true }).check();
-  await section.getByRole("button", { name: english.say("listen-store"), exact: true }).click();
-  await expect(section.getByRole("status")).toHaveText(english.say("listen-stored"));
+  await hearAtOnce(page, "partner-saved");
   await saveElsewhere(page, portal, MARKED);
   await expect.poll(() => mail.letters.length, { timeout: 60_000 }).toBe(1);
   const letter = mail.letters[0]!;
   expect(letter).toMatchObject({ to: ["victor@partner.example"], secure: true, user: "portal@partner.example" });
   expect(letter.raw).toMatch(/^Auto-Submitted: auto-generated\r$/m);
   expect(letter.raw).not.toContain(MARKED);
-  const body = letter.raw.replace(/=\r\n/g, "").replaceAll("=3D", "=");
-  const link = /http:\/\/localhost:\d+\/history\/\d+/.exec(body)?.[0] ?? "";
+  const link = /http:\/\/localhost:\d+\/history\/\d+/.exec(textOf(letter))?.[0] ?? "";
   expect(link).toContain(portal.url);
   await page.goto(link);
   await expect(page.getByRole("main")).toContainText(MARKED);

@@ -256,9 +256,9 @@ async function askedFor(page: Page, words: Words): Promise<void> {
   await askForApproval(page, words);
 }
 
-/** Signs in as an approver and opens the newest request. */
-export async function openRequest(page: Page, portal: Portal): Promise<void> {
-  await portal.signIn(page, "Abel Approver", "/approvals");
+/** Signs in as somebody who may approve and opens the newest request. */
+export async function openRequest(page: Page, portal: Portal, user: User = "Abel Approver"): Promise<void> {
+  await portal.signIn(page, user, "/approvals");
   await page.getByRole("main").getByRole("heading", { level: 2 }).getByRole("link").first().click();
   await expect(page).toHaveURL(/\/approvals\/\d+$/);
 }
@@ -421,6 +421,13 @@ export const PAGE_STATES: PageState[] = [
     await askedFor(page, words);
     await openRequest(page, portal);
   }, APPROVAL),
+  asEditor("approval-costs", async (page, portal, words) => {
+    await reviewCustomer(page, portal, words, "UnderReview");
+    await page.getByRole("checkbox").check();
+    await askForApproval(page, words);
+    await openRequest(page, portal);
+    await expect(page.locator('[data-verification="under-review"]')).toBeVisible();
+  }, { settings: { PORTAL_APPROVAL_REQUIRED: "customer-billing" } }),
   asEditor("approval-no-comment", async (page, portal, words) => {
     await askedFor(page, words);
     await openRequest(page, portal);

@@ -65,8 +65,8 @@ pub struct ListedApproval {
     number: i64,
     /// `open`, `sending`, `saved`, `refused`, `returned`, `withdrawn`, `expired` or `ended`.
     state: &'static str,
-    /// The reason why it ended: `draft`, `document`, `rules`, `role`, `emergency`, or the outcome
-    /// of its save.
+    /// The reason why it ended: `draft`, `handed-over`, `document`, `rules`, `role`, `emergency`, or
+    /// the outcome of its save.
     why: Option<String>,
     emergency: bool,
     /// The name of who asks.
@@ -96,6 +96,14 @@ pub struct ListedApproval {
 pub struct ShownApproval {
     request: ListedApproval,
     changes: Vec<ShownAsked>,
+    /// The effects of the changes: `vetting`, `tax` or `verification`.
+    sets_off: Vec<&'static str>,
+    /// Its author has confirmed them. An approval needs no `Portal-Confirm`.
+    confirmed: bool,
+    /// The status of the customer's verification, where a change can start it again and the request
+    /// waits: `none`, `allowed`, `under-review`, `not-allowed`, `not-ready` or `unknown`; null where
+    /// it is not known.
+    verification: Option<&'static str>,
     /// SHA-256 of the body that is sent, in hexadecimal digits. An approval names it.
     body_hash: String,
     /// The request that is sent, without the token; null where its version is no longer kept.
@@ -179,8 +187,13 @@ impl From<ApprovalDetail> for ShownApproval {
             theirs: field.theirs,
             mine: field.mine,
         });
+        let asked = detail.verification.as_ref();
+        let known = asked.and_then(|asked| asked.known.as_ref()?.now());
         ShownApproval {
             changes: changes.collect(),
+            sets_off: detail.guards.iter().map(|guard| guard.as_str()).collect(),
+            confirmed: detail.request.confirmed,
+            verification: known.map(|step| step.verification().as_str()),
             body_hash: detail.request.body.clone(),
             request: ListedApproval::from(&detail.request),
             save: detail.save.map(ShownSave::from),

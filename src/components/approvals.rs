@@ -2,8 +2,11 @@
 //! the review and the form tell people of their own.
 
 use super::time::timed;
+use super::verification::VerificationCost;
 use super::{ProfileLabels, changes, page_context};
-use crate::editing::{ApprovalAnswer, ApprovalDecision, ApprovalRequest, ApprovalState, Review};
+use crate::editing::{
+    ApprovalAnswer, ApprovalDecision, ApprovalDetail, ApprovalRequest, ApprovalState, Review,
+};
 use crate::profile::signs;
 use crate::text::Words;
 use leptos::either::EitherOf4;
@@ -64,6 +67,38 @@ pub fn ApprovalChip(state: ApprovalState) -> impl IntoView {
     let class = format!("chip chip--{look}");
     let text = page_context().t(&format!("approval-state-{}", state.as_str()));
     view! { <span class=class>{text}</span> }
+}
+
+/// The effects of the changes that somebody asks for and what they cost, and that their author has
+/// confirmed it; nothing where they set nothing off.
+#[component]
+pub fn ApprovalEffects<'a>(detail: &'a ApprovalDetail) -> Option<impl IntoView + use<>> {
+    if detail.guards.is_empty() {
+        return None;
+    }
+    let page = page_context();
+    let texts: Vec<_> = detail
+        .guards
+        .iter()
+        .map(|guard| {
+            let text = page.t(&format!("guard-{}", guard.as_str()));
+            view! { <p>{text}</p> }
+        })
+        .collect();
+    let cost = detail
+        .verification
+        .as_ref()
+        .map(|asked| view! { <VerificationCost asked/> });
+    let confirmed = detail.request.confirmed.then(|| {
+        let name = [("name", detail.request.author.name.as_str().into())];
+        view! { <p>{page.t_args("approval-confirmed", &name)}</p> }
+    });
+    Some(view! {
+        <div>
+            <dt>{page.t("approval-sets-off")}</dt>
+            <dd>{texts}{cost}{confirmed}</dd>
+        </div>
+    })
 }
 
 /// Tells on the review and on the form what has become of the person's request; nothing where there

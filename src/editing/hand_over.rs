@@ -43,7 +43,8 @@ pub enum OfferResult {
     Offered,
     /// There is none any more.
     NoDraft,
-    /// It was sent to Partner Center, and it is not known yet whether it was stored.
+    /// It was sent to Partner Center, by its owner or with an approval, and it is not known yet
+    /// whether it was stored.
     Unsettled,
     /// With the number of the note's characters.
     NoteTooLong(usize),
@@ -57,7 +58,8 @@ pub enum TakeResult {
     Gone,
     /// The person has a draft of this document already.
     OwnDraft,
-    /// It was sent to Partner Center, and it is not known yet whether it was stored.
+    /// It was sent to Partner Center, by its owner or with an approval, and it is not known yet
+    /// whether it was stored.
     Unsettled,
 }
 
@@ -90,13 +92,14 @@ impl Editing {
         if let Some(length) = too_long(&note) {
             return Ok(OfferResult::NoteTooLong(length));
         }
+        let (owner, key) = (person.key(), target.key());
+        let is_sent = self.is_request_sent(&owner, target).await?;
         let Some(draft) = self.open_draft(person, target).await? else {
             return Ok(OfferResult::NoDraft);
         };
-        if is_unsettled(&draft) {
+        if is_sent || is_unsettled(&draft) {
             return Ok(OfferResult::Unsettled);
         }
-        let (owner, key) = (person.key(), target.key());
         let taker = to.map_or("", |to| to.key.as_str());
         let content = HandoverContent {
             begun_at: draft.begun(),
@@ -158,8 +161,8 @@ impl Editing {
     }
 
     /// Makes an offered draft the person's own, with the version that its giver began at, all
-    /// values and all decisions; the giver is told. Partner Center is asked first whether this
-    /// person may see the document.
+    /// values and all decisions; the giver is told, and the giver's request for approval ends.
+    /// Partner Center is asked first whether this person may see the document.
     ///
     /// # Errors
     /// The error that Partner Center answered with instead of the document; `StoreDown` if the
@@ -180,10 +183,11 @@ impl Editing {
             let Some(offer) = offer else {
                 return Ok(TakeResult::Gone);
             };
+            let is_sent = self.is_request_sent(giver, target).await?;
             let Some((bytes, draft)) = self.offered_draft(&offer, target).await? else {
                 return Ok(TakeResult::Gone);
             };
-            if is_unsettled(&draft) {
+            if is_sent || is_unsettled(&draft) {
                 return Ok(TakeResult::Unsettled);
             }
             let own = self.edit_row(person, target).await?;
@@ -191,10 +195,12 @@ impl Editing {
                 return Ok(TakeResult::OwnDraft);
             }
             let own = own.map(|(own, _)| own);
+            let taken = draft.clone();
             if self
                 .transfer(person, target, &offer, (&bytes, draft), own.as_deref())
                 .await?
             {
+                self.note_draft_taken(person, target, giver, &taken).await;
                 return Ok(TakeResult::Taken);
             }
         }

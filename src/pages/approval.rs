@@ -5,7 +5,7 @@ use super::named_customers::with_customers_of;
 use super::profile::{company, review_address, title};
 use crate::app::{Frame, render};
 use crate::auth::Permission;
-use crate::components::approvals::{ApprovalChip, answer_word, number, why};
+use crate::components::approvals::{ApprovalChip, ApprovalEffects, answer_word, number, why};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::difference::DifferenceRows;
 use crate::components::justification::TicketNumber;
@@ -221,22 +221,12 @@ fn ApprovalFacts<'a>(detail: &'a ApprovalDetail) -> impl IntoView + use<> {
         })
         .collect();
     let given = (!given.is_empty()).then(|| view! { <Fact key="approval-approvals" shown=given/> });
-    let effects: Vec<_> = detail
-        .guards
-        .iter()
-        .map(|guard| {
-            let text = page.t(&format!("guard-{}", guard.as_str()));
-            view! { <p>{text}</p> }
-        })
-        .collect();
-    let effects =
-        (!effects.is_empty()).then(|| view! { <Fact key="approval-sets-off" shown=effects/> });
     view! {
         <dl class="facts">
             <Fact key="approval-author" shown=asked/>
             {reason}
             {ticket}
-            {effects}
+            <ApprovalEffects detail/>
             {given}
             <DecisionFacts request/>
         </dl>

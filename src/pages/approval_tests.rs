@@ -8,10 +8,10 @@ use crate::auth::Role;
 use crate::components::PageContext;
 use crate::editing::{
     ApprovalDecision, ApprovalDetail, ApprovalList, ApprovalRequest, ApprovalState, ApprovalsPage,
-    AskedChange, AskedField, GivenApproval, Justification, Request,
+    AskedChange, AskedField, AskedVerification, GivenApproval, Justification, Request,
 };
 use crate::history::NamedPerson;
-use crate::profile::{BILLING, Change, Code, Member};
+use crate::profile::{BILLING, Change, Code, Guard, Member};
 use crate::text::Lang;
 use leptos::prelude::*;
 
@@ -43,6 +43,7 @@ fn request(state: ApprovalState, why: Option<&str>) -> ApprovalRequest {
             reason: Some(HOSTILE.to_owned()),
             ticket: Some(HOSTILE.to_owned()),
         },
+        confirmed: true,
         approvals: vec![GivenApproval {
             by: somebody(),
             at: AT,
@@ -79,7 +80,11 @@ fn drawn(page: &PageContext, request: ApprovalRequest, may_decide: bool) -> Stri
             mine: HOSTILE.to_owned(),
         }],
         taken: changes.clone(),
-        guards: vec![],
+        guards: vec![Guard::Verification],
+        verification: Some(AskedVerification {
+            known: None,
+            is_current: false,
+        }),
         countries: Default::default(),
         changes,
         save: Some(Request {
@@ -136,6 +141,7 @@ fn every_state_and_every_end_has_words_in_every_language() {
         }
         for why in [
             "draft",
+            "handed-over",
             "document",
             "rules",
             "role",

@@ -5,6 +5,8 @@
 use crate::approvals::{
     FORM, ORDER, REVIEW, approve, ask, post_approval, post_review, shown, state, strict,
 };
+use crate::history::rows;
+use crate::together::{DRAFTS, key_of};
 use portal::config::Settings;
 use portal::sandbox::SimulatedChange;
 use portal::store::sealing::hash_hex;
@@ -30,6 +32,12 @@ enum Event {
     EditsBack,
     /// The author discards the draft, and takes it back.
     Discards,
+    /// A page of the author's that knows of no draft posts another one.
+    Replaces,
+    /// The author takes a saved change back, in the place of the draft.
+    TakesBack,
+    /// The author offers the draft, and an administrator takes it over.
+    HandsOver,
     Withdraws,
     /// Somebody changes another field elsewhere.
     Elsewhere,
@@ -46,15 +54,18 @@ enum Event {
 }
 
 use Event::{
-    AsksAgain, Discards, Edits, EditsBack, Elsewhere, ElsewhereAndBack, Looks, Puts, Saves,
-    Withdraws,
+    AsksAgain, Discards, Edits, EditsBack, Elsewhere, ElsewhereAndBack, HandsOver, Looks, Puts,
+    Replaces, Saves, TakesBack, Withdraws,
 };
 
 /// Each of them, followed by one of [`AFTERWARDS`].
-const EVENTS: [Event; 10] = [
+const EVENTS: [Event; 13] = [
     Edits,
     EditsBack,
     Discards,
+    Replaces,
+    TakesBack,
+    HandsOver,
     Withdraws,
     Elsewhere,
     ElsewhereAndBack,
@@ -99,6 +110,36 @@ impl People {
             Discards => {
                 author.submit(REVIEW, &[("intent", "discard")]).await;
                 author.submit(FORM, &[("intent", "undo")]).await;
+            }
+            Replaces => {
+                let mut form = author.get(FORM).await.form();
+                for name in ["draft", "form", "step"] {
+                    form.remove(name);
+                }
+                form.insert(ORDER.to_owned(), mark);
+                form.insert("intent".to_owned(), "review".to_owned());
+                let inputs: Vec<(&str, &str)> = form
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.as_str()))
+                    .collect();
+                author.submit(FORM, &inputs).await;
+            }
+            TakesBack => {
+                let saved = rows(portal, "edit.outcome").await;
+                let saved = saved
+                    .iter()
+                    .find(|row| row.outcome.as_deref() == Some("saved"));
+                let path = format!("/history/{}/take-back", saved.unwrap().seq);
+                let draft = author.get(FORM).await.form()["draft"].clone();
+                author.submit(&path, &[("replace", &draft)]).await;
+            }
+            HandsOver => {
+                let offer = [("intent", "offer"), ("to", ""), ("note", "")];
+                author.submit(DRAFTS, &offer).await;
+                let giver = key_of(portal, "Edith Editor").await;
+                let take = [("intent", "take"), ("owner", giver.as_str())];
+                self.admin.submit(DRAFTS, &take).await;
+                self.admin.submit(FORM, &[("intent", "discard")]).await;
             }
             Withdraws => drop(post_review(author, FORM, &[("intent", "withdraw")]).await),
             Elsewhere => elsewhere(portal, &mark),
@@ -156,6 +197,8 @@ async fn whatever_changes_between_asking_and_approving_ends_the_request() {
     let portal = strict("billing.purchaseOrderNumber", 1, |_| ()).await;
     let people = People::of(&portal).await;
     let (mut values, mut approved) = (BTreeSet::new(), vec![]);
+    // Something that can be taken back.
+    people.happens(&portal, Puts, "before").await;
     let pairs = EVENTS
         .iter()
         .flat_map(|first| AFTERWARDS.map(|second| (*first, second)));
@@ -201,6 +244,7 @@ async fn what_ends_a_request_is_named() {
         (Edits, ("ended", "draft")),
         (EditsBack, ("ended", "draft")),
         (Discards, ("ended", "draft")),
+        (Replaces, ("ended", "draft")),
         (Elsewhere, ("ended", "document")),
         (Withdraws, ("withdrawn", "")),
     ] {
@@ -305,7 +349,8 @@ async fn an_edit_while_the_approval_is_sent_loses_nothing_and_gets_nothing_sent(
     );
 }
 
-fn roles(portal: &Running, roles: Option<&str>) {
+/// The roles that whoever signs in, or renews a token, gets from now on; `None` for their own.
+pub fn roles(portal: &Running, roles: Option<&str>) {
     portal.sandbox.clear();
     if let Some(roles) = roles {
         portal.fault("token", "roles", Some(roles), None);
@@ -389,7 +434,7 @@ async fn a_request_expires_though_nobody_looks_at_it() {
     let second = ask(&people.author, FORM, &[(ORDER, "2028")], "").await;
     portal.clock.advance(2 * DAY);
     portal.portal.forget_old().await.unwrap();
-    let rows = crate::history::rows(&portal, "approval").await;
+    let rows = rows(&portal, "approval").await;
     assert_eq!(rows[0].outcome.as_deref(), Some("expired"));
     assert_eq!(rows[0].reference.as_deref(), Some(&*second.to_string()));
     portal.clock.advance(100 * DAY);

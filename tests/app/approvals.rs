@@ -18,6 +18,8 @@ pub const REVIEW: &str = "/partner/billing/review";
 pub const ORDER: &str = "purchaseOrderNumber";
 const API: &str = "/api/v1/approvals";
 const BILLING: &str = "/api/v1/partner/profiles/billing";
+/// A customer in the United States.
+const CONTOSO: &str = "c5757d70-06f3-4f23-8367-5a9e55019f94";
 
 /// A portal in which this needs the approval of so many people.
 pub async fn strict(required: &str, people: u32, more: impl FnOnce(&mut Settings)) -> Running {
@@ -625,4 +627,128 @@ async fn the_log_has_nothing_of_what_people_write_about_a_request() {
     let text = log.text();
     assert!(text.contains("status="), "something is logged: {text}");
     assert!(!text.contains("hush"), "{text}");
+}
+
+#[tokio::test]
+async fn the_cost_of_a_customers_address_is_confirmed_by_its_author_and_shown_to_the_approver() {
+    let portal = strict("customer-billing", 1, |_| ()).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let abel = portal.sign_in("Abel Approver").await;
+    let path = format!("/customers/{CONTOSO}/billing");
+    portal
+        .sandbox
+        .set_verification(CONTOSO, Some("Allowed"))
+        .unwrap();
+    let typed = [("defaultAddress.addressLine1", "17 Harbour Road")];
+    editor.edit(&path, &typed).await;
+    let unconfirmed = post_review(&editor, &path, &[("intent", "ask")]).await;
+    assert_eq!(
+        unconfirmed.outcome(),
+        Some("problems"),
+        "{}",
+        unconfirmed.body
+    );
+    assert!(
+        unconfirmed.body.contains("href=\"#confirm\""),
+        "{}",
+        unconfirmed.body
+    );
+    assert!(rows(&portal, "approval").await.is_empty());
+
+    let number = ask(&editor, &path, &[], "moved house").await;
+    let page = abel.get(&format!("/approvals/{number}")).await;
+    for said in [
+        "can make Microsoft verify the customer again",
+        "data-verification=\"allowed\"",
+        "Put all corrections into one save",
+        "Edith Editor has confirmed this.",
+    ] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    assert!(!page.body.contains("name=\"confirm\""), "{}", page.body);
+    let json = shown(&abel, number).await;
+    assert_eq!(json["setsOff"], json!(["verification"]));
+    assert_eq!(json["confirmed"], true);
+    assert_eq!(json["verification"], "allowed");
+    assert_eq!(approve(&abel, number).await, "saved");
+    let puts = portal.puts();
+    assert_eq!(puts.len(), 1);
+    assert!(puts[0].request_body.contains("17 Harbour Road"));
+    // Over with it, there is no status to tell; what the save set off is followed on the form.
+    assert_eq!(shown(&abel, number).await["verification"], Value::Null);
+    assert_eq!(editor.get(&path).await.outcome(), Some("saved"));
+    portal.tasks_are_done().await;
+    let form = editor.get(&path).await;
+    assert!(
+        form.body.contains("data-verification=\"under-review\""),
+        "{}",
+        form.body
+    );
+
+    // A script approves without the header by which authors confirm.
+    let name = [("companyName", "Contoso Harbour")];
+    let second = ask(&editor, &path, &name, "renamed").await;
+    let hash = shown(&abel, second).await["bodyHash"].clone();
+    let order = json!({"command": "approve", "bodyHash": hash}).to_string();
+    let address = format!("{API}/{second}");
+    let approved = abel.json(Method::POST, &address, &[], Some(order)).await;
+    assert_eq!(approved.status, StatusCode::OK, "{}", approved.body);
+    assert_eq!(portal.puts().len(), 2);
+    // A contact costs nothing.
+    let third = ask(&editor, &path, &[("firstName", "Ana")], "").await;
+    let page = abel.get(&format!("/approvals/{third}")).await;
+    assert!(
+        !page.body.contains("data-verification") && !page.body.contains("has confirmed this"),
+        "{}",
+        page.body
+    );
+    assert_eq!(shown(&abel, third).await["setsOff"], json!([]));
+}
+
+#[tokio::test]
+async fn a_status_that_does_not_come_keeps_nobody_from_approving() {
+    let portal = strict("customer-billing", 1, |_| ()).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let abel = portal.sign_in("Abel Approver").await;
+    let path = format!("/customers/{CONTOSO}/billing");
+    portal.fault("verification", "server-error", None, None);
+    let name = [("companyName", "Contoso Harbour")];
+    let number = ask(&editor, &path, &name, "renamed").await;
+    let page = abel.get(&format!("/approvals/{number}")).await;
+    assert!(
+        page.body.contains("data-verification=\"not-asked\""),
+        "{}",
+        page.body
+    );
+    assert_eq!(shown(&abel, number).await["verification"], Value::Null);
+    assert_eq!(approve(&abel, number).await, "saved");
+}
+
+#[tokio::test]
+async fn what_was_approved_is_taken_back_with_approval_alone() {
+    let portal = strict("billing.purchaseOrderNumber", 1, |_| ()).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let abel = portal.sign_in("Abel Approver").await;
+    let before = editor.get(FORM).await.form()[ORDER].clone();
+    let number = ask(&editor, FORM, &[(ORDER, "2027")], "").await;
+    assert_eq!(approve(&abel, number).await, "saved");
+    assert_eq!(editor.get(FORM).await.outcome(), Some("saved"));
+    let saved = rows(&portal, "edit.outcome").await.remove(0);
+    let take_back = format!("/history/{}/take-back", saved.seq);
+    let review = editor.submit(&take_back, &[]).await;
+    assert!(
+        review.body.contains("value=\"ask\"") && !review.body.contains("value=\"save\""),
+        "{}",
+        review.body
+    );
+    let refused = post_review(&editor, FORM, &[("intent", "save")]).await;
+    assert_eq!(refused.outcome(), Some("approval"), "{}", refused.body);
+    assert_eq!(portal.puts().len(), 1);
+    let asked = post_review(&editor, FORM, &[("intent", "ask")]).await;
+    assert_eq!(asked.outcome(), Some("asked"), "{}", asked.body);
+    let list = abel.get(API).await.json();
+    let second = list["items"][0]["number"].as_i64().unwrap();
+    assert_ne!(second, number);
+    assert_eq!(approve(&abel, second).await, "saved");
+    assert_eq!(editor.get(FORM).await.form()[ORDER], before);
 }

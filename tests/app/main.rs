@@ -2,6 +2,7 @@
 //! `anon.get`, `editor.post`.
 
 mod address_collection;
+mod approval_interleavings;
 mod approval_orders;
 mod approvals;
 mod audit_log;

@@ -1,15 +1,16 @@
 //! Colleagues on one profile: whose draft there is, and how one goes from one person to another.
 
+use crate::approvals::{approve, ask, post_approval, shown, state, strict};
 use crate::history::rows;
 use portal::sandbox::SimulatedChange;
 use portal::store::audit;
-use portal_test_support::{Page, Running, Visitor, start};
+use portal_test_support::{FOREVER, Page, Running, Visitor, start};
 use reqwest::StatusCode;
 use std::time::Duration;
 
 const FORM: &str = "/partner/billing";
 const REVIEW: &str = "/partner/billing/review";
-const DRAFTS: &str = "/partner/billing/drafts";
+pub const DRAFTS: &str = "/partner/billing/drafts";
 const ORDER: &str = "purchaseOrderNumber";
 const CITY: &str = "address.city";
 
@@ -23,7 +24,7 @@ async fn people(portal: &Running) -> (Visitor, Visitor) {
 }
 
 /// A person's key, as the use cases know it.
-async fn key_of(portal: &Running, name: &str) -> String {
+pub async fn key_of(portal: &Running, name: &str) -> String {
     let sessions = portal.portal.sessions().await.unwrap();
     let mut people = sessions.into_iter().map(|session| session.person);
     people.find(|person| person.name == name).unwrap().key()
@@ -364,4 +365,90 @@ async fn the_link_of_a_review_says_whose_it_is_and_asks_for_it() {
     let listed = ada.get("/drafts").await;
     assert!(!listed.body.contains("hands a draft of"), "over with it");
     assert!(!ada.get("/").await.body.contains("hands a draft of"));
+}
+
+#[tokio::test]
+async fn a_request_for_approval_ends_when_its_draft_changes_hands() {
+    let portal = strict("billing.purchaseOrderNumber", 1, |_| ()).await;
+    let (edith, ada) = people(&portal).await;
+    let abel = portal.sign_in("Abel Approver").await;
+    let giver = key_of(&portal, "Edith Editor").await;
+    let taker = key_of(&portal, "Ada Admin").await;
+    let why = "the year is over";
+    let body_of = async |number: i64| {
+        let hash = shown(&abel, number).await["bodyHash"].clone();
+        hash.as_str().unwrap().to_owned()
+    };
+    let first = ask(&edith, FORM, &[(ORDER, "2027")], why).await;
+    let body = body_of(first).await;
+    let page = edith.get(REVIEW).await;
+    assert!(
+        page.body.contains("or a colleague takes it over"),
+        "{}",
+        page.body
+    );
+    // An offer alone changes nothing.
+    offer(&edith, "", "").await;
+    assert_eq!(state(&abel, first).await.0, "open");
+
+    assert_eq!(take(&ada, &giver).await.form()[ORDER], "2027");
+    let ended = rows(&portal, "approval").await.remove(0);
+    assert_eq!(ended.person_name, "Ada Admin");
+    assert_eq!(ended.outcome.as_deref(), Some("ended-handed-over"));
+    let expected = ("ended".to_owned(), "handed-over".to_owned());
+    assert_eq!(state(&abel, first).await, expected);
+    assert_eq!(post_approval(&abel, first, &body).await, "over");
+    let page = abel.get(&format!("/approvals/{first}")).await;
+    assert!(
+        page.body.contains("A colleague took the draft over"),
+        "{}",
+        page.body
+    );
+
+    // Whoever has it now asks in their own name, and does not approve it.
+    let review = ada.get(REVIEW).await;
+    assert_eq!(review.form()["reason"], why, "{}", review.body);
+    assert_eq!(ada.save(FORM, &[]).await.outcome(), Some("approval"));
+    let second = ask(&ada, FORM, &[], why).await;
+    let body = body_of(second).await;
+    assert_eq!(post_approval(&ada, second, &body).await, "own");
+
+    // The same draft in the same hands as at first: neither request comes back to life.
+    offer(&ada, "", "").await;
+    assert_eq!(take(&edith, &taker).await.form()[ORDER], "2027");
+    for number in [first, second] {
+        assert_eq!(state(&abel, number).await, expected, "{number}");
+        assert_eq!(post_approval(&abel, number, &body).await, "over");
+    }
+    assert!(portal.puts().is_empty());
+    let third = ask(&edith, FORM, &[], why).await;
+    assert_eq!(approve(&abel, third).await, "saved");
+    assert_eq!(portal.puts().len(), 1);
+    assert_eq!(edith.get(FORM).await.outcome(), Some("saved"));
+    assert!(audit::verify(portal.store()).await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn a_draft_whose_approved_changes_are_being_sent_stays_with_its_person() {
+    let portal = strict("billing", 1, |_| ()).await;
+    let (edith, ada) = people(&portal).await;
+    let abel = portal.sign_in("Abel Approver").await;
+    let giver = key_of(&portal, "Edith Editor").await;
+    let number = ask(&edith, FORM, &[(ORDER, "2027")], "").await;
+    offer(&edith, "", "").await;
+    portal.fault_of_puts("billing", "slow-after-commit", Some(FOREVER), 1);
+    let meanwhile = async {
+        portal.waiting("slow-after-commit", 1).await;
+        for page in [take(&ada, &giver).await, offer(&edith, "", "").await] {
+            assert!(page.body.contains("Not possible yet"), "{}", page.body);
+        }
+        portal.sandbox.go_on("slow-after-commit");
+    };
+    let (told, ()) = tokio::join!(approve(&abel, number), meanwhile);
+    assert_eq!(told, "saved");
+    assert_eq!(edith.get(FORM).await.outcome(), Some("saved"));
+    let late = take(&ada, &giver).await;
+    assert!(late.body.contains("nothing to take over"), "{}", late.body);
+    assert_eq!(steps(&portal).await, ["offered"]);
+    assert_eq!(portal.puts().len(), 1);
 }

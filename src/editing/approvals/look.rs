@@ -8,7 +8,7 @@ use crate::auth::{Permission, Person};
 use crate::clock::millis;
 use crate::editing::locks::SaveLease;
 use crate::editing::review::guard_of;
-use crate::editing::{Editing, Request};
+use crate::editing::{AskedVerification, Editing, Request};
 use crate::error::{Error, ErrorKind};
 use crate::profile::merge::Resolutions;
 use crate::profile::values::read_key;
@@ -78,6 +78,9 @@ pub struct ApprovalDetail {
     pub taken: Vec<Change>,
     /// The effects of the changes.
     pub guards: Vec<Guard>,
+    /// The status of the customer's verification, while the request waits and a change can start it
+    /// again.
+    pub verification: Option<AskedVerification>,
     /// The document as it stands, and the rules of the countries of its addresses, as far as they
     /// are known.
     pub document: Json,
@@ -226,6 +229,11 @@ impl Editing {
             .collect();
         guards.sort();
         guards.dedup();
+        let can_start = guards.contains(&Guard::Verification);
+        let verification = match request.state {
+            ApprovalState::Open if can_start => Some(self.verification_now(person, target).await?),
+            _ => None,
+        };
         let taken = base.map(|base| taken(profile, &base, &document, &changes));
         let own = person.key();
         let approvals = &content.approvals;
@@ -233,6 +241,7 @@ impl Editing {
             fields,
             taken: taken.unwrap_or_default(),
             guards,
+            verification,
             countries: self
                 .history
                 .known_countries(profile, &document, &Values::new()),

@@ -59,6 +59,21 @@ impl Editing {
         Ok(turned)
     }
 
+    /// Returns whether a request of this person is being sent, or an emergency, and its result is not
+    /// known yet.
+    pub(in crate::editing) async fn is_request_sent(
+        &self,
+        author: &str,
+        target: &Target,
+    ) -> Result<bool, Error> {
+        let request = self.stored_request_of(author, target).await?;
+        let sending = |request: &StoredRequest| request.state == ApprovalState::Sending;
+        let Some(request) = request.filter(sending) else {
+            return Ok(false);
+        };
+        Ok(sending(&self.settled_request(request, None).await?))
+    }
+
     async fn has_open_intent(&self, request: &StoredRequest, saver: &str) -> Result<bool, Error> {
         let intents = audit::open_intents(&self.store, saver).await?;
         Ok(intents.iter().any(|intent| is_of(intent, request)))

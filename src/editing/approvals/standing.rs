@@ -13,6 +13,7 @@ use crate::store::{sealing, seen};
 
 /// The reasons why a request ends by itself, as words.
 pub(super) const BY_DRAFT: &str = "draft";
+pub(super) const BY_HANDOVER: &str = "handed-over";
 pub(super) const BY_DOCUMENT: &str = "document";
 pub(super) const BY_RULES: &str = "rules";
 pub(super) const BY_ROLE: &str = "role";
@@ -32,6 +33,7 @@ fn word_of(why: &str) -> &'static str {
     match why {
         EXPIRED => EXPIRED,
         BY_DRAFT => "ended-draft",
+        BY_HANDOVER => "ended-handed-over",
         BY_DOCUMENT => "ended-document",
         BY_RULES => "ended-rules",
         BY_ROLE => "ended-role",
@@ -120,8 +122,7 @@ impl Editing {
         }
         let state = now.as_open().map(state_of);
         if let Err(error) = self.end_if_changed(person, target, state).await {
-            let kind = error.kind.as_str();
-            tracing::warn!(kind, "a request ends when somebody looks at it");
+            ends_later(&error);
         }
     }
 
@@ -140,4 +141,44 @@ impl Editing {
         }
         Ok(())
     }
+
+    /// Ends the request that was made of a draft which `taker` has taken over from `giver`: whoever
+    /// has it asks anew, in their own name. It fails silently, as above.
+    pub(in crate::editing) async fn note_draft_taken(
+        &self,
+        taker: &Person,
+        target: &Target,
+        giver: &str,
+        taken: &Draft,
+    ) {
+        if self.rules.approval.is_none() {
+            return;
+        }
+        let state = state_of(taken);
+        if let Err(error) = self.end_if_taken(taker, target, giver, &state).await {
+            ends_later(&error);
+        }
+    }
+
+    async fn end_if_taken(
+        &self,
+        taker: &Person,
+        target: &Target,
+        giver: &str,
+        state: &str,
+    ) -> Result<(), Error> {
+        let Some(request) = self.stored_request_of(giver, target).await? else {
+            return Ok(());
+        };
+        // The giver may have begun another draft since, and asked for that.
+        if request.state == ApprovalState::Open && request.content.draft == state {
+            self.end_request(&request, Some(taker), BY_HANDOVER).await?;
+        }
+        Ok(())
+    }
+}
+
+fn ends_later(error: &Error) {
+    let kind = error.kind.as_str();
+    tracing::warn!(kind, "a request ends when somebody looks at it");
 }

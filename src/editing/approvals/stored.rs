@@ -87,6 +87,7 @@ impl StoredRequest {
             changes: content.changes.clone(),
             labels: content.labels.clone(),
             justification: content.why.clone(),
+            confirmed: content.confirmed,
             approvals: content.approvals.clone(),
             needed: content.needed,
             decision: content.decision.clone(),

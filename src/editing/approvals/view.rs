@@ -124,6 +124,8 @@ pub struct ApprovalRequest {
     /// The labels of the changed fields that a country has words of its own for.
     pub labels: FieldLabels,
     pub justification: Justification,
+    /// Its author has confirmed what the changes set off.
+    pub confirmed: bool,
     pub approvals: Vec<GivenApproval>,
     /// The number of people who have to approve.
     pub needed: u32,
