@@ -1,15 +1,19 @@
 //! Sign-in and permissions: people, the session store, tokens and
 //! their renewal, and OpenID Connect (`oidc/`).
 
+mod app_token;
 pub mod browser;
 pub mod oidc;
 pub mod people;
 pub mod person;
+mod read_only;
 pub mod session;
 pub mod tokens;
 
 pub use crate::role::{Permission, Role, Roles};
+pub use app_token::AppTokens;
 pub use person::Person;
+pub use read_only::ReadOnlyToken;
 
 use crate::clock::Clock;
 use crate::config::{Network, Settings};
@@ -39,6 +43,8 @@ pub struct AuthInner {
     pub sessions: DbSessionStore,
     pub provider: Provider,
     pub tokens: Tokens,
+    /// The tokens of the app itself, for watching.
+    pub app_tokens: AppTokens,
     /// The limit on sign-ins that one client begins.
     sign_in_limit: RateLimit<Network>,
     cookies: Cookies,
@@ -109,8 +115,9 @@ impl Auth {
             completed: ExpiringMap::new(clock.clone(), COMPLETED_FOR, MOST_COMPLETED),
             store_answered: AtomicBool::new(true),
             store,
-            clock,
+            clock: clock.clone(),
             sessions,
+            app_tokens: AppTokens::new(provider.clone(), clock),
             provider,
             tokens,
         })))
