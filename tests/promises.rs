@@ -140,6 +140,10 @@ const PROMISES: &[(&str, &str)] = &[
         "A sheet is read by id, never by position; what does not fit is said and changes nothing",
     ),
     (
+        "T2",
+        "A lent sign-in and the app's own token read and never write, serve no page, and end at one click",
+    ),
+    (
         "T3",
         "Messages have no value of a profile, go to no address inside, and arrive or are shown as not delivered",
     ),

@@ -3,6 +3,7 @@
 
 mod app_token;
 pub mod browser;
+mod lent;
 pub mod oidc;
 pub mod people;
 pub mod person;
@@ -12,6 +13,7 @@ pub mod tokens;
 
 pub use crate::role::{Permission, Role, Roles};
 pub use app_token::AppTokens;
+pub use lent::{LentSignIn, LentSignIns, LoanEnd, LoanError};
 pub use person::Person;
 pub use read_only::ReadOnlyToken;
 
@@ -45,6 +47,8 @@ pub struct AuthInner {
     pub tokens: Tokens,
     /// The tokens of the app itself, for watching.
     pub app_tokens: AppTokens,
+    /// The sign-ins that administrators have lent for reading.
+    pub lent: LentSignIns,
     /// The limit on sign-ins that one client begins.
     sign_in_limit: RateLimit<Network>,
     cookies: Cookies,
@@ -107,7 +111,14 @@ impl Auth {
             sessions.clone(),
             provider.clone(),
             clock.clone(),
+            tasks.clone(),
+        );
+        let lent = LentSignIns::new(
+            store.clone(),
+            provider.clone(),
+            clock.clone(),
             tasks,
+            settings.tenant.clone(),
         );
         Ok(Auth(Arc::new(AuthInner {
             sign_in_limit: RateLimit::per_minute(settings.sign_in_rate, clock.clone()),
@@ -118,6 +129,7 @@ impl Auth {
             clock: clock.clone(),
             sessions,
             app_tokens: AppTokens::new(provider.clone(), clock),
+            lent,
             provider,
             tokens,
         })))

@@ -99,6 +99,18 @@ impl Collecting {
         sleep_until(turn).await;
     }
 
+    /// Takes the turn of a call, if no job waits for it.
+    pub(super) fn free_turn(&self) -> bool {
+        let next = self.next_call.lock();
+        let mut next = next.unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        let is_free = *next <= now;
+        if is_free {
+            *next = now + self.interval();
+        }
+        is_free
+    }
+
     /// The shortest time between two calls.
     pub(super) fn interval(&self) -> Duration {
         match self.rate {

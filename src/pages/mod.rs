@@ -62,6 +62,7 @@ pub mod time_zone;
 pub mod version_list;
 pub mod versions;
 pub mod wait;
+pub mod watching;
 
 #[cfg(test)]
 mod approval_tests;
@@ -79,3 +80,5 @@ pub(crate) mod samples;
 mod tests;
 #[cfg(test)]
 mod waits_tests;
+#[cfg(test)]
+mod watching_tests;

@@ -70,6 +70,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0021_notifications.sql"),
     ),
     (22, "costs", include_str!("../../migrations/0022_costs.sql")),
+    (
+        24,
+        "watching",
+        include_str!("../../migrations/0024_watching.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed
