@@ -201,6 +201,7 @@ entry-support = Text for support
 entry-address = Address
 entry-session-of = Session of
 entry-session-owner = Whose session it was
+entry-loan-owner = Whose sign-in it is
 entry-sessions = Sessions ended
 entry-channel = Channel
 entry-ended = Ended

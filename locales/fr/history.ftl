@@ -201,6 +201,7 @@ entry-support = Texte pour le support
 entry-address = Adresse
 entry-session-of = Session de
 entry-session-owner = Titulaire de la session
+entry-loan-owner = À qui est la connexion
 entry-sessions = Sessions terminées
 entry-channel = Canal
 entry-ended = Terminée le

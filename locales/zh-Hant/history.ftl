@@ -183,6 +183,7 @@ entry-support = 給支援人員的文字
 entry-address = 位址
 entry-session-of = 工作階段所屬人員
 entry-session-owner = 工作階段的擁有者
+entry-loan-owner = 登入所屬人員
 entry-sessions = 已結束的工作階段數
 entry-channel = 頻道
 entry-ended = 結束時間

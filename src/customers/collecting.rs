@@ -245,3 +245,20 @@ impl Customers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn watching_gets_a_turn_only_if_no_job_waits_for_it() {
+        let unlimited = Collecting::new(0);
+        assert!(unlimited.free_turn() && unlimited.free_turn());
+        let collecting = Collecting::new(1);
+        assert!(collecting.free_turn());
+        assert!(!collecting.free_turn(), "a minute is not over");
+        // A job takes the turn after that.
+        let next = *collecting.next_call.lock().unwrap();
+        assert!(next > Instant::now());
+    }
+}

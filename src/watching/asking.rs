@@ -262,3 +262,32 @@ impl WatchRun<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn watching_takes_half_of_the_rate_of_jobs_at_most() {
+        for rate in [1, 60, 250] {
+            let pace = CallPace::new(rate);
+            let calls = Duration::from_secs(60).as_nanos() / pace.interval.as_nanos();
+            assert!(
+                calls * 2 <= u128::from(rate) + 1,
+                "{rate}: {calls} a minute"
+            );
+        }
+        assert_eq!(CallPace::new(0).interval, Duration::ZERO);
+    }
+
+    #[test]
+    fn failures_in_a_row_make_the_waits_longer_and_an_answer_ends_that() {
+        let pace = CallPace::new(0);
+        assert_eq!(pace.failed(), FIRST_WAIT);
+        assert_eq!(pace.failed(), FIRST_WAIT * 2);
+        let longest = (0..10).map(|_| pace.failed()).max();
+        assert_eq!(longest, Some(LONGEST_WAIT));
+        pace.answered();
+        assert_eq!(pace.failed(), FIRST_WAIT);
+    }
+}

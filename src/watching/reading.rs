@@ -242,10 +242,14 @@ impl WatchRun<'_> {
                 continue;
             }
             left -= 1;
-            if let Some(target) = Target::customer_billing(id.as_str())
-                && let DocumentRead::Read { is_changed: true } = self.read_document(&target).await?
-            {
-                found += 1;
+            let Some(target) = Target::customer_billing(id.as_str()) else {
+                continue;
+            };
+            match self.read_document(&target).await {
+                Ok(DocumentRead::Read { is_changed }) => found += i64::from(is_changed),
+                // It is about this customer; the round says more.
+                Ok(DocumentRead::LeftOut) | Err(Trouble::Refused("refused")) => {}
+                Err(trouble) => return Err(trouble),
             }
         }
         let token = self.app_token(None).await?;

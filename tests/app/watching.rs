@@ -1,6 +1,7 @@
 //! Watching: what is read though nobody looks, with whose token, and what becomes of it; and sign-ins
 //! that are lent for reading.
 
+use crate::routes::{Door, ROUTES};
 use portal::sandbox::{Fault, JournalEntry, SimulatedChange};
 use portal::store::audit::{self, Filter, Row};
 use portal_test_support::{
@@ -404,6 +405,50 @@ async fn t2_no_token_of_watching_is_on_any_page_or_in_the_database() {
     for secret in secrets {
         assert!(!seen.contains(&secret.value), "{}", secret.name);
     }
+}
+
+// T2
+#[tokio::test]
+async fn t2_no_token_of_watching_opens_any_address() {
+    let portal = watching().await;
+    begun(&portal).await;
+    let ada = lent(&portal).await;
+    until("it was used", async || {
+        reads_of(&portal, "Ada Admin", "/v1/profiles/support") == 1
+    })
+    .await;
+    ada.post("/sign-out", &[]).await;
+    let id = profiles(&portal).remove(0);
+    let secrets = portal.sandbox.secrets();
+    let tokens = secrets.iter().filter(|secret| {
+        let is_token = ["access_token", "refresh_token"].contains(&secret.name);
+        is_token && secret.value.len() < 4_096
+    });
+    let anon = portal.anon();
+    for token in tokens {
+        let bearer = format!("Bearer {}", token.value);
+        let cookie = format!("__Host-session={}", token.value);
+        let with = [
+            ("authorization", bearer.as_str()),
+            ("cookie", cookie.as_str()),
+            ("origin", portal.origin.as_str()),
+        ];
+        for route in ROUTES.iter().filter(|route| route.door != Door::Anybody) {
+            let (method, address) = (route.method.parse().unwrap(), route.address(&id));
+            let page = anon.send(method, &address, &with, None).await;
+            let status = page.status.as_u16();
+            assert!(
+                matches!(status, 303 | 401 | 403),
+                "{} {address}: {status} {}",
+                route.method,
+                page.body
+            );
+            if status == 303 {
+                assert!(page.location().starts_with("/sign-in"), "{address}");
+            }
+        }
+    }
+    assert!(portal.puts().is_empty());
 }
 
 #[tokio::test]

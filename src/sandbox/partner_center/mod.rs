@@ -178,8 +178,7 @@ pub async fn handle(
 /// contradict each other about the PUT of a customer's profile; here it needs a person.
 fn allows_app(method: &Method, route: &Route) -> bool {
     match route {
-        Route::Document(DocumentId::Partner("legal-business"))
-        | Route::Document(DocumentId::CustomerBilling(_))
+        Route::Document(DocumentId::Partner("legal-business") | DocumentId::CustomerBilling(_))
         | Route::Customers
         | Route::Customer(_)
         | Route::CustomerOrganization(_)
