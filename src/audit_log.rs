@@ -40,11 +40,13 @@ pub enum Event {
     Comment,
     /// Somebody added, changed or removed a Teams channel or a webhook.
     NotificationChannel,
+    /// Somebody lent a sign-in for reading, or such a loan has ended; whose it is, is the reference.
+    LentSignIn,
 }
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 15] = [
+    pub const ALL: [Event; 16] = [
         Event::EditIntent,
         Event::EditOutcome,
         Event::Approval,
@@ -60,6 +62,7 @@ impl Event {
         Event::Refused,
         Event::Export,
         Event::NotificationChannel,
+        Event::LentSignIn,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -79,6 +82,7 @@ impl Event {
             Event::Handover => "handover",
             Event::Comment => "comment",
             Event::NotificationChannel => "notification_channel",
+            Event::LentSignIn => "lent_sign_in",
         }
     }
 

@@ -78,6 +78,8 @@ pub mod time_zone;
 #[cfg(feature = "ssr")]
 pub mod version_entry;
 #[cfg(feature = "ssr")]
+pub mod watching;
+#[cfg(feature = "ssr")]
 pub mod weak_map;
 
 /// Called by the loader in the page once the browser part has arrived. Islands are found by their

@@ -1,6 +1,7 @@
 //! News that people and channels can be told of. Pure: the services that make news write it beside
 //! what it is about, `notifications/` tells it. It never has a value of a profile.
 
+use crate::role::Permission;
 use serde::{Deserialize, Serialize};
 
 /// The kinds of news that somebody can choose.
@@ -17,17 +18,40 @@ pub enum NewsKind {
     ChangeSet,
     /// A collection of all customers has ended or rests.
     Collection,
+    /// The verification of a customer, or the vetting of the partner, has another status.
+    Verification,
+    /// Watching found problems that customers' profiles did not have before.
+    Problems,
+    /// What watching reads with is about to end, or has ended; or somebody lent a sign-in.
+    Watching,
 }
 
 impl NewsKind {
     /// Every kind, in the order in which pages list them.
-    pub const ALL: [NewsKind; 5] = [
+    pub const ALL: [NewsKind; 8] = [
         NewsKind::NotSaved,
         NewsKind::PartnerSaved,
         NewsKind::OutsideChange,
         NewsKind::ChangeSet,
         NewsKind::Collection,
+        NewsKind::Verification,
+        NewsKind::Problems,
+        NewsKind::Watching,
     ];
+
+    /// The permission without which nobody hears of it.
+    pub fn permission(self) -> Permission {
+        match self {
+            NewsKind::Watching => Permission::Administer,
+            NewsKind::NotSaved
+            | NewsKind::PartnerSaved
+            | NewsKind::OutsideChange
+            | NewsKind::ChangeSet
+            | NewsKind::Collection
+            | NewsKind::Verification
+            | NewsKind::Problems => Permission::View,
+        }
+    }
 
     /// The value in forms, and the end of its words' keys.
     pub fn as_str(self) -> &'static str {
@@ -37,6 +61,9 @@ impl NewsKind {
             NewsKind::OutsideChange => "outside-change",
             NewsKind::ChangeSet => "change-set",
             NewsKind::Collection => "collection",
+            NewsKind::Verification => "verification",
+            NewsKind::Problems => "problems",
+            NewsKind::Watching => "watching",
         }
     }
 
@@ -48,6 +75,9 @@ impl NewsKind {
             NewsKind::OutsideChange => "profile.changed_outside",
             NewsKind::ChangeSet => "change_set.rests",
             NewsKind::Collection => "collection.rests",
+            NewsKind::Verification => "verification.moved",
+            NewsKind::Problems => "customer_profiles.new_problems",
+            NewsKind::Watching => "watching.access",
         }
     }
 
@@ -85,6 +115,9 @@ pub struct News {
     /// The number of the change set.
     #[serde(default)]
     pub set: Option<i64>,
+    /// The number of customers that it is about, if it is about several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
 }
 
 impl News {
@@ -101,16 +134,22 @@ impl News {
             outcome: String::new(),
             entry: None,
             set: None,
+            count: None,
         }
     }
 
     /// The path of the page that says more.
     pub fn path(&self) -> String {
-        match (self.kind, self.entry, self.set) {
-            (_, Some(entry), _) => format!("/history/{entry}"),
-            (_, None, Some(set)) => format!("/changes/{set}"),
-            (NewsKind::Collection, None, None) => "/customers".to_owned(),
-            (_, None, None) => "/history".to_owned(),
+        match (self.kind, self.entry, self.set, &self.customer) {
+            (NewsKind::Watching, _, _, _) => "/watching".to_owned(),
+            (_, Some(entry), _, _) => format!("/history/{entry}"),
+            (_, None, Some(set), _) => format!("/changes/{set}"),
+            (NewsKind::Collection, None, None, _) => "/customers".to_owned(),
+            (NewsKind::Verification, None, None, None) => "/partner/legal-business".to_owned(),
+            (NewsKind::Verification, None, None, Some(id)) => format!("/customers/{id}/billing"),
+            (NewsKind::Problems, None, None, Some(id)) => format!("/customers/{id}/problems"),
+            (NewsKind::Problems, None, None, None) => "/customers/problems".to_owned(),
+            (_, None, None, _) => "/history".to_owned(),
         }
     }
 }

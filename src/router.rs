@@ -13,7 +13,7 @@ use crate::pages::{
     customer_note, customer_problems, customer_sheets, customer_views, customers, drafts, entry,
     entry_comments, error, health, help, history, language, listening, live, notifications,
     overview, people, problem_board, profile, profile_drafts, profile_help, review, search,
-    shortcuts, sign_in, take_back, theme, time_zone, versions,
+    shortcuts, sign_in, take_back, theme, time_zone, versions, watching,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -111,6 +111,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
             get(notifications::show).post(notifications::submit),
         )
         .route("/notifications/messages", post(notifications::send_again))
+        .route("/watching", get(watching::show).post(watching::submit))
         .route("/people", get(people::show))
         .route("/people/sessions/end", post(people::end_session))
         .route("/people/end", post(people::end_all));

@@ -11,6 +11,7 @@ use crate::middleware::{RequestLimits, StreamLimits};
 use crate::notifications::Notifications;
 use crate::partner_center::Upstream;
 use crate::store::Store;
+use crate::watching::Watching;
 use axum::extract::FromRef;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub struct Services {
     pub editing: Editing,
     pub change_sets: ChangeSets,
     pub notifications: Notifications,
+    pub watching: Watching,
     pub limits: Arc<RequestLimits>,
     pub streams: StreamLimits,
 }
@@ -74,6 +76,7 @@ parts! {
     editing: Editing,
     change_sets: ChangeSets,
     notifications: Notifications,
+    watching: Watching,
     limits: Arc<RequestLimits>,
     streams: StreamLimits,
 }

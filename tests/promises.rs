@@ -148,6 +148,10 @@ const PROMISES: &[(&str, &str)] = &[
         "What is saved under approval is byte for byte what was approved, by somebody other than its author; any change ends the approval",
     ),
     (
+        "T2",
+        "A lent sign-in and the app's own token read and never write, serve no page, and end at one click",
+    ),
+    (
         "T3",
         "Messages have no value of a profile, go to no address inside, and arrive or are shown as not delivered",
     ),

@@ -586,6 +586,7 @@ export const PAGE_STATES: PageState[] = [
     },
     once: true,
   },
+  atAddress("watching", "/watching", "Ada Admin"),
   atAddress("people", "/people", "Ada Admin"),
   {
     name: "person",

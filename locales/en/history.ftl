@@ -90,6 +90,9 @@ record-export = { $name } exported the audit log
 record-export-customers = { $name } exported customers
 record-export-change-set = { $name } exported the result of a change set
 record-notification-channel = { $name } changed a Teams channel or webhook
+record-loan-lent = { $name } lent a sign-in for reading
+record-loan-ended = { $name } ended a sign-in that was lent for reading
+record-loan-over = The sign-in that { $name } had lent for reading has ended
 # One changed field
 record-field = { $field }: { $before } → { $after }
 # The labels of fields, and the number of the others
@@ -145,6 +148,7 @@ event-session-end = Session ended
 event-refused = Access refused
 event-export = Export
 event-notification-channel = Channel for messages changed
+event-lent-sign-in = Sign-in lent for reading
 event-unreadable = Not readable: altered in the database
 
 ## Results
@@ -174,6 +178,12 @@ recorded-channel-added = Channel added
 recorded-channel-changed = Channel changed
 recorded-channel-removed = Channel removed
 recorded-channel-secret = New secret
+recorded-loan-lent = Lent
+recorded-loan-ended = Ended by an administrator
+recorded-loan-refused = Ended: Microsoft Entra ID refused to renew it
+recorded-loan-expired = Ended: its time was over
+recorded-loan-role = Ended: its person is no longer an administrator
+recorded-loan-unreadable = Ended: the key that encrypted it is gone
 
 ## One entry
 
@@ -193,6 +203,7 @@ entry-support = Text for support
 entry-address = Address
 entry-session-of = Session of
 entry-session-owner = Whose session it was
+entry-loan-owner = Whose sign-in it is
 entry-sessions = Sessions ended
 entry-channel = Channel
 entry-ended = Ended

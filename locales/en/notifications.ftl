@@ -5,6 +5,9 @@ news-partner-saved = Changes to partner profiles by others
 news-outside-change = Changes made outside the portal
 news-change-set = My change sets that have ended or rest
 news-collection = Reading all customers: ended or waiting
+news-verification = Verifications of customers and vetting of the partner: another status
+news-problems = New problems in customers’ profiles
+news-watching = Watching: lent sign-ins and credentials
 
 ## The same for a channel
 
@@ -13,6 +16,9 @@ channel-news-partner-saved = Changes to partner profiles
 channel-news-outside-change = Changes made outside the portal
 channel-news-change-set = Change sets that have ended or rest
 channel-news-collection = Reading all customers: ended or waiting
+channel-news-verification = Verifications of customers and vetting of the partner: another status
+channel-news-problems = New problems in customers’ profiles
+channel-news-watching = Watching: lent sign-ins and credentials
 
 ## The choice of a person
 
@@ -57,6 +63,19 @@ told-set-stopped = Change set { $number } was stopped
 told-collection-done = All customers have been read
 told-collection-refused = Reading all customers has ended: Partner Center refused it
 told-collection-sign-in = Reading all customers waits until whoever started it signs in
+told-verification = The verification of a customer is now: { $status }
+told-vetting = The vetting of the partner is now: { $status }
+told-problems = { $count ->
+    [one] The profile of a customer has a new problem
+   *[other] The profiles of { $count } customers have new problems
+}
+told-loan-lent = { $name } lent a sign-in for reading
+told-loan-soon = The sign-in that { $name } lent for reading ends within two weeks
+told-loan-ended = { $name } ended a sign-in that was lent for reading
+told-loan-over = The sign-in that { $name } lent for reading has ended
+told-certificate-soon = The portal’s client certificate ends within 30 days
+told-app-refused = Microsoft Entra ID gives the portal no token of its own for watching
+told-watching = Something about watching has changed
 told-by = { $said } ({ $name })
 told-somebody = Somebody
 told-a-profile = a profile

@@ -90,6 +90,9 @@ record-export = { $name } a exporté le journal d’audit
 record-export-customers = { $name } a exporté des clients
 record-export-change-set = { $name } a exporté le résultat d’un lot de modifications
 record-notification-channel = { $name } a modifié un canal Teams ou un webhook
+record-loan-lent = { $name } a prêté une connexion pour la lecture
+record-loan-ended = { $name } a mis fin à une connexion prêtée pour la lecture
+record-loan-over = La connexion que { $name } avait prêtée pour la lecture a pris fin
 # Un champ modifié
 record-field = { $field } : { $before } → { $after }
 # Les libellés des champs et le nombre des autres
@@ -145,6 +148,7 @@ event-session-end = Fin de session
 event-refused = Accès refusé
 event-export = Exportation
 event-notification-channel = Canal de messages modifié
+event-lent-sign-in = Connexion prêtée pour la lecture
 event-unreadable = Illisible : modifiée dans la base de données
 
 ## Comment cela s’est terminé
@@ -174,6 +178,12 @@ recorded-channel-added = Canal ajouté
 recorded-channel-changed = Canal modifié
 recorded-channel-removed = Canal supprimé
 recorded-channel-secret = Nouveau secret
+recorded-loan-lent = Prêtée
+recorded-loan-ended = Terminée par un administrateur
+recorded-loan-refused = Terminée : Microsoft Entra ID a refusé de la renouveler
+recorded-loan-expired = Terminée : son temps était écoulé
+recorded-loan-role = Terminée : la personne n’est plus administrateur
+recorded-loan-unreadable = Terminée : la clé qui l’avait chiffrée n’existe plus
 
 ## Une entrée
 
@@ -193,6 +203,7 @@ entry-support = Texte pour le support
 entry-address = Adresse
 entry-session-of = Session de
 entry-session-owner = Titulaire de la session
+entry-loan-owner = À qui est la connexion
 entry-sessions = Sessions terminées
 entry-channel = Canal
 entry-ended = Terminée le

@@ -5,6 +5,9 @@ news-partner-saved = Modifications des profils partenaire par d’autres
 news-outside-change = Modifications faites hors du portail
 news-change-set = Mes lots de modifications terminés ou en attente
 news-collection = Lecture de tous les clients : terminée ou en attente
+news-verification = Vérifications de clients et du partenaire : autre état
+news-problems = Nouveaux problèmes dans les profils de clients
+news-watching = Surveillance : connexions prêtées et identités
 
 ## Les mêmes pour un canal
 
@@ -13,6 +16,9 @@ channel-news-partner-saved = Modifications des profils partenaire
 channel-news-outside-change = Modifications faites hors du portail
 channel-news-change-set = Lots de modifications terminés ou en attente
 channel-news-collection = Lecture de tous les clients : terminée ou en attente
+channel-news-verification = Vérifications de clients et du partenaire : autre état
+channel-news-problems = Nouveaux problèmes dans les profils de clients
+channel-news-watching = Surveillance : connexions prêtées et identités
 
 ## Le choix d’une personne
 
@@ -57,6 +63,19 @@ told-set-stopped = Le lot de modifications { $number } a été arrêté
 told-collection-done = Tous les clients ont été lus
 told-collection-refused = La lecture de tous les clients a pris fin : Partner Center l’a refusée
 told-collection-sign-in = La lecture de tous les clients attend que la personne qui l’a lancée se connecte
+told-verification = La vérification d’un client est maintenant : { $status }
+told-vetting = La vérification du partenaire est maintenant : { $status }
+told-problems = { $count ->
+    [one] Le profil d’un client a un nouveau problème
+   *[other] Les profils de { $count } clients ont de nouveaux problèmes
+}
+told-loan-lent = { $name } a prêté une connexion pour la lecture
+told-loan-soon = La connexion que { $name } a prêtée pour la lecture prend fin d’ici deux semaines
+told-loan-ended = { $name } a mis fin à une connexion prêtée pour la lecture
+told-loan-over = La connexion que { $name } a prêtée pour la lecture a pris fin
+told-certificate-soon = Le certificat client du portail expire d’ici 30 jours
+told-app-refused = Microsoft Entra ID ne donne pas au portail lui-même de jeton pour la surveillance
+told-watching = Quelque chose a changé dans la surveillance
 told-by = { $said } ({ $name })
 told-somebody = Quelqu’un
 told-a-profile = un profil

@@ -78,6 +78,9 @@ record-export = { $name } 匯出了稽核記錄
 record-export-customers = { $name } 匯出了客戶
 record-export-change-set = { $name } 匯出了變更集的結果
 record-notification-channel = { $name } 變更了 Teams 頻道或 Webhook
+record-loan-lent = { $name } 出借了登入供讀取
+record-loan-ended = { $name } 結束了一個出借供讀取的登入
+record-loan-over = { $name } 出借供讀取的登入已結束
 # 一個變更的欄位
 record-field = { $field }：{ $before } → { $after }
 # 欄位名稱，以及其他欄位的數目
@@ -127,6 +130,7 @@ event-session-end = 工作階段結束
 event-refused = 存取遭拒
 event-export = 匯出
 event-notification-channel = 訊息頻道變更
+event-lent-sign-in = 出借供讀取的登入
 event-unreadable = 無法讀取：資料庫中的內容遭到變更
 
 ## 結果
@@ -156,6 +160,12 @@ recorded-channel-added = 已新增頻道
 recorded-channel-changed = 已變更頻道
 recorded-channel-removed = 已移除頻道
 recorded-channel-secret = 新的密碼
+recorded-loan-lent = 已出借
+recorded-loan-ended = 由管理員結束
+recorded-loan-refused = 已結束：Microsoft Entra ID 拒絕更新
+recorded-loan-expired = 已結束：已達時間上限
+recorded-loan-role = 已結束：此人不再是管理員
+recorded-loan-unreadable = 已結束：加密所用的金鑰已不存在
 
 ## 單一項目
 
@@ -175,6 +185,7 @@ entry-support = 給支援人員的文字
 entry-address = 位址
 entry-session-of = 工作階段所屬人員
 entry-session-owner = 工作階段的擁有者
+entry-loan-owner = 登入所屬人員
 entry-sessions = 已結束的工作階段數
 entry-channel = 頻道
 entry-ended = 結束時間

@@ -5,6 +5,9 @@ news-partner-saved = 其他人對合作夥伴設定檔的變更
 news-outside-change = 在入口網站之外所做的變更
 news-change-set = 我的變更集已結束或暫停
 news-collection = 讀取所有客戶：已結束或等待中
+news-verification = 客戶驗證與合作夥伴審查：狀態改變
+news-problems = 客戶設定檔中的新問題
+news-watching = 監看：出借的登入與認證
 
 ## 通知類型：頻道
 
@@ -13,6 +16,9 @@ channel-news-partner-saved = 合作夥伴設定檔的變更
 channel-news-outside-change = 在入口網站之外所做的變更
 channel-news-change-set = 變更集已結束或暫停
 channel-news-collection = 讀取所有客戶：已結束或等待中
+channel-news-verification = 客戶驗證與合作夥伴審查：狀態改變
+channel-news-problems = 客戶設定檔中的新問題
+channel-news-watching = 監看：出借的登入與認證
 
 ## 個人的選擇
 
@@ -57,6 +63,16 @@ told-set-stopped = 變更集 { $number } 已停止
 told-collection-done = 已讀取所有客戶
 told-collection-refused = 讀取所有客戶已結束：Partner Center 拒絕了要求
 told-collection-sign-in = 讀取所有客戶正在等待啟動者登入
+told-verification = 某位客戶的驗證狀態目前為：{ $status }
+told-vetting = 合作夥伴的審查狀態目前為：{ $status }
+told-problems = { $count } 位客戶的設定檔有新的問題
+told-loan-lent = { $name } 出借了登入供讀取
+told-loan-soon = { $name } 出借供讀取的登入將於兩週內結束
+told-loan-ended = { $name } 結束了一個出借供讀取的登入
+told-loan-over = { $name } 出借供讀取的登入已結束
+told-certificate-soon = 入口網站的用戶端憑證將於 30 天內到期
+told-app-refused = Microsoft Entra ID 未發給入口網站監看用的自有權杖
+told-watching = 監看的相關事項有所改變
 told-by = { $said }（{ $name }）
 told-somebody = 某人
 told-a-profile = 設定檔

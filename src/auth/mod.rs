@@ -1,15 +1,21 @@
 //! Sign-in and permissions: people, the session store, tokens and
 //! their renewal, and OpenID Connect (`oidc/`).
 
+mod app_token;
 pub mod browser;
+mod lent;
 pub mod oidc;
 pub mod people;
 pub mod person;
+mod read_only;
 pub mod session;
 pub mod tokens;
 
 pub use crate::role::{Permission, Role, Roles};
+pub use app_token::AppTokens;
+pub use lent::{LentSignIn, LentSignIns, LoanEnd, LoanError};
 pub use person::Person;
+pub use read_only::ReadOnlyToken;
 
 use crate::clock::Clock;
 use crate::config::{Network, Settings};
@@ -39,6 +45,10 @@ pub struct AuthInner {
     pub sessions: DbSessionStore,
     pub provider: Provider,
     pub tokens: Tokens,
+    /// The tokens of the app itself, for watching.
+    pub app_tokens: AppTokens,
+    /// The sign-ins that administrators have lent for reading.
+    pub lent: LentSignIns,
     /// The limit on sign-ins that one client begins.
     sign_in_limit: RateLimit<Network>,
     cookies: Cookies,
@@ -101,7 +111,14 @@ impl Auth {
             sessions.clone(),
             provider.clone(),
             clock.clone(),
+            tasks.clone(),
+        );
+        let lent = LentSignIns::new(
+            store.clone(),
+            provider.clone(),
+            clock.clone(),
             tasks,
+            settings.tenant.clone(),
         );
         Ok(Auth(Arc::new(AuthInner {
             sign_in_limit: RateLimit::per_minute(settings.sign_in_rate, clock.clone()),
@@ -109,8 +126,10 @@ impl Auth {
             completed: ExpiringMap::new(clock.clone(), COMPLETED_FOR, MOST_COMPLETED),
             store_answered: AtomicBool::new(true),
             store,
-            clock,
+            clock: clock.clone(),
             sessions,
+            app_tokens: AppTokens::new(provider.clone(), clock),
+            lent,
             provider,
             tokens,
         })))

@@ -109,6 +109,7 @@ pub async fn until_stopped(
     startup::serve(listener, router, stop, &state.tasks).await;
     state.customers.stop_collecting().await;
     state.change_sets.stop_working().await;
+    state.watching.stop_watching().await;
     state.notifications.stop_telling().await;
     state.store.close().await;
     Ok(ExitCode::SUCCESS)

@@ -27,6 +27,7 @@ pub fn event(words: &Words, event: &str) -> String {
         Some(Event::Refused) => "event-refused",
         Some(Event::Export) => "event-export",
         Some(Event::NotificationChannel) => "event-notification-channel",
+        Some(Event::LentSignIn) => "event-lent-sign-in",
         None if event == UNREADABLE => "event-unreadable",
         None => return event.to_owned(),
     };

@@ -68,7 +68,9 @@ pub fn EntryReference<'a>(entry: &'a Entry) -> impl IntoView + use<> {
         ("handover", Some("taken")) => "entry-handover-giver",
         ("handover", _) => "entry-handover-taker",
         ("export", _) => "entry-filters",
-        ("session_end", Some("session-own" | "session-admin")) => "entry-session-of",
+        ("session_end", Some("session-own" | "session-admin")) | ("lent_sign_in", _) => {
+            "entry-session-of"
+        }
         ("session_end", _) => "entry-ended",
         _ => "entry-reference",
     };
@@ -114,7 +116,11 @@ fn EndedSessionFacts<'a>(entry: &'a Entry) -> impl IntoView + use<> {
     let page = page_context();
     let owner = entry.owner.clone().map(|name| {
         let shown = view! { <bdi>{name}</bdi> };
-        view! { <Fact key="entry-session-owner" shown/> }
+        let key = match entry.row.event == Event::LentSignIn.as_str() {
+            true => "entry-loan-owner",
+            false => "entry-session-owner",
+        };
+        view! { <Fact key shown/> }
     });
     let sessions = EndedSession::of(&entry.row).and_then(|ended| ended.sessions);
     let sessions = sessions.map(|count| {

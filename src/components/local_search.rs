@@ -40,6 +40,7 @@ const PAGES: &[(&str, &str, Option<Permission>)] = &[
         "channels-title",
         Some(Permission::Administer),
     ),
+    ("/watching", "watch-title", Some(Permission::Administer)),
     ("/account", "nav-account", None),
     ("/help/errors", "help-title", None),
     ("/help/errors/partner-center", "help-partner-center", None),

@@ -237,6 +237,9 @@ pub fn sentence(
         }
         (Some(Event::Export), _) => by("record-export"),
         (Some(Event::NotificationChannel), _) => by("record-notification-channel"),
+        (Some(Event::LentSignIn), Some("loan-lent")) => by("record-loan-lent"),
+        (Some(Event::LentSignIn), Some("loan-ended")) => by("record-loan-ended"),
+        (Some(Event::LentSignIn), _) => by("record-loan-over"),
         (None, _) => changes::event(words, &row.event),
     }
 }

@@ -73,19 +73,6 @@ pub(super) fn life(text: &str) -> Result<Duration, String> {
         .ok_or("must be a whole number of days from 1 to 30".to_owned())
 }
 
-/// Parses `yes` or `no`.
-///
-/// # Errors
-///
-/// Returns a phrase that continues the setting's name.
-pub(super) fn emergency(text: &str) -> Result<bool, String> {
-    match text {
-        "yes" => Ok(true),
-        "no" => Ok(false),
-        _ => Err("must be yes or no".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

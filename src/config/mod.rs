@@ -121,6 +121,8 @@ pub struct Settings {
     /// Calls to Partner Center per minute that reading all customers and change sets make at most; 0
     /// for no limit.
     pub collection_rate: u32,
+    /// The portal reads customers and profiles by itself.
+    pub watch: bool,
     /// Rows of a change set at most.
     pub change_set_limit: u32,
     /// Rows that change sets send within 24 hours at most.

@@ -309,6 +309,19 @@ pub fn log_format(text: &str) -> Parsed<LogFormat> {
     }
 }
 
+/// Parses `yes` or `no`.
+///
+/// # Errors
+///
+/// Returns a phrase that continues the setting's name.
+pub(super) fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("must be yes or no".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

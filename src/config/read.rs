@@ -161,6 +161,7 @@ impl SettingsReader<'_, '_> {
         let sign_in_rate = self.parsed(&table::SIGN_IN_RATE, parse::rate);
         let request_rate = self.parsed(&table::REQUEST_RATE, parse::rate);
         let collection_rate = self.parsed(&table::COLLECTION_RATE, parse::rate);
+        let watch = self.parsed(&table::WATCH, parse::yes_or_no);
         let change_set_limit = self.parsed(&table::CHANGE_SET_LIMIT, parse::rows);
         let change_day_limit = self.parsed(&table::CHANGE_DAY_LIMIT, parse::rows);
         let smtp = self.smtp().map(Arc::new);
@@ -212,6 +213,7 @@ impl SettingsReader<'_, '_> {
             sign_in_rate: sign_in_rate?,
             request_rate: request_rate?,
             collection_rate: collection_rate?,
+            watch: watch?,
             change_set_limit: change_set_limit?,
             change_day_limit: change_day_limit?,
             smtp,
@@ -232,7 +234,7 @@ impl SettingsReader<'_, '_> {
         let required = self.parsed(&table::APPROVAL_REQUIRED, ApprovalRequired::parse);
         let people = self.parsed(&table::APPROVAL_PEOPLE, approval::people);
         let life = self.parsed(&table::APPROVAL_DAYS, approval::life);
-        let emergency = self.parsed(&table::APPROVAL_EMERGENCY, approval::emergency);
+        let emergency = self.parsed(&table::APPROVAL_EMERGENCY, parse::yes_or_no);
         let settings = ApprovalSettings {
             required: required.unwrap_or_default(),
             people: people?,

@@ -248,6 +248,13 @@ pub static COLLECTION_RATE: Setting = Setting {
     example: "250",
     file: false,
 };
+pub static WATCH: Setting = Setting {
+    name: "PORTAL_WATCH",
+    meaning: "yes or no: the portal reads customers and profiles by itself, spread over the day, with the app's own credential and with sign-ins that administrators lend for reading",
+    default: SettingDefault::Value("no"),
+    example: "yes",
+    file: false,
+};
 pub static CHANGE_SET_LIMIT: Setting = Setting {
     name: "PORTAL_CHANGE_SET_LIMIT",
     meaning: "customers of one change set at most",
@@ -394,6 +401,7 @@ pub static TABLE: &[&Setting] = &[
     &SIGN_IN_RATE,
     &REQUEST_RATE,
     &COLLECTION_RATE,
+    &WATCH,
     &CHANGE_SET_LIMIT,
     &CHANGE_DAY_LIMIT,
     &SMTP_HOST,

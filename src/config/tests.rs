@@ -75,6 +75,7 @@ fn four_settings_are_enough() {
     assert!(approval.required.is_none() && approval.emergency);
     assert_eq!((approval.people, approval.life.as_secs()), (1, 7 * 86_400));
     assert!(settings.smtp.is_none() && !settings.webhooks.has_hosts());
+    assert!(!settings.watch, "watching is opted into");
 }
 
 #[test]
@@ -132,6 +133,7 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
         ("PORTAL_REQUEST_RATE", "-1"),
         ("PORTAL_COLLECTION_RATE", "-1"),
         ("PORTAL_COLLECTION_RATE", "xyzzy"),
+        ("PORTAL_WATCH", "true"),
         ("PORTAL_CHANGE_SET_LIMIT", "0"),
         ("PORTAL_CHANGE_SET_LIMIT", "xyzzy"),
         ("PORTAL_CHANGE_DAY_LIMIT", "0"),
@@ -596,6 +598,7 @@ fn the_table_has_every_setting() {
             "PORTAL_SIGN_IN_RATE",
             "PORTAL_REQUEST_RATE",
             "PORTAL_COLLECTION_RATE",
+            "PORTAL_WATCH",
             "PORTAL_CHANGE_SET_LIMIT",
             "PORTAL_CHANGE_DAY_LIMIT",
             "PORTAL_SMTP_HOST",

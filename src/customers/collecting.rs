@@ -99,6 +99,18 @@ impl Collecting {
         sleep_until(turn).await;
     }
 
+    /// Takes the turn of a call, if no job waits for it.
+    pub(super) fn free_turn(&self) -> bool {
+        let next = self.next_call.lock();
+        let mut next = next.unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        let is_free = *next <= now;
+        if is_free {
+            *next = now + self.interval();
+        }
+        is_free
+    }
+
     /// The shortest time between two calls.
     pub(super) fn interval(&self) -> Duration {
         match self.rate {
@@ -231,5 +243,22 @@ impl Customers {
             }
             CollectionKind::Addresses => run.validate_all().await,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn watching_gets_a_turn_only_if_no_job_waits_for_it() {
+        let unlimited = Collecting::new(0);
+        assert!(unlimited.free_turn() && unlimited.free_turn());
+        let collecting = Collecting::new(1);
+        assert!(collecting.free_turn());
+        assert!(!collecting.free_turn(), "a minute is not over");
+        // A job takes the turn after that.
+        let next = *collecting.next_call.lock().unwrap();
+        assert!(next > Instant::now());
     }
 }

@@ -36,6 +36,7 @@ mod silences;
 mod suggestions;
 mod validating;
 mod view;
+mod watched;
 
 pub use labels::{
     CustomerNote, CustomerNotes, LONGEST_LABEL, LONGEST_NOTE, LabelEntry, LabelIndex, MOST_LABELS,
@@ -44,6 +45,7 @@ pub use labels::{
 pub use list_query::{LONGEST_LIST_QUERY, ListQuery};
 pub use problem::{DataProblem, DataRule, ProblemFilter};
 pub use problem_board::{BoardFilter, CustomerProblems, DayCounts, ProblemBoard, RuleCount};
+pub(crate) use profile_check::country_of;
 pub use saved_views::{
     CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, NewView, SavedView, ViewResult, ViewScope,
 };

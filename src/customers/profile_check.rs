@@ -27,7 +27,7 @@ const CYRILLIC: [&str; 15] = [
 ];
 
 /// The country whose rules a billing profile has to meet.
-pub(super) fn country_of(document: &Json) -> Option<String> {
+pub(crate) fn country_of(document: &Json) -> Option<String> {
     let country = countries::code(&text(document, &["defaultAddress", "country"]));
     countries::is_code(&country).then_some(country)
 }

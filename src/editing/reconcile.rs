@@ -201,6 +201,46 @@ impl Editing {
         Ok(())
     }
 
+    /// Settles the saves of everybody on this document whose outcome is not known, against the document
+    /// as it was read just now. Nobody's token is used: what the document alone does not tell stays
+    /// open.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn settle_watched(&self, target: &Target, now: &Json) -> Result<(), Error> {
+        let customer = target.customer().map(ToString::to_string);
+        let slug = target.profile().slug;
+        let intents = audit::open_intents_on(&self.store, slug, customer.as_deref()).await?;
+        let mut people: Vec<Person> = intents
+            .iter()
+            .filter_map(|intent| Person::absent(&intent.person, &intent.person_name))
+            .collect();
+        people.sort_by_key(Person::key);
+        people.dedup_by_key(|person| person.key());
+        for person in people {
+            self.reconcile(&person, target, now, None).await?;
+        }
+        Ok(())
+    }
+
+    /// Lists the documents with a save whose outcome is not known, and which may no longer be under
+    /// way.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn unsettled_documents(&self) -> Result<Vec<Target>, Error> {
+        let before = self.clock.now_ms() - self.history.still_under_way_ms;
+        let intents = audit::all_open_intents(&self.store).await?;
+        let old = intents.iter().filter(|intent| intent.at < before);
+        let mut keys: Vec<String> = old.filter_map(intent_key).collect();
+        keys.sort();
+        keys.dedup();
+        Ok(keys
+            .iter()
+            .filter_map(|key| Target::from_key(key))
+            .collect())
+    }
+
     /// Tells the person that a save was carried out. Ends the open draft if nothing of it is left
     /// to save; an edit of something else stays open. In any case the person is told once, also
     /// one who has discarded the draft meanwhile.

@@ -6,7 +6,7 @@
 
 use super::author_match::{self, AuthorCertainty};
 use super::{Event, Filter, History, Row, changes_of, target_of};
-use crate::auth::Person;
+use crate::auth::{Person, ReadOnlyToken};
 use crate::clock::{Clock, millis};
 use crate::error::{Error, ErrorKind};
 use crate::expiring_map::ExpiringMap;
@@ -118,6 +118,23 @@ impl AuthorQuestions {
     }
 }
 
+/// Whose token asks.
+#[derive(Clone, Copy)]
+enum Asker<'a> {
+    Person(&'a Person),
+    Watching(&'a ReadOnlyToken),
+}
+
+impl Asker<'_> {
+    /// The session that is left alone once it was refused.
+    fn session(&self) -> &str {
+        match self {
+            Asker::Person(person) => &person.session,
+            Asker::Watching(_) => "",
+        }
+    }
+}
+
 impl History {
     /// Asks the activity log for the authors of changes that wait for that, with this person's own
     /// token, in a task that nobody waits for. Whatever fails is tried again later.
@@ -131,7 +148,7 @@ impl History {
         }
         let (history, person) = (self.clone(), person.clone());
         let asking = async move {
-            if let Err(error) = history.ask_due(&person).await {
+            if let Err(error) = history.ask_due(Asker::Person(&person)).await {
                 tracing::info!(
                     kind = error.kind.as_str(),
                     "the authors of changes made elsewhere are asked for later"
@@ -141,7 +158,19 @@ impl History {
         self.tasks.spawn(asking.in_current_span());
     }
 
-    async fn ask_due(&self, person: &Person) -> Result<(), Error> {
+    /// The same with the app's own token, for watching; whoever watches waits for it.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub(crate) async fn ask_authors_watching(&self, token: &ReadOnlyToken) -> Result<(), Error> {
+        let asker = Asker::Watching(token);
+        if !self.authors.has_log || self.authors.refused.get(asker.session()).is_some() {
+            return Ok(());
+        }
+        self.ask_due(asker).await
+    }
+
+    async fn ask_due(&self, asker: Asker<'_>) -> Result<(), Error> {
         for question in change_authors::due(&self.store, AT_ONCE).await? {
             let again_at = usize::try_from(question.asked)
                 .ok()
@@ -150,7 +179,7 @@ impl History {
             if !change_authors::claim(&self.store, &question, again_at).await? {
                 continue;
             }
-            if !self.ask_one(person, &question, again_at).await? {
+            if !self.ask_one(asker, &question, again_at).await? {
                 return Ok(());
             }
         }
@@ -160,7 +189,7 @@ impl History {
     /// Asks for the author of one change. Returns whether others can be asked for now.
     async fn ask_one(
         &self,
-        person: &Person,
+        asker: Asker<'_>,
         question: &StoredAuthor,
         again_at: i64,
     ) -> Result<bool, Error> {
@@ -173,8 +202,15 @@ impl History {
         };
         let oldest = self.clock.now_ms() - millis(LOG);
         let since = (question.since - DAY_MS).max(oldest);
-        let answer = self.upstream.profile_activity(person, customer, since);
-        match answer.await {
+        let upstream = &self.upstream;
+        let answer = match asker {
+            Asker::Person(person) => upstream.profile_activity(person, customer, since).await,
+            Asker::Watching(token) => {
+                let asking = upstream.client.profile_activity(token, customer, since);
+                Ok(asking.await)
+            }
+        };
+        match answer {
             Ok(Ok(records)) => {
                 self.tell_authors(target, question, records, again_at)
                     .await?;
@@ -186,7 +222,7 @@ impl History {
             failed => {
                 if let Ok(Err(UpstreamError::Refused(_))) | Err(_) = &failed {
                     // Another person's token may do.
-                    self.authors.refused.insert(person.session.clone(), ());
+                    self.authors.refused.insert(asker.session().to_owned(), ());
                 }
                 let now = self.clock.now_ms();
                 if now - question.found_at < millis(GIVE_UP) {

@@ -39,6 +39,17 @@ impl ObservedVersions {
     }
 }
 
+/// What a look at a document says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Observed {
+    /// Nothing yet: an own write may be under way.
+    Open,
+    /// This version stands there, and nobody else made a change that this look is the first to see.
+    Stands,
+    /// A change made elsewhere was recorded.
+    Changed,
+}
+
 impl History {
     /// Keeps a document that was read, and records what was changed elsewhere since the
     /// portal looked last. `asked_at` is when the read began: an answer on its way while a
@@ -51,13 +62,26 @@ impl History {
         text: &str,
         asked_at: i64,
     ) -> Result<String, Error> {
+        let found = self.observe_change(target, document, text, asked_at);
+        Ok(found.await?.0)
+    }
+
+    /// The same; also returns whether this look recorded a change made elsewhere.
+    pub(crate) async fn observe_change(
+        &self,
+        target: &Target,
+        document: &Json,
+        text: &str,
+        asked_at: i64,
+    ) -> Result<(String, bool), Error> {
         let key = target.key();
         let version = versions::id_of(&key, text.as_bytes());
+        let mut is_recorded = false;
         if !self.observed.holds(&key, &version) {
-            self.note(target, document, (&key, text, &version), asked_at)
-                .await?;
+            let named = (key.as_str(), text, version.as_str());
+            is_recorded = self.note(target, document, named, asked_at).await?;
         }
-        Ok(version)
+        Ok((version, is_recorded))
     }
 
     /// The same, where something is about to be written over it: another process may have noted
@@ -72,39 +96,40 @@ impl History {
         let version = versions::id_of(&key, text.as_bytes());
         self.note(target, document, (&key, &text, &version), asked_at)
             .await
+            .map(drop)
     }
 
-    /// `named` is the document's key, its text, and the id of its version.
+    /// `named` is the document's key, its text, and the id of its version. Returns whether a change
+    /// made elsewhere was recorded.
     async fn note(
         &self,
         target: &Target,
         document: &Json,
         named: (&str, &str, &str),
         asked_at: i64,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let (key, text, version) = named;
         let now = self.clock.now_ms();
         versions::put(&self.store, key, text.as_bytes()).await?;
-        let noted = match seen::get(&self.store, key).await? {
+        let found = match seen::get(&self.store, key).await? {
             None => {
                 seen::put(&self.store, key, version).await?;
-                true
+                Observed::Stands
             }
             Some(seen) if seen.version == version => {
                 if now - seen.seen_at >= millis(AGAIN) {
                     seen::again(&self.store, key, version).await?;
                 }
-                true
+                Observed::Stands
             }
-            Some(seen) => {
-                asked_at >= seen.since && self.differs(target, &seen, document, version).await?
-            }
+            Some(seen) if asked_at < seen.since => Observed::Open,
+            Some(seen) => self.differs(target, &seen, document, version).await?,
         };
-        if noted {
+        if found != Observed::Open {
             self.note_vetting(target, document).await?;
             self.observed.0.insert(key.to_owned(), version.to_owned());
         }
-        Ok(())
+        Ok(found == Observed::Changed)
     }
 
     /// Records the changes of others while the portal's own write, which had to be settled by
@@ -158,15 +183,14 @@ impl History {
         Ok(())
     }
 
-    /// Another version than the one seen last. Answers whether it now counts as the one that stands
-    /// there.
+    /// Another version than the one seen last.
     async fn differs(
         &self,
         target: &Target,
         seen: &Seen,
         document: &Json,
         version: &str,
-    ) -> Result<bool, Error> {
+    ) -> Result<Observed, Error> {
         let now = self.clock.now_ms();
         let key = target.key();
         let customer = target.customer().map(ToString::to_string);
@@ -178,7 +202,7 @@ impl History {
                 .any(|intent| now - intent.at < self.still_under_way_ms)
         {
             // It may be ours. The next look tells, when the outcome is known.
-            return Ok(false);
+            return Ok(Observed::Open);
         }
         let writer = seen::writer_of(&self.store, &key, &seen.version).await?;
         if let Some(written) = writer.filter(|written| now - written.at < SETTLING)
@@ -187,7 +211,7 @@ impl History {
                 .iter()
                 .any(counts)
         {
-            return Ok(false);
+            return Ok(Observed::Open);
         }
         let found = match self.version(target, &seen.version).await? {
             Some(last) => differences(target.profile(), &last, document),
@@ -202,20 +226,23 @@ impl History {
             .collect();
         if found.is_empty() {
             seen::put(&self.store, &key, version).await?;
-            return Ok(true);
+            return Ok(Observed::Stands);
         }
-        self.record_outside(target, seen, &found, version).await?;
-        Ok(true)
+        let is_first = self.record_outside(target, seen, &found, version).await?;
+        Ok(match is_first {
+            true => Observed::Changed,
+            false => Observed::Stands,
+        })
     }
 
-    /// One row, whoever else finds the same at the same time.
+    /// One row, whoever else finds the same at the same time. Returns whether it is this one's.
     async fn record_outside(
         &self,
         target: &Target,
         seen: &Seen,
         found: &[AuditChange],
         version: &str,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let row = NewRow {
             profile: Some(target.profile().slug.to_owned()),
             customer: target.customer().map(ToString::to_string),
@@ -231,7 +258,7 @@ impl History {
             )
         };
         let asks = self.authors.covers(target);
-        audit::append_with(
+        let appended = audit::append_with(
             &self.store,
             row,
             Beside::Follows {
@@ -245,7 +272,7 @@ impl History {
         if asks {
             self.authors.look_again();
         }
-        Ok(())
+        Ok(appended.is_some())
     }
 }
 

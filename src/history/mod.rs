@@ -243,6 +243,7 @@ impl History {
             ("session_end", Some("session-own" | "session-admin"), Some(owner)) => {
                 audit::name_of(&self.store, owner).await?
             }
+            ("lent_sign_in", _, Some(owner)) => audit::name_of(&self.store, owner).await?,
             _ => None,
         };
         let other = counterpart.as_ref().map_or(seq, |other: &Row| other.seq);

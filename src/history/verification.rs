@@ -5,8 +5,10 @@ use super::History;
 use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::Error;
+use crate::news::{News, NewsKind};
 use crate::partner_center::{VerificationAnswer, VerificationStatus};
 use crate::profile::{Json, LEGAL_BUSINESS, Target};
+use crate::store::news::Announcement;
 use crate::store::verifications::{self, StoredVerification};
 use crate::store::versions;
 use serde::{Deserialize, Serialize};
@@ -107,6 +109,18 @@ impl Verification {
         self.is_followed(now_ms) && now_ms - self.asked_at >= millis(AGAIN)
     }
 
+    /// The news that this step is, if there was another status before it.
+    fn news(&self, target: &Target, step: &VerificationStep) -> Option<Announcement> {
+        self.now().filter(|last| last.status != step.status)?;
+        let id = format!("verification-{}-{}", target.key(), step.seen_at);
+        Some(Announcement::of(&News {
+            profile: Some(target.profile().slug.to_owned()),
+            customer: target.customer().map(ToString::to_string),
+            outcome: step.status.clone(),
+            ..News::new(NewsKind::Verification, id, step.seen_at)
+        }))
+    }
+
     /// Adds an answer. The same status is a step of its own if it began anew.
     fn with(mut self, step: VerificationStep) -> Verification {
         let is_known = self.now().is_some_and(|last| {
@@ -142,6 +156,20 @@ impl History {
         Ok(stored.as_ref().map(Verification::read))
     }
 
+    /// Lists documents of customers whose verification is followed and due, those that are followed
+    /// longest first.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub(crate) async fn due_verifications(&self, limit: i64) -> Result<Vec<Target>, Error> {
+        let now = self.clock.now_ms();
+        let due = verifications::due(&self.store, now, now - millis(AGAIN), limit).await?;
+        let targets = due.iter().filter_map(|key| Target::from_key(key));
+        Ok(targets
+            .filter(|target| target.customer().is_some())
+            .collect())
+    }
+
     /// Asks Partner Center for the status of a customer's account, with this person's own token, and
     /// notes it. Returns how it went on; `None` if the service did not tell, and for other documents.
     ///
@@ -165,7 +193,7 @@ impl History {
     }
 
     /// Notes Partner Center's answer about a customer. Returns how it went on.
-    async fn note_verification(
+    pub(crate) async fn note_verification(
         &self,
         target: &Target,
         answer: VerificationAnswer,
@@ -178,11 +206,12 @@ impl History {
         };
         let change = |before: Option<&StoredVerification>| {
             let before = before.map(Verification::read).unwrap_or_default();
+            let news = before.news(target, &step);
             let next = Verification {
                 asked_at: now,
                 ..before.with(step.clone())
             };
-            Some(next.stored())
+            Some((next.stored(), news))
         };
         verifications::change(&self.store, &target.key(), change).await?;
         self.verification(target).await
@@ -202,7 +231,7 @@ impl History {
                 follow_until: until.max(before.follow_until),
                 ..before
             };
-            Some(next.stored())
+            Some((next.stored(), None))
         };
         verifications::change(&self.store, &target.key(), change).await?;
         Ok(())
@@ -230,12 +259,13 @@ impl History {
         };
         let change = |before: Option<&StoredVerification>| {
             let before = before.map(Verification::read).unwrap_or_default();
+            let news = before.news(target, &step);
             let next = Verification {
                 asked_at: now,
                 follow_until: now,
                 ..before.with(step.clone())
             };
-            Some(next.stored())
+            Some((next.stored(), news))
         };
         verifications::change(&self.store, &target.key(), change).await?;
         Ok(())

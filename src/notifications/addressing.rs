@@ -182,7 +182,11 @@ fn concerns(news: &News, owner: &str) -> bool {
     match news.kind {
         NewsKind::NotSaved | NewsKind::ChangeSet => news.person == owner,
         NewsKind::PartnerSaved => news.person != owner,
-        NewsKind::OutsideChange | NewsKind::Collection => true,
+        NewsKind::OutsideChange
+        | NewsKind::Collection
+        | NewsKind::Verification
+        | NewsKind::Problems
+        | NewsKind::Watching => true,
     }
 }
 
@@ -195,6 +199,8 @@ fn of_row(row: &Row) -> Option<News> {
     let outcome = row.outcome.as_deref().unwrap_or_default();
     let kind = if row.event == Event::OutsideChange.as_str() {
         NewsKind::OutsideChange
+    } else if row.event == Event::LentSignIn.as_str() {
+        NewsKind::Watching
     } else if row.event != Event::EditOutcome.as_str() {
         return None;
     } else if outcome == "saved" {

@@ -4,10 +4,10 @@
 use super::Notifications;
 use super::choices::{ChoiceContent, Pace};
 use super::message::{Message, MessageContent, Way};
-use crate::auth::Permission;
+use crate::auth::{Permission, Roles};
 use crate::clock::millis;
 use crate::error::Error;
-use crate::news::News;
+use crate::news::{News, NewsKind};
 use crate::store::deliveries::NewDelivery;
 use crate::store::leases::Lease;
 use crate::store::news::{self, WaitingNews};
@@ -84,10 +84,12 @@ impl Notifications {
             let message = content.map(|content| (channel.way, channel.message(content)));
             return self.in_time(recipient, message).await;
         }
-        let Some(choice) = self.choice_of(recipient).await? else {
+        let Some((choice, roles)) = self.choice_of(recipient).await? else {
             return Ok(Gathered::Nobody);
         };
-        let wanted = all.filter(|news| choice.wants(news.kind)).collect();
+        let may = |kind: NewsKind| roles.may(kind.permission());
+        let wanted = all.filter(|news| choice.wants(news.kind) && may(news.kind));
+        let wanted = wanted.collect();
         let message = content(wanted).map(|content| (Way::Mail, choice.message(content)));
         match (choice.pace, message) {
             (Pace::AtOnce, message) => self.in_time(recipient, message).await,
@@ -96,14 +98,16 @@ impl Notifications {
         }
     }
 
-    /// The choice of a person who still may see what messages link to.
-    async fn choice_of(&self, owner: &str) -> Result<Option<ChoiceContent>, Error> {
+    /// The choice of a person who still may see what messages link to, and their roles.
+    async fn choice_of(&self, owner: &str) -> Result<Option<(ChoiceContent, Roles)>, Error> {
         let claims = self.auth.claims_of(owner).await?;
-        if !claims.is_some_and(|claims| claims.roles.may(Permission::View)) {
+        let claims = claims.filter(|claims| claims.roles.may(Permission::View));
+        let Some(claims) = claims else {
             return Ok(None);
-        }
+        };
         let stored = notification_choices::get(&self.store, owner).await?;
-        Ok(stored.as_ref().and_then(ChoiceContent::read))
+        let choice = stored.as_ref().and_then(ChoiceContent::read);
+        Ok(choice.map(|choice| (choice, claims.roles)))
     }
 
     /// A message now, or later if the last one was a moment ago.

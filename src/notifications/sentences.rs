@@ -26,6 +26,40 @@ pub(super) fn sentence(words: &Words, news: &News, is_own: bool) -> String {
             let said = words.t(collection_key(&news.outcome)).into_owned();
             by(words, said, news, is_own)
         }
+        NewsKind::Verification => verification(words, news),
+        NewsKind::Problems => {
+            let count = i64::try_from(news.count.unwrap_or(1)).unwrap_or(i64::MAX);
+            words.t_args("told-problems", &[("count", count.into())])
+        }
+        NewsKind::Watching => words.t_args(watching_key(&news.outcome), &[name]),
+    }
+}
+
+/// That a customer's verification, or the partner's vetting, has another status.
+fn verification(words: &Words, news: &News) -> String {
+    let (told, key) = match news.customer {
+        Some(_) => (
+            "told-verification",
+            format!("verification-status-{}", news.outcome),
+        ),
+        None => ("told-vetting", format!("vetting-{}", news.outcome)),
+    };
+    let status = match words.has(&key) {
+        true => words.t(&key).into_owned(),
+        false => on_one_line(&news.outcome),
+    };
+    words.t_args(told, &[("status", status.into())])
+}
+
+fn watching_key(outcome: &str) -> &'static str {
+    match outcome {
+        "loan-lent" => "told-loan-lent",
+        "loan-soon" => "told-loan-soon",
+        "loan-ended" => "told-loan-ended",
+        "loan-refused" | "loan-expired" | "loan-role" | "loan-unreadable" => "told-loan-over",
+        "certificate-soon" => "told-certificate-soon",
+        "app-refused" => "told-app-refused",
+        _ => "told-watching",
     }
 }
 
@@ -128,7 +162,11 @@ mod tests {
                         assert!(!said.contains(['\r', '\n']), "{lang:?}: {said}");
                         let set = kind == NewsKind::ChangeSet;
                         assert_eq!(said.contains("1234"), set, "{lang:?}: {said}");
-                        let names = !is_own && kind != NewsKind::OutsideChange;
+                        let may_name = matches!(
+                            kind,
+                            NewsKind::NotSaved | NewsKind::ChangeSet | NewsKind::Collection
+                        );
+                        let names = !is_own && may_name;
                         let names = names || kind == NewsKind::PartnerSaved;
                         assert_eq!(said.contains("Edith"), names, "{lang:?}: {said}");
                     }

@@ -27,7 +27,7 @@ pub(super) fn body(message: &Message, portal: &str, now: i64) -> String {
 fn event(news: &News, portal: &str) -> Value {
     let person =
         (!news.person.is_empty()).then(|| json!({ "id": news.person, "name": news.person_name }));
-    json!({
+    let mut event = json!({
         "type": news.kind.event_type(),
         "timestamp": utc(news.at),
         "data": {
@@ -40,7 +40,11 @@ fn event(news: &News, portal: &str) -> Value {
             "entry": news.entry,
             "changeSet": news.set,
         },
-    })
+    });
+    if let Some(count) = news.count {
+        event["data"]["customers"] = count.into();
+    }
+    event
 }
 
 #[cfg(test)]

@@ -127,7 +127,10 @@ fn back(told: &str) -> Response {
 pub fn ListeningSection<'a>(part: &'a ListeningPart) -> impl IntoView + use<> {
     let page = page_context();
     let channels = page.may(Permission::Administer).then(|| {
-        view! { <p><a href="/notifications">{page.t("channels-title")}</a></p> }
+        view! {
+            <p><a href="/notifications">{page.t("channels-title")}</a></p>
+            <p><a href="/watching">{page.t("watch-title")}</a></p>
+        }
     });
     let forms = match part.sends_mail {
         true => Either::Left(view! { <ListeningForms part/> }),
@@ -193,6 +196,7 @@ fn ChoiceInputs<'a>(part: &'a ListeningPart) -> impl IntoView + use<> {
     let choice = &part.choice;
     let kinds: Vec<_> = NewsKind::ALL
         .into_iter()
+        .filter(|kind| page.may(kind.permission()))
         .map(|kind| {
             let (word, checked) = (kind.as_str(), choice.kinds.contains(&kind));
             view! {

@@ -53,6 +53,7 @@ pub mod time_zone;
 pub mod version_list;
 pub mod versions;
 pub mod wait;
+pub mod watching;
 
 #[cfg(test)]
 mod approval_tests;
@@ -70,3 +71,5 @@ pub(crate) mod samples;
 mod tests;
 #[cfg(test)]
 mod waits_tests;
+#[cfg(test)]
+mod watching_tests;

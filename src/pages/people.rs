@@ -248,6 +248,7 @@ fn Everybody<'a, V: IntoView + 'static>(found: &'a PeoplePage, told: V) -> impl 
             <h1>{page.t("people-title")}</h1>
             <p>{page.t("people-text")}</p>
         </hgroup>
+        <p><a href="/watching">{page.t("watch-title")}</a></p>
         {told}
         {rows}
     }

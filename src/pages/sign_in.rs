@@ -7,7 +7,7 @@
 use super::error;
 use crate::app::{Frame, render};
 use crate::auth::Auth;
-use crate::auth::oidc::{admin_consent, parameters};
+use crate::auth::oidc::{CompletedSignIn, admin_consent, parameters};
 use crate::auth::session::CurrentUser;
 use crate::change_sets::ChangeSets;
 use crate::components::{PageContext, page_context};
@@ -73,7 +73,7 @@ pub async fn callback(
         return Ok(leading_on(&page, CONSENT, "/".to_owned()).await);
     }
     let signed_in = match auth
-        .complete_sign_in(&request.headers, address, &query)
+        .complete_sign_in(&request.headers, address, &query, page.person.as_ref())
         .await
     {
         Err(error) if error.kind == ErrorKind::CallbackState && page.person.is_some() => {
@@ -81,7 +81,10 @@ pub async fn callback(
             let there = auth.completed_sign_in(&query).ok_or(error)?;
             return Ok(Redirect::to(&there).into_response());
         }
-        answer => answer?,
+        answer => match answer? {
+            CompletedSignIn::SignedIn(signed_in) => signed_in,
+            CompletedSignIn::Lent(return_to) => return Ok(Redirect::to(&return_to).into_response()),
+        },
     };
     editing.reconcile_all(&signed_in.person);
     customers.continue_collections(&signed_in.person);
@@ -116,7 +119,7 @@ pub async fn sign_out(
 }
 
 /// Keys of the title, the text and the link of a page that leads on.
-type LeadingWords = [&'static str; 3];
+pub(super) type LeadingWords = [&'static str; 3];
 
 const SIGN_IN: LeadingWords = [
     "sign-in-first-title",
@@ -129,10 +132,15 @@ const SIGN_IN_KEPT: LeadingWords = [
     "sign-in-kept-link",
 ];
 const CONSENT: LeadingWords = ["consent-title", "consent-text", "consent-link"];
+pub(super) const LENDING: LeadingWords = ["lending-title", "lending-text", "lending-link"];
 const SIGNED_OUT: LeadingWords = ["signed-out-title", "signed-out-text", "signed-out-link"];
 
 /// A page that leads to `address` at once, with a link for browsers that do not follow the header.
-async fn leading_on(page: &PageContext, words: LeadingWords, address: String) -> Response {
+pub(super) async fn leading_on(
+    page: &PageContext,
+    words: LeadingWords,
+    address: String,
+) -> Response {
     let title = page.t(words[0]).into_owned();
     let refresh = HeaderValue::from_str(&format!("0;url={address}"));
     let content = move || view! { <LeadingOn words address/> };

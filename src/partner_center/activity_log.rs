@@ -5,7 +5,7 @@
 use super::customers::{continuation_token, is_continuation_token};
 use super::limiter::CallPurpose;
 use super::service_time::utc_ms;
-use super::{Credentials, PartnerCenter, Resource, Upstream, UpstreamError};
+use super::{PartnerCenter, Reader, Resource, Upstream, UpstreamError};
 use crate::audit_log::utc;
 use crate::auth::Person;
 use crate::error::Error;
@@ -20,6 +20,15 @@ const MOST_PAGES: usize = 5;
 
 /// The name of the operation that changes a customer's billing profile.
 const UPDATE: &str = "updatecustomerbillingprofile";
+
+/// A page of the log, read for the customers whose profiles were changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChangedCustomers {
+    /// Each with the time of the change, in Unix milliseconds.
+    pub changes: Vec<(CustomerId, i64)>,
+    /// Continuation token of the next page.
+    pub next: Option<String>,
+}
 
 /// A record of the log. Texts are empty where the service says nothing.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,40 +54,67 @@ impl PartnerCenter {
     /// Fails if Partner Center refuses the call or does not answer.
     pub async fn profile_activity(
         &self,
-        credentials: &Credentials,
+        reader: impl Into<Reader<'_>>,
         customer: &CustomerId,
         since_ms: i64,
     ) -> Result<Vec<ActivityRecord>, UpstreamError> {
-        let resource = Resource {
-            name: "activity",
-            customer: None,
-        };
-        let mut records = vec![];
+        let (reader, mut records) = (reader.into(), vec![]);
         let mut token: Option<String> = None;
         for _ in 0..MOST_PAGES {
-            let query = query(customer, since_ms, token.is_some());
-            let header = token
-                .as_deref()
-                .map(|token| ("MS-ContinuationToken", token));
             let page = self
-                .read(
-                    credentials,
-                    resource,
-                    CallPurpose::Beside,
-                    &format!("/v1/auditrecords?{query}"),
-                    header.as_slice(),
-                )
-                .await?
-                .document()?;
-            if let Some(Json::Array(items)) = page.get("items") {
-                records.extend(items.iter().filter_map(|item| record(item, customer)));
-            }
-            token = continuation_token(&page).filter(|token| is_continuation_token(token));
+                .activity(reader, Some(customer), since_ms, token.as_deref())
+                .await?;
+            records.extend(items(&page).filter_map(|item| record(item, customer)));
+            token = next(&page);
             if token.is_none() {
                 break;
             }
         }
         Ok(records)
+    }
+
+    /// Reads a page of the log since the day of a time: the customers whose billing profiles were
+    /// changed, with the times (Unix milliseconds). `after` is the continuation token of the page
+    /// before.
+    ///
+    /// # Errors
+    /// Fails if Partner Center refuses the call or does not answer.
+    pub async fn changed_customers(
+        &self,
+        reader: impl Into<Reader<'_>>,
+        since_ms: i64,
+        after: Option<&str>,
+    ) -> Result<ChangedCustomers, UpstreamError> {
+        let page = self.activity(reader.into(), None, since_ms, after).await?;
+        Ok(ChangedCustomers {
+            changes: items(&page).filter_map(changed_customer).collect(),
+            next: next(&page),
+        })
+    }
+
+    async fn activity(
+        &self,
+        reader: Reader<'_>,
+        customer: Option<&CustomerId>,
+        since_ms: i64,
+        after: Option<&str>,
+    ) -> Result<Json, UpstreamError> {
+        let resource = Resource {
+            name: "activity",
+            customer: None,
+        };
+        let query = query(customer, since_ms, after.is_some());
+        let header = after.map(|token| ("MS-ContinuationToken", token));
+        let path = format!("/v1/auditrecords?{query}");
+        self.read(
+            reader,
+            resource,
+            CallPurpose::Beside,
+            &path,
+            header.as_slice(),
+        )
+        .await?
+        .document()
     }
 }
 
@@ -107,39 +143,66 @@ impl Upstream {
     }
 }
 
-fn query(customer: &CustomerId, since_ms: i64, seek: bool) -> String {
-    let filter = Json::Object(vec![
-        ("Field".to_owned(), Json::Text("CustomerId".to_owned())),
-        ("Value".to_owned(), Json::Text(customer.to_string())),
-        ("Operator".to_owned(), Json::Text("equals".to_owned())),
-    ]);
+fn items(page: &Json) -> impl Iterator<Item = &Json> {
+    let items = match page.get("items") {
+        Some(Json::Array(items)) => items.as_slice(),
+        _ => &[],
+    };
+    items.iter()
+}
+
+fn next(page: &Json) -> Option<String> {
+    continuation_token(page).filter(|token| is_continuation_token(token))
+}
+
+fn query(customer: Option<&CustomerId>, since_ms: i64, seek: bool) -> String {
+    let filter = customer.map(|customer| {
+        Json::Object(vec![
+            ("Field".to_owned(), Json::Text("CustomerId".to_owned())),
+            ("Value".to_owned(), Json::Text(customer.to_string())),
+            ("Operator".to_owned(), Json::Text("equals".to_owned())),
+        ])
+    });
     let day: String = utc(since_ms).chars().take(10).collect();
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("startDate", &day);
     query.append_pair("size", &PAGE_SIZE.to_string());
-    query.append_pair("filter", &filter.to_string());
+    if let Some(filter) = filter {
+        query.append_pair("filter", &filter.to_string());
+    }
     if seek {
         query.append_pair("seekOperation", "Next");
     }
     query.finish()
 }
 
-/// Reads a record; `None` if it is about something else, or was not carried out.
-fn record(item: &Json, customer: &CustomerId) -> Option<ActivityRecord> {
-    let text = |name: &str| item.get(name).and_then(Json::text).unwrap_or_default();
+fn text<'a>(item: &'a Json, name: &str) -> &'a str {
+    item.get(name).and_then(Json::text).unwrap_or_default()
+}
+
+/// The customer whose profile a record states to be changed, and when; `None` if it is about
+/// something else, or was not carried out.
+fn changed_customer(item: &Json) -> Option<(CustomerId, i64)> {
     let letters = |name: &str| -> String {
-        let letters = text(name).chars().filter(char::is_ascii_alphabetic);
+        let letters = text(item, name).chars().filter(char::is_ascii_alphabetic);
         letters.collect::<String>().to_ascii_lowercase()
     };
     let is_done = matches!(letters("operationStatus").as_str(), "" | "succeeded");
-    let is_of_customer = CustomerId::parse(text("customerId")).as_ref() == Some(customer);
-    if letters("operationType") != UPDATE || !is_done || !is_of_customer {
+    if letters("operationType") != UPDATE || !is_done {
         return None;
     }
+    let customer = CustomerId::parse(text(item, "customerId"))?;
+    Some((customer, utc_ms(text(item, "operationDate"))?))
+}
+
+/// Reads a record; `None` if it is about something else, or was not carried out.
+fn record(item: &Json, customer: &CustomerId) -> Option<ActivityRecord> {
+    let (_, at) = changed_customer(item).filter(|(found, _)| found == customer)?;
+    let text = |name: &str| text(item, name);
     Some(ActivityRecord {
         user: text("userPrincipalName").to_owned(),
         application: text("applicationId").to_owned(),
-        at: utc_ms(text("operationDate"))?,
+        at,
         before: profile(text("resourceOldValue")),
         after: profile(text("resourceNewValue")),
         correlation_id: text("originalCorrelationId").to_owned(),

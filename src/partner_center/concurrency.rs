@@ -23,6 +23,8 @@ pub struct ConcurrencyLimits {
     pub customer: usize,
     /// Calls beside the profiles, such as those for the activity log.
     pub beside: usize,
+    /// Calls of watching.
+    pub watching: usize,
     /// The longest time that a call waits for a slot.
     pub max_wait: Duration,
 }
@@ -36,6 +38,7 @@ impl Default for ConcurrencyLimits {
             lists: 12,
             customer: 4,
             beside: 3,
+            watching: 1,
             max_wait: Duration::from_secs(5),
         }
     }
@@ -49,6 +52,7 @@ pub struct Concurrency {
     partner: Arc<Semaphore>,
     lists: Arc<Semaphore>,
     beside: Arc<Semaphore>,
+    watching: Arc<Semaphore>,
     customers: WeakMap<CustomerId, Semaphore>,
 }
 
@@ -70,6 +74,7 @@ impl Concurrency {
             partner: semaphore(limits.partner),
             lists: semaphore(limits.lists),
             beside: semaphore(limits.beside),
+            watching: semaphore(limits.watching),
             customers: WeakMap::default(),
             limits,
         }
@@ -111,6 +116,22 @@ impl Concurrency {
         })
     }
 
+    /// Takes a slot of a call of watching. Returns `None` at once if it has none left, or if more than
+    /// half of all are taken: then people are at work.
+    pub fn acquire_watching(&self) -> Option<CallSlot> {
+        let part = Arc::clone(&self.watching);
+        let _part = Arc::clone(&part).try_acquire_owned().ok()?;
+        if self.all.available_permits() < self.limits.all.div_ceil(2) {
+            return None;
+        }
+        let _all = Arc::clone(&self.all).try_acquire_owned().ok()?;
+        Some(CallSlot {
+            _part,
+            _all,
+            _semaphore: part,
+        })
+    }
+
     fn semaphore_of(&self, resource: &Resource<'_>) -> Arc<Semaphore> {
         let Some(customer) = resource.customer else {
             let lists = [super::LIST, super::NAME_SEARCH, super::DOMAIN_SEARCH];
@@ -138,6 +159,7 @@ mod tests {
         lists: 2,
         customer: 2,
         beside: 1,
+        watching: 1,
         max_wait: Duration::from_millis(50),
     };
 
@@ -189,6 +211,22 @@ mod tests {
         assert!(places.acquire_beside().await.is_none());
         drop(held);
         assert!(places.acquire_beside().await.is_some());
+    }
+
+    #[tokio::test]
+    async fn watching_waits_for_no_place_and_leaves_half_of_them() {
+        let places = Concurrency::new(LIMITS);
+        let own = places.acquire_watching().expect("a place");
+        assert!(places.acquire_watching().is_none(), "one at a time");
+        drop(own);
+        let (one, other) = (customer('1'), customer('2'));
+        let first = places.acquire(&of(&one)).await;
+        let second = places.acquire(&of(&other)).await;
+        assert!(places.acquire_watching().is_some(), "half are free");
+        let third = places.acquire(&of(&other)).await;
+        assert!(places.acquire_watching().is_none(), "people are at work");
+        drop((first, second, third));
+        assert!(places.acquire_watching().is_some());
     }
 
     #[tokio::test]

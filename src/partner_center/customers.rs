@@ -2,7 +2,7 @@
 
 use super::limiter::CallPurpose;
 use super::{
-    Credentials, DOMAIN_SEARCH, LIST, NAME_SEARCH, PartnerCenter, Resource, UpstreamError,
+    Credentials, DOMAIN_SEARCH, LIST, NAME_SEARCH, PartnerCenter, Reader, Resource, UpstreamError,
 };
 use crate::profile::check::is_guid;
 use crate::profile::{CustomerId, Json};
@@ -174,11 +174,11 @@ impl PartnerCenter {
     /// Like `customers`.
     pub async fn many_customers(
         &self,
-        credentials: &Credentials,
+        reader: impl Into<Reader<'_>>,
         after: Option<&str>,
     ) -> Result<CustomerPage, UpstreamError> {
         let query = query(LARGE_PAGE_SIZE, None, after.is_some());
-        self.list(credentials, LIST, &query, after).await
+        self.list(reader, LIST, &query, after).await
     }
 
     /// Asks for one customer, to learn whether the service lists them.
@@ -212,7 +212,7 @@ impl PartnerCenter {
 
     async fn list(
         &self,
-        credentials: &Credentials,
+        reader: impl Into<Reader<'_>>,
         name: &'static str,
         query: &str,
         token: Option<&str>,
@@ -224,7 +224,7 @@ impl PartnerCenter {
         };
         let list = self
             .read(
-                credentials,
+                reader,
                 resource,
                 CallPurpose::Normal,
                 &format!("/v1/customers?{query}"),
@@ -242,12 +242,15 @@ impl PartnerCenter {
     }
 
     /// Returns a page with this customer, or an empty page if there is no such customer.
-    async fn customer_by_id(
+    ///
+    /// # Errors
+    /// Like `customers`.
+    pub async fn customer_by_id(
         &self,
-        credentials: &Credentials,
+        reader: impl Into<Reader<'_>>,
         id: &CustomerId,
     ) -> Result<CustomerPage, UpstreamError> {
-        match self.customer(credentials, id).await {
+        match self.customer(reader, id).await {
             Ok(customer) => Ok(CustomerPage {
                 items: item(&customer).into_iter().collect(),
                 ..CustomerPage::default()

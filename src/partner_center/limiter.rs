@@ -32,6 +32,19 @@ pub enum CallPurpose {
     /// while the service answers, has few places of its own, and its result changes no limit: a wait
     /// or a failure of it holds up no other call.
     Beside,
+    /// A read of watching, for which nobody waits. It is sent as one beside the profiles is, one at a
+    /// time, and only while at least half of all places are free.
+    Watching,
+}
+
+impl CallPurpose {
+    /// Returns whether somebody waits for the answer, so that a short wait is waited out.
+    pub(super) fn is_waited_for(self) -> bool {
+        match self {
+            CallPurpose::Normal | CallPurpose::Evidence => true,
+            CallPurpose::Beside | CallPurpose::Watching => false,
+        }
+    }
 }
 
 /// The wait after a 429 of a call beside the profiles that names none.
@@ -82,8 +95,8 @@ impl Limiter {
         purpose: CallPurpose,
     ) -> Result<CallPermit<'_>, UpstreamError> {
         let key: CircuitKey = (resource.name, resource.customer.cloned());
-        if purpose == CallPurpose::Beside {
-            return self.try_acquire_beside(key, resource).await;
+        if !purpose.is_waited_for() {
+            return self.try_acquire_beside(key, resource, purpose).await;
         }
         let normal = purpose == CallPurpose::Normal;
         if normal && let Some(retry_in) = self.circuits().is_open(&key, &self.clock) {
@@ -122,6 +135,7 @@ impl Limiter {
         &self,
         key: CircuitKey,
         resource: &Resource<'_>,
+        purpose: CallPurpose,
     ) -> Result<CallPermit<'_>, UpstreamError> {
         if let Some(retry_in) = self.circuits().is_suspect(&key, &self.clock) {
             return Err(UpstreamError::Down {
@@ -130,11 +144,13 @@ impl Limiter {
             });
         }
         self.wait(resource.customer).await?;
-        let slot = self
-            .concurrency
-            .acquire_beside()
-            .await
-            .ok_or_else(|| UpstreamError::Busy(Box::default()))?;
+        let slot = match purpose {
+            CallPurpose::Watching => self.concurrency.acquire_watching(),
+            CallPurpose::Normal | CallPurpose::Evidence | CallPurpose::Beside => {
+                self.concurrency.acquire_beside().await
+            }
+        };
+        let slot = slot.ok_or_else(|| UpstreamError::Busy(Box::default()))?;
         Ok(CallPermit {
             limiter: self,
             key,

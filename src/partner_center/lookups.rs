@@ -3,7 +3,7 @@
 
 use super::call_ids::CallIds;
 use super::limiter::CallPurpose;
-use super::{Credentials, PartnerCenter, Resource, UpstreamError};
+use super::{Caller, Credentials, PartnerCenter, Reader, Resource, UpstreamError};
 use crate::profile::Json;
 use reqwest::Method;
 
@@ -14,11 +14,11 @@ impl PartnerCenter {
     /// Fails with `Refused` (404) if the service has no rules for the country.
     pub async fn country_rules(
         &self,
-        credentials: &Credentials,
+        reader: impl Into<Reader<'_>>,
         country: &str,
     ) -> Result<Json, UpstreamError> {
         self.read(
-            credentials,
+            reader,
             resource("rules"),
             CallPurpose::Normal,
             &format!("/v1/countryvalidationrules/{country}"),
@@ -48,11 +48,12 @@ impl PartnerCenter {
                 format!("{}/v1/validations/address", self.base),
             )
             .timeout(self.timeout)
+            .bearer_auth(credentials.token.reveal())
             .header("Content-Type", "application/json")
             .body(address.to_string());
         self.send(
             &mut permit,
-            credentials,
+            Caller::of(credentials),
             Method::POST,
             request,
             CallIds::random(),

@@ -14,6 +14,7 @@ mod error;
 mod known_customers;
 mod limiter;
 mod lookups;
+mod reader;
 pub mod response;
 pub mod retry_after;
 mod service_time;
@@ -21,7 +22,7 @@ pub mod session;
 mod throttle;
 mod verification;
 
-pub use activity_log::ActivityRecord;
+pub use activity_log::{ActivityRecord, ChangedCustomers};
 pub use address_validation::{Verdict, address_of, address_places};
 pub use call_ids::is_correlation_of;
 pub use customers::{
@@ -30,6 +31,7 @@ pub use customers::{
 pub use error::{BUSY, ErrorBody, UpstreamError};
 pub use known_customers::{KnownCustomer, KnownCustomers};
 pub use limiter::{CallPermit, Limiter};
+pub use reader::Reader;
 pub use retry_after::seconds;
 pub use session::{Session, Upstream};
 pub use throttle::{Wait, WaitCause};
@@ -132,6 +134,21 @@ pub struct Credentials {
     pub locale: &'static str,
 }
 
+/// What others are told of a call, and the language of its error texts.
+struct Caller {
+    name: Arc<str>,
+    locale: &'static str,
+}
+
+impl Caller {
+    fn of(credentials: &Credentials) -> Caller {
+        Caller {
+            name: Arc::clone(&credentials.name),
+            locale: credentials.locale,
+        }
+    }
+}
+
 impl PartnerCenter {
     /// Creates a client. `base` has neither `/v1` nor a slash at the end. `timeout` applies to a
     /// whole GET; a PUT gets one and a half times as long. Replicas share the waits that the
@@ -179,10 +196,10 @@ impl PartnerCenter {
     /// Fails if Partner Center refuses the call or does not answer. This applies to all reads.
     pub async fn get(
         &self,
-        credentials: &Credentials,
+        reader: impl Into<Reader<'_>>,
         target: &Target,
     ) -> Result<Json, UpstreamError> {
-        Ok(self.get_with_mfa(credentials, target).await?.0)
+        Ok(self.get_with_mfa(reader, target).await?.0)
     }
 
     /// Reads the current document, and whether the sign-in meets the service's rule about second
@@ -192,12 +209,12 @@ impl PartnerCenter {
     /// Like `get`.
     pub async fn get_with_mfa(
         &self,
-        credentials: &Credentials,
+        reader: impl Into<Reader<'_>>,
         target: &Target,
     ) -> Result<(Json, Option<bool>), UpstreamError> {
         let answer = self
             .read(
-                credentials,
+                reader,
                 target.into(),
                 CallPurpose::Normal,
                 &target.upstream_path(),
@@ -285,7 +302,7 @@ impl PartnerCenter {
     /// Like `get`.
     pub async fn customer(
         &self,
-        credentials: &Credentials,
+        reader: impl Into<Reader<'_>>,
         id: &CustomerId,
     ) -> Result<Json, UpstreamError> {
         let resource = Resource {
@@ -293,7 +310,7 @@ impl PartnerCenter {
             customer: Some(id),
         };
         self.read(
-            credentials,
+            reader,
             resource,
             CallPurpose::Normal,
             &format!("/v1/customers/{id}"),
@@ -325,25 +342,24 @@ impl PartnerCenter {
         }
     }
 
-    /// Sends a GET. Sends it once more if the service asks for a wait of at most two seconds.
+    /// Sends a GET. Sends it once more if the service asks for a wait of at most two seconds and
+    /// somebody waits for it. What watching reads is behind everything else, whatever its purpose.
     async fn read(
         &self,
-        credentials: &Credentials,
+        reader: impl Into<Reader<'_>>,
         resource: Resource<'_>,
         purpose: CallPurpose,
         path: &str,
         extra: &[(&str, &str)],
     ) -> Result<ApiResponse, UpstreamError> {
-        match self
-            .read_once(credentials, resource, purpose, path, extra)
-            .await
-        {
+        let reader = reader.into();
+        let purpose = reader.purpose(purpose);
+        match self.read_once(reader, resource, purpose, path, extra).await {
             // The limiter knows the wait and sleeps.
             Err(UpstreamError::Throttled { wait, .. })
-                if wait <= SHORT && purpose != CallPurpose::Beside =>
+                if wait <= SHORT && purpose.is_waited_for() =>
             {
-                self.read_once(credentials, resource, purpose, path, extra)
-                    .await
+                self.read_once(reader, resource, purpose, path, extra).await
             }
             answer => answer,
         }
@@ -351,23 +367,22 @@ impl PartnerCenter {
 
     async fn read_once(
         &self,
-        credentials: &Credentials,
+        reader: Reader<'_>,
         resource: Resource<'_>,
         purpose: CallPurpose,
         path: &str,
         extra: &[(&str, &str)],
     ) -> Result<ApiResponse, UpstreamError> {
         let mut permit = self.limiter.acquire(&resource, purpose).await?;
-        let mut request = self
-            .http
-            .request(Method::GET, format!("{}{path}", self.base))
+        let mut request = reader
+            .get(&self.http, &format!("{}{path}", self.base))
             .timeout(self.timeout);
         for (name, value) in extra {
             request = request.header(*name, *value);
         }
         self.send(
             &mut permit,
-            credentials,
+            reader.caller(),
             Method::GET,
             request,
             CallIds::random(),
@@ -388,35 +403,35 @@ impl PartnerCenter {
             .http
             .request(Method::PUT, format!("{}{path}", self.base))
             .timeout(self.timeout + self.timeout / 2)
+            .bearer_auth(credentials.token.reveal())
             .header("Content-Type", "application/json")
             .body(body.to_string());
         if let Some(tag) = if_match {
             request = request.header("If-Match", quoted(tag));
         }
-        self.send(permit, credentials, Method::PUT, request, ids)
-            .await
+        let caller = Caller::of(credentials);
+        self.send(permit, caller, Method::PUT, request, ids).await
     }
 
-    /// Sends a request; all calls to Partner Center go through here. The span has the resource and
+    /// Sends a request, which has its token; all calls to Partner Center go through here. The span has the resource and
     /// the ids but not the address, which may contain a search text.
     async fn send(
         &self,
         permit: &mut CallPermit<'_>,
-        credentials: &Credentials,
+        caller: Caller,
         method: Method,
         request: RequestBuilder,
         ids: CallIds,
     ) -> Result<ApiResponse, UpstreamError> {
         let correlation_id = ids.correlation.to_string();
         let request_id = ids.request.to_string();
-        let request = fixed_headers(credentials.locale)
+        let request = fixed_headers(caller.locale)
             .into_iter()
             .fold(request, |request, (name, value)| {
                 request.header(name, value)
             })
             .header("MS-RequestId", &request_id)
-            .header("MS-CorrelationId", &correlation_id)
-            .bearer_auth(credentials.token.reveal());
+            .header("MS-CorrelationId", &correlation_id);
         let (request_id_sent, correlation_id_sent) =
             (Some(request_id.clone()), Some(correlation_id.clone()));
         let error_body = Box::new(ErrorBody {
@@ -432,7 +447,7 @@ impl PartnerCenter {
                 Ok(response) => {
                     ApiResponse::read(response, error_body, SystemTime::now(), |requested| {
                         let cause = WaitCause {
-                            person: credentials.name.to_string(),
+                            person: caller.name.to_string(),
                             resource: resource.to_owned(),
                             saves: method == Method::PUT,
                         };

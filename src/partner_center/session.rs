@@ -7,7 +7,7 @@ use super::{
     Credentials, CustomerItem, CustomerPage, KnownCustomers, Outage, PartnerCenter, UpstreamError,
 };
 use crate::auth::tokens::Tokens;
-use crate::auth::{Person, Roles};
+use crate::auth::{Person, ReadOnlyToken, Roles};
 use crate::clock::{Clock, millis};
 use crate::error::{Error, ErrorKind};
 use crate::error_catalog::Verb;
@@ -326,26 +326,32 @@ impl Upstream {
         let answer = session
             .call(|credentials| async move { client.country_rules(&credentials, country).await })
             .await;
-        let Ok(answer) = answer else {
-            return RulesLookup::NotAsked;
-        };
         match answer {
-            Ok(document) => CountryRules::read(&document, country)
-                .map_or(RulesLookup::Failed, |rules| {
-                    RulesLookup::Known(Arc::new(rules))
-                }),
-            // The status for a country without rules is not documented.
-            Err(UpstreamError::Refused(body)) if matches!(body.status, 400 | 404) => {
-                RulesLookup::None
-            }
-            Err(UpstreamError::Refused(body)) if matches!(body.status, 401 | 403) => {
-                RulesLookup::NotAsked
-            }
-            Err(failure) => {
-                tracing::info!(country, "the rules of a country cannot be read: {failure}");
-                RulesLookup::Failed
-            }
+            Ok(answer) => rules_lookup(country, answer),
+            Err(_) => RulesLookup::NotAsked,
         }
+    }
+
+    /// Returns the rules of a country for watching: if they are cached, or can be read with this
+    /// token.
+    pub async fn watched_rules(
+        &self,
+        token: &ReadOnlyToken,
+        country: &str,
+    ) -> Option<Arc<CountryRules>> {
+        let read = async {
+            let answer = self.client.country_rules(token, country).await;
+            match answer {
+                // It is not the service's: the next reader may ask.
+                Err(UpstreamError::Busy(_) | UpstreamError::Throttled { .. }) => {
+                    RulesLookup::NotAsked
+                }
+                answer => rules_lookup(country, answer),
+            }
+        };
+        self.country_rules
+            .get(country, self.clock.now_ms(), read)
+            .await
     }
 
     /// Returns the current outage of Partner Center.
@@ -368,5 +374,24 @@ impl Upstream {
             return Error::with(kind, failure.error_body().to_upstream_answer());
         }
         failure.into()
+    }
+}
+
+/// What an answer says of the rules of a country.
+fn rules_lookup(country: &str, answer: Result<Json, UpstreamError>) -> RulesLookup {
+    match answer {
+        Ok(document) => CountryRules::read(&document, country)
+            .map_or(RulesLookup::Failed, |rules| {
+                RulesLookup::Known(Arc::new(rules))
+            }),
+        // The status for a country without rules is not documented.
+        Err(UpstreamError::Refused(body)) if matches!(body.status, 400 | 404) => RulesLookup::None,
+        Err(UpstreamError::Refused(body)) if matches!(body.status, 401 | 403) => {
+            RulesLookup::NotAsked
+        }
+        Err(failure) => {
+            tracing::info!(country, "the rules of a country cannot be read: {failure}");
+            RulesLookup::Failed
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::limiter::CallPurpose;
 use super::service_time::utc_ms;
-use super::{Credentials, PartnerCenter, Resource, Upstream, UpstreamError};
+use super::{PartnerCenter, Reader, Resource, Upstream, UpstreamError};
 use crate::auth::Person;
 use crate::error::Error;
 use crate::profile::{CustomerId, Json};
@@ -99,7 +99,7 @@ impl PartnerCenter {
     /// Fails if Partner Center refuses the call or does not answer.
     pub async fn verification(
         &self,
-        credentials: &Credentials,
+        reader: impl Into<Reader<'_>>,
         customer: &CustomerId,
     ) -> Result<VerificationAnswer, UpstreamError> {
         let resource = Resource {
@@ -108,7 +108,7 @@ impl PartnerCenter {
         };
         let path = format!("/v1/customers/{customer}/validationStatus?type=account");
         let answer = self
-            .read(credentials, resource, CallPurpose::Beside, &path, &[])
+            .read(reader, resource, CallPurpose::Beside, &path, &[])
             .await;
         match answer {
             Ok(answer) => Ok(read(&answer.document()?)),

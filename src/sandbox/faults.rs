@@ -213,6 +213,8 @@ pub static FAULTS: &[FaultKind] = &[
          claims challenge."),
     fault("refresh-again", Entra, Any, Nothing, "",
         "A refresh token can be used more than once, as Entra ID lets web applications."),
+    fault("app-refused", Entra, Any, Nothing, "",
+        "The app gets no token of its own (grant `client_credentials`)."),
     fault("token-life", Entra, Any, Seconds, "5",
         "New access tokens live this long instead of an hour."),
     fault("roles", Entra, Any, Text, "Portal.Viewer",

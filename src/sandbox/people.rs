@@ -114,6 +114,20 @@ pub static USERS: &[User] = &[
     },
 ];
 
+/// The portal itself, as a token without a person (grant `client_credentials`) names it. Nobody signs
+/// in as it.
+pub static APP: User = User {
+    key: "app",
+    name: "The app itself",
+    username: "",
+    oid: "5f0c1d6e-2b44-4a0e-8f1b-6f6f3a2d0100",
+    roles: &[],
+    // The rule about second factors is for people only (partner-center API, section 9.6).
+    mfa: true,
+    tenant: None,
+    what: "the app registration, without a person",
+};
+
 /// Returns the user of a sign-in button.
 pub fn by_key(key: &str) -> Option<&'static User> {
     USERS.iter().find(|user| user.key == key)

@@ -20,6 +20,7 @@ use crate::store::{
     Store, StoreError, audit, colleague_notices, drafts, handovers, key_use, last_reads, leases,
     pending_sign_ins, rights, shared_state, verifications,
 };
+use crate::watching::Watching;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
@@ -152,6 +153,15 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
     );
     let notifications = Notifications::new(&settings, store.clone(), clock.clone(), auth.clone())
         .map_err(StartError::Http)?;
+    let watching = Watching::new(
+        &settings,
+        (store.clone(), clock.clone()),
+        auth.clone(),
+        upstream.clone(),
+        history.clone(),
+        customers.clone(),
+        editing.clone(),
+    );
     let files = [
         told_path(settings.encryption_keys_file.as_deref()),
         told_path(settings.credential_file.as_deref()),
@@ -180,12 +190,14 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         editing,
         change_sets,
         notifications,
+        watching,
     }));
     let mut background = vec![
         tokio::spawn(purge_regularly(state.clone())),
         tokio::spawn(state.customers.clone().collect_for_ever()),
         tokio::spawn(state.change_sets.clone().work_for_ever()),
         tokio::spawn(state.notifications.clone().tell_for_ever()),
+        tokio::spawn(state.watching.clone().watch_for_ever()),
     ];
     if watches_files {
         background.push(tokio::spawn(Arc::clone(&reload).watch()));

@@ -37,6 +37,8 @@ pub(super) const TABLES: &[&str] = &[
     "notification_delivery",
     "change_author",
     "verification",
+    "watch",
+    "lent_sign_in",
 ];
 
 /// The table in which sqlx notes what it has carried out.

@@ -110,6 +110,13 @@ pub async fn ids_after(
         .await?)
 }
 
+/// Returns when the billing profile of a customer was read last, in Unix milliseconds; 0 for never.
+pub async fn read_at(store: &Store, id: &str) -> Result<i64, StoreError> {
+    let read_at = sqlx::query_scalar("SELECT read_at FROM customer WHERE id = $1").bind(id);
+    let found: Option<i64> = read_at.fetch_optional(&store.pool).await?;
+    Ok(found.unwrap_or_default())
+}
+
 /// Counts the customers that are not gone.
 pub async fn count(store: &Store) -> Result<i64, StoreError> {
     let count = sqlx::query_scalar("SELECT COUNT(*) FROM customer WHERE gone_at = 0");

@@ -78,6 +78,7 @@ const TABLES: &[Table] = &[
     always("notification_delivery", &["id"], &["created_at", "id"]),
     always("change_author", &["CAST(seq AS TEXT)"], &["seq"]),
     always("verification", &["target"], &["target"]),
+    always("lent_sign_in", &["owner"], &["owner"]),
     AUDIT,
 ];
 

@@ -28,6 +28,7 @@ mod kept_connections;
 pub mod key_use;
 pub mod last_reads;
 pub mod leases;
+pub mod lent_sign_ins;
 pub mod news;
 pub mod notification_channels;
 pub mod notification_choices;
@@ -49,6 +50,7 @@ pub mod tokens;
 pub mod verifications;
 pub mod versions;
 mod wal_header;
+pub mod watch;
 
 use crate::clock::Clock;
 use crate::config::sqlite_file;

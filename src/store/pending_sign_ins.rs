@@ -16,6 +16,9 @@ pub struct PendingSignIn {
     pub nonce: String,
     pub verifier: String,
     pub return_to: String,
+    /// The person who lends this sign-in for reading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lends: Option<String>,
 }
 
 /// Keeps a sign-in under its state, for the browser with this cookie.
@@ -26,7 +29,7 @@ pub async fn put(
     login: &PendingSignIn,
 ) -> Result<(), StoreError> {
     let (state, now) = (sealing::hash(state.as_bytes()), store.clock.now_ms());
-    let plaintext = serde_json::to_vec(login).expect("three texts are JSON");
+    let plaintext = serde_json::to_vec(login).expect("texts are JSON");
     purge(store).await?;
     let pending: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM login")
         .fetch_one(&store.pool)

@@ -75,6 +75,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "team_changes",
         include_str!("../../migrations/0023_team_changes.sql"),
     ),
+    (
+        24,
+        "watching",
+        include_str!("../../migrations/0024_watching.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed

@@ -4,6 +4,7 @@
 use super::approvals::{self, ApprovalStep};
 use super::audit::Row;
 use super::handover_step::HandoverStep;
+use super::lent_sign_ins::{self, LoanStep};
 use super::notification_channels::{self, ChannelChange};
 use super::team_records::{self, TeamRecordChange};
 use super::{Store, StoreError, change_authors, customer_views};
@@ -68,6 +69,11 @@ pub enum Beside<'a> {
         id: &'a str,
         change: ChannelChange<'a>,
     },
+    /// The row states that somebody lent a sign-in, or that a loan has ended.
+    Loan {
+        owner: &'a str,
+        step: LoanStep<'a>,
+    },
 }
 
 impl Beside<'_> {
@@ -129,6 +135,9 @@ impl Beside<'_> {
             Beside::HandsOver(step) => step.store(transaction, row.at).await,
             Beside::Channel { id, change } => {
                 notification_channels::change(transaction, row, id, change).await
+            }
+            Beside::Loan { owner, step } => {
+                lent_sign_ins::carry_out(transaction, row, owner, step).await
             }
         }
     }

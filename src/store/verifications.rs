@@ -1,6 +1,7 @@
 //! The course of the verification of customers, and of the partner's vetting, sealed; and when
 //! Partner Center was asked.
 
+use super::news::{self, Announcement};
 use super::{Store, StoreError, context, purge_where};
 
 /// The verification of one document's company.
@@ -43,8 +44,23 @@ pub(super) fn open(
     })
 }
 
-/// Changes what is stored for a document: `change` gets it and returns what is to be stored, or `None`
-/// to leave it. Of two that change it at once each builds on the other.
+/// Lists documents that are followed at this time and were asked about before `asked_before`, those
+/// that are followed longest first. All times are in Unix milliseconds.
+pub async fn due(
+    store: &Store,
+    now: i64,
+    asked_before: i64,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
+    let due = sqlx::query_scalar(
+        "SELECT target FROM verification WHERE follow_until > $1 AND asked_at <= $2 ORDER BY follow_until DESC LIMIT $3",
+    );
+    let due = due.bind(now).bind(asked_before).bind(limit);
+    Ok(due.fetch_all(&store.pool).await?)
+}
+
+/// Changes what is stored for a document: `change` gets it and returns what is to be stored, with the
+/// news that this is, or `None` to leave it. Of two that change it at once each builds on the other.
 ///
 /// # Errors
 ///
@@ -52,15 +68,15 @@ pub(super) fn open(
 pub async fn change(
     store: &Store,
     target: &str,
-    change: impl Fn(Option<&StoredVerification>) -> Option<StoredVerification>,
+    change: impl Fn(Option<&StoredVerification>) -> Option<(StoredVerification, Option<Announcement>)>,
 ) -> Result<(), StoreError> {
     for _ in 0..ATTEMPTS {
         let before = sealed(store, target).await?;
         let opened = before.clone().and_then(|row| open(store, target, row));
-        let Some(next) = change(opened.as_ref()) else {
+        let Some((next, news)) = change(opened.as_ref()) else {
             return Ok(());
         };
-        if replace(store, target, before.as_ref(), &next).await? {
+        if replace(store, target, before.as_ref(), &next, news.as_ref()).await? {
             return Ok(());
         }
     }
@@ -76,6 +92,7 @@ async fn replace(
     target: &str,
     before: Option<&Sealed>,
     next: &StoredVerification,
+    news: Option<&Announcement>,
 ) -> Result<bool, StoreError> {
     let statement = match before {
         None => {
@@ -96,8 +113,7 @@ async fn replace(
             statement.bind(sealed).bind(asked_at).bind(follow_until)
         }
     };
-    let done = statement.execute(&store.pool).await?;
-    Ok(done.rows_affected() == 1)
+    news::change_with(store, statement, news).await
 }
 
 /// Forgets what was asked last, and was to be followed, before this time. Returns the number of rows.

@@ -51,6 +51,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $folder, "/tools.ftl")),
             include_str!(concat!("../../locales/", $folder, "/uses.ftl")),
             include_str!(concat!("../../locales/", $folder, "/verification.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/watching.ftl")),
             include_str!(concat!("../../locales/", $folder, "/waits.ftl")),
         ]
     };

@@ -72,3 +72,4 @@ mod typed_signs;
 mod unknown_outcomes;
 mod upstream_answers;
 mod verification;
+mod watching;

@@ -94,6 +94,8 @@ pub static ROUTES: &[Route] = &[
     route("GET", "/notifications", For(Administer)),
     route("POST", "/notifications", For(Administer)),
     route("POST", "/notifications/messages", For(Administer)),
+    route("GET", "/watching", For(Administer)),
+    route("POST", "/watching", For(Administer)),
     route("GET", "/people", For(Administer)),
     route("POST", "/people/sessions/end", For(Administer)),
     route("POST", "/people/end", For(Administer)),

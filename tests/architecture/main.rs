@@ -37,6 +37,7 @@ const MAP: &[(&[&str], Imports)] = &[
     // Layers around every route, and the extractors that handlers share.
     (&["middleware"],                Below),
     (&["notifications"],             Below),
+    (&["watching"],                  Below),
     (&["change_sets"],               Below),
     (&["editing"],                   Below),
     (&["customers"],                 Below),

@@ -55,6 +55,7 @@ const WORDS_OF: &[(&str, &[&str])] = &[
     ("src/news.rs", &["news-*", "channel-news-*"]),
     ("src/notifications/failure.rs", &["delivery-problem-*"]),
     ("src/notifications/message.rs", &["channel-way-*"]),
+    ("src/auth/lent.rs", &["recorded-*"]),
 ];
 
 /// What the service's enumerations hold (Partner Center REST API, LegalBusinessProfile).

@@ -612,6 +612,48 @@ async fn signing_out_goes_back_to_the_portal_and_nowhere_else() {
 }
 
 #[tokio::test]
+async fn the_app_gets_a_token_of_its_own_which_reads_what_needs_no_person() {
+    let (sandbox, http) = (sandbox().await, client());
+    let endpoint = discovery(&sandbox, &http).await["token_endpoint"].clone();
+    let ask = async |scope: String| {
+        let form = [
+            ("grant_type", "client_credentials".to_owned()),
+            ("scope", scope),
+            ("client_id", CLIENT.to_owned()),
+            ("client_secret", SECRET.to_owned()),
+        ];
+        let request = http.post(endpoint.as_str().unwrap()).form(&form);
+        let answer = request.send().await.unwrap();
+        (answer.status(), answer.json::<Value>().await.unwrap())
+    };
+    let (status, refused) = ask(sandbox.api_url()).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{refused}");
+    let scope = format!("{}/.default", sandbox.api_url());
+    let (status, granted) = ask(scope.clone()).await;
+    assert_eq!(status, StatusCode::OK, "{granted}");
+    for absent in ["refresh_token", "id_token"] {
+        assert_eq!(granted[absent], Value::Null);
+    }
+    let token = granted["access_token"].as_str().unwrap();
+    let send = async |method: Method, path: &str| {
+        let address = format!("{}/v1/{path}", sandbox.api_url());
+        let request = http.request(method, address).bearer_auth(token);
+        request.send().await.unwrap().status()
+    };
+    for path in ["customers", "profiles/legalbusiness", "auditrecords"] {
+        assert_eq!(send(Method::GET, path).await, StatusCode::OK, "{path}");
+    }
+    for path in ["billing", "organization", "support"] {
+        let path = format!("profiles/{path}");
+        assert_eq!(send(Method::GET, &path).await, StatusCode::FORBIDDEN);
+    }
+    let write = send(Method::PUT, "profiles/legalbusiness").await;
+    assert_eq!(write, StatusCode::FORBIDDEN);
+    sandbox.set(Fault::new("token", "app-refused")).unwrap();
+    assert_eq!(ask(scope).await.0, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
 async fn what_was_issued_or_shown_can_be_asked_for_and_stands_nowhere_in_the_journal() {
     let (sandbox, http) = (sandbox().await, client());
     let tokens = sign_in(&sandbox, &http, "edith").await;

@@ -16,7 +16,8 @@ pub async fn put_marked(store: &Store) {
     change_authors::answer(store, seq, b"MARKED author", 0)
         .await
         .unwrap();
-    let change = |_: Option<&StoredVerification>| Some(stored(b"MARKED status", START, START));
+    let change =
+        |_: Option<&StoredVerification>| Some((stored(b"MARKED status", START, START), None));
     verifications::change(store, TARGET, change).await.unwrap();
 }
 
@@ -163,7 +164,7 @@ async fn of_changes_of_a_verification_none_is_lost(place: Place) {
         let longer = |before: Option<&StoredVerification>| {
             let mut content = before.map_or(vec![], |before| before.content.clone());
             content.push(b'x');
-            Some(stored(&content, START, START))
+            Some((stored(&content, START, START), None))
         };
         verifications::change(&stores[n % 2], TARGET, longer)
     });
@@ -187,8 +188,9 @@ async fn of_changes_of_a_verification_none_is_lost(place: Place) {
 async fn a_verification_is_bound_to_its_document_and_ends(place: Place) {
     let store = place.open().await;
     for (target, asked_at, until) in [("a", START, START + 9), ("b", START + 5, START)] {
-        let change =
-            move |_: Option<&StoredVerification>| Some(stored(target.as_bytes(), asked_at, until));
+        let change = move |_: Option<&StoredVerification>| {
+            Some((stored(target.as_bytes(), asked_at, until), None))
+        };
         verifications::change(&store, target, change).await.unwrap();
     }
     let get = async |target: &str| verifications::get(&store, target).await.unwrap();
@@ -202,7 +204,7 @@ async fn a_verification_is_bound_to_its_document_and_ends(place: Place) {
     // A row that cannot be opened is replaced.
     let anew = |before: Option<&StoredVerification>| {
         assert_eq!(before, None);
-        Some(stored(b"b", START, START))
+        Some((stored(b"b", START, START), None))
     };
     verifications::change(&store, "b", anew).await.unwrap();
     assert_eq!(get("b").await, Some(stored(b"b", START, START)));

@@ -22,6 +22,7 @@ mod sign_ins;
 mod together;
 mod unfinished_sign_ins;
 mod versions;
+mod watching;
 
 use portal::clock::Clock;
 use portal::config::EncryptionKey;
@@ -189,6 +190,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     together::suite(&mut place).await;
     notifications::suite(&mut place).await;
     costs::suite(&mut place).await;
+    watching::suite(&mut place).await;
     history::suite(&mut place).await;
     people::suite(place).await;
 }
@@ -198,6 +200,7 @@ fn login(mark: &str) -> PendingSignIn {
         nonce: format!("nonce-{mark}"),
         verifier: "verifier".to_owned(),
         return_to: "/".to_owned(),
+        lends: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     ANNA, BEN, Place, approvals, change_sets, costs, customer_notes, login, notifications,
-    problems, row, some_tokens, together,
+    problems, row, some_tokens, together, watching,
 };
 use portal::store::audit::Event;
 use portal::store::{audit, drafts, pending_sign_ins, sessions, tokens, versions};
@@ -205,6 +205,7 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
     approvals::put_marked(&store).await;
     notifications::put_marked(&store).await;
     costs::put_marked(&store).await;
+    watching::put_marked(&store).await;
     for table in [
         "draft",
         "version",
@@ -225,6 +226,7 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         "notification_delivery",
         "change_author",
         "verification",
+        "lent_sign_in",
     ] {
         let query = format!("SELECT sealed FROM {table}");
         let (sealed,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))

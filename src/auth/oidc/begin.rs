@@ -10,6 +10,15 @@ use crate::store::{pending_sign_ins, sealing};
 use axum::http::{HeaderMap, HeaderValue};
 use std::net::IpAddr;
 
+/// What becomes of a sign-in once it is completed.
+#[derive(Debug, Clone)]
+pub struct SignInPurpose {
+    /// The page of ours that it leads to.
+    pub return_to: String,
+    /// The person who lends it for reading; it opens no session then.
+    pub lends: Option<String>,
+}
+
 impl Auth {
     /// Begins a sign-in for the browser of `headers`. The query may hold `return_to`, `step_up=1`
     /// (or `prompt=mfa`) for a second factor, `claims` that a service has asked for, and
@@ -39,6 +48,20 @@ impl Auth {
             .and_then(|address| return_to::safe(&address))
             .unwrap_or_else(|| "/".to_owned());
 
+        let purpose = SignInPurpose {
+            return_to,
+            lends: None,
+        };
+        self.begin(headers, wish, purpose).await
+    }
+
+    /// Begins a sign-in for this purpose.
+    pub(in crate::auth) async fn begin(
+        &self,
+        headers: &HeaderMap,
+        wish: Wish,
+        purpose: SignInPurpose,
+    ) -> Result<(String, HeaderValue), Error> {
         let (state, nonce, verifier) = (
             sealing::random_token(),
             sealing::random_token(),
@@ -58,7 +81,8 @@ impl Auth {
             &PendingSignIn {
                 nonce,
                 verifier,
-                return_to,
+                return_to: purpose.return_to,
+                lends: purpose.lends,
             },
         )
         .await?;

@@ -6,7 +6,7 @@ use super::provider::TokenSet;
 use super::refusal::Refusal;
 use super::single;
 use crate::auth::session::{SessionData, SignInOrigin};
-use crate::auth::{Auth, Person};
+use crate::auth::{Auth, Permission, Person, Roles};
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
 use crate::store::audit::{Event, NewRow};
@@ -25,8 +25,17 @@ pub struct SignedIn {
     pub return_to: String,
 }
 
+/// What a completed sign-in has become.
+#[derive(Debug)]
+pub enum CompletedSignIn {
+    SignedIn(Box<SignedIn>),
+    /// It was lent for reading; with the page of ours that it leads to.
+    Lent(String),
+}
+
 impl Auth {
-    /// Completes the sign-in that the provider's redirect belongs to; `address` is the client's.
+    /// Completes the sign-in that the provider's redirect belongs to; `address` is the client's, and
+    /// `current` whoever is signed in.
     ///
     /// # Errors
     /// `CallbackCookie` if the browser sends no cookie of a sign-in, `CallbackState` if no sign-in of
@@ -37,7 +46,8 @@ impl Auth {
         headers: &HeaderMap,
         address: Option<IpAddr>,
         query: &[(String, String)],
-    ) -> Result<SignedIn, Error> {
+        current: Option<&Person>,
+    ) -> Result<CompletedSignIn, Error> {
         let state = single(query, "state").ok_or(ErrorKind::CallbackState)?;
         let browser = self
             .login_cookie(headers)
@@ -62,14 +72,38 @@ impl Auth {
 
         let tokens = self.provider.redeem(&code, &login.verifier).await?;
         let identity = self.identity(&tokens, &login.nonce).await?;
+        if let Some(lender) = login.lends {
+            self.keep_loan(&lender, current, tokens, &identity).await?;
+            self.completed.insert(state, login.return_to.clone());
+            return Ok(CompletedSignIn::Lent(login.return_to));
+        }
         let origin = SignInOrigin::of(headers, address);
         let (person, cookie) = self.open_session(headers, origin, tokens, identity).await?;
         self.completed.insert(state, login.return_to.clone());
-        Ok(SignedIn {
+        Ok(CompletedSignIn::SignedIn(Box::new(SignedIn {
             person,
             cookie,
             return_to: login.return_to,
-        })
+        })))
+    }
+
+    /// Keeps a sign-in that was lent, if it is that of whoever began to lend it, is signed in still,
+    /// and may.
+    async fn keep_loan(
+        &self,
+        lender: &str,
+        current: Option<&Person>,
+        tokens: TokenSet,
+        identity: &Identity,
+    ) -> Result<(), Error> {
+        let current = current.filter(|person| person.key() == lender);
+        let person = current.ok_or(ErrorKind::CallbackState)?;
+        let is_own = (&identity.tenant, &identity.oid) == (&person.tenant, &person.oid);
+        let may = |roles: &Roles| roles.may(Permission::Administer);
+        if !is_own || !may(&identity.roles) || !may(&person.roles) {
+            return Err(ErrorKind::Role.into());
+        }
+        self.lent.lend(person, tokens).await
     }
 
     /// Where a sign-in led that this process has completed lately: somebody went back to its

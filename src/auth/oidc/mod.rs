@@ -19,7 +19,8 @@ mod refusal;
 pub mod return_to;
 
 pub use assertion::{Certificate, CertificateError};
-pub use callback::SignedIn;
+pub use begin::SignInPurpose;
+pub use callback::{CompletedSignIn, SignedIn};
 pub use id_token::{IdTokenError, Identity};
 pub use provider::{Provider, RefreshError, TokenSet, Wish};
 

@@ -316,6 +316,46 @@ impl Provider {
         }
     }
 
+    /// Asks for a token of the app itself, without a person, and returns it with its life.
+    ///
+    /// # Errors
+    /// `ProviderRefused` if the provider gives the app none.
+    pub async fn app_token(&self) -> Result<(Secret, Duration), Error> {
+        let discovery = self.discovery().await?;
+        let proof = self.proof();
+        let mut answer = self.exchange_app(&discovery, &proof).await?;
+        if refuses_us(&answer) && self.has_another(&proof) {
+            answer = self.exchange_app(&discovery, &self.proof()).await?;
+        }
+        match answer {
+            Ok(answer) => {
+                let granted = granted(answer);
+                Ok((granted.access, granted.life))
+            }
+            Err(RequestTokenError::ServerResponse(refusal)) => {
+                Err(refusal.into_error("a token of the app"))
+            }
+            Err(RequestTokenError::Request(failed)) => Err(failed.into()),
+            Err(RequestTokenError::Parse(..) | RequestTokenError::Other(_)) => {
+                Err(Failed::Broken.into())
+            }
+        }
+    }
+
+    async fn exchange_app(
+        &self,
+        discovery: &Discovery,
+        proof: &ClientCredential,
+    ) -> Result<Exchanged, Error> {
+        let client = self.client(discovery, proof)?;
+        let scope = Scope::new(app_scope(&self.0.api_scope));
+        let mut request = client.exchange_client_credentials().add_scope(scope);
+        for (name, value) in self.assertion(discovery, proof) {
+            request = request.add_extra_param(name, value);
+        }
+        Ok(request.request_async(&HttpClient(&self.0.http)).await)
+    }
+
     async fn exchange_code(
         &self,
         discovery: &Discovery,
@@ -475,6 +515,13 @@ fn refuses_us(answer: &Exchanged) -> bool {
     matches!(answer, Err(RequestTokenError::ServerResponse(refusal)) if refusal.error == "invalid_client")
 }
 
+/// The scope of a token without a person: all that the app was given, of the resource that people's
+/// scope is of.
+fn app_scope(scope: &str) -> String {
+    let resource = scope.rsplit_once('/').map(|(resource, _)| resource);
+    format!("{}/.default", resource.unwrap_or(scope))
+}
+
 fn granted(answer: ProviderTokens) -> TokenSet {
     TokenSet {
         access: Secret::new(answer.access_token().secret()),
@@ -483,5 +530,19 @@ fn granted(answer: ProviderTokens) -> TokenSet {
             .map(|token| Secret::new(token.secret())),
         id_token: answer.extra_fields().id_token.as_deref().map(Secret::new),
         life: answer.expires_in().unwrap_or(USUAL_LIFE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_app_asks_for_all_of_the_resource() {
+        for scope in ["user_impersonation", ".default"] {
+            let scope = app_scope(&format!("https://api.partnercenter.microsoft.com/{scope}"));
+            assert_eq!(scope, "https://api.partnercenter.microsoft.com/.default");
+        }
+        assert_eq!(app_scope("api"), "api/.default");
     }
 }

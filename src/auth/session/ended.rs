@@ -103,10 +103,10 @@ impl Auth {
     }
 
     /// Ends all sessions of a person, but not the one in which `by` asks for it. Returns the number
-    /// of sessions that lasted.
+    /// of sessions that lasted. A sign-in that somebody else has lent for reading ends too.
     ///
     /// # Errors
-    /// `StoreDown` if the database does not answer; then none has ended.
+    /// `StoreDown` if the database does not answer; then no session has ended, or all have.
     pub async fn end_sessions_by(&self, by: &Person, owner: &str) -> Result<u64, Error> {
         let owner_name = self.owner_name(by, owner).await?;
         let count = self.remove_sessions(owner, by).await?;
@@ -116,6 +116,10 @@ impl Auth {
                 sessions: Some(count),
             };
             self.record_end(by, owner, ended).await;
+        }
+        if owner != by.key() {
+            // Whoever may have left lends nothing any more.
+            self.lent.end(by, owner).await?;
         }
         Ok(count)
     }

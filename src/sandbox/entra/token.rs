@@ -4,7 +4,7 @@ use super::Query;
 use super::grants::{GrantError, secret};
 use crate::sandbox::active::RequestFaults;
 use crate::sandbox::intercept::{JournalRemark, RequestInfo};
-use crate::sandbox::people::{OTHER_TENANT, User};
+use crate::sandbox::people::{APP, OTHER_TENANT, User};
 use crate::sandbox::{SandboxState, keys, lock};
 use aws_lc_rs::digest;
 use axum::extract::State;
@@ -212,12 +212,58 @@ fn grant(
                 "refresh token rotated",
             ))
         }
+        Some("client_credentials") => app_token(sandbox, &form, faults),
         _ => Err(token_error(
             "unsupported_grant_type",
             70_003,
             "The app requested an unsupported grant type.",
         )),
     }
+}
+
+/// Issues a token for the app itself: no refresh token, and no id token.
+fn app_token(
+    sandbox: &SandboxState,
+    form: &Query,
+    faults: &RequestFaults,
+) -> Result<Response, TokenError> {
+    let scope = format!("{}/.default", sandbox.origin);
+    if form.get("scope") != Some(&scope) {
+        return Err(token_error(
+            "invalid_scope",
+            70_011,
+            "The scope of an app has to end with /.default.",
+        ));
+    }
+    if faults.has("app-refused") {
+        return Err(token_error(
+            "unauthorized_client",
+            7_000_112,
+            "Application is disabled.",
+        ));
+    }
+    let life = faults
+        .seconds("token-life")
+        .unwrap_or(Duration::from_secs_f64(LIFETIME_S));
+    let access = access_token(sandbox, &APP, life);
+    lock(&sandbox.grants).access_token(&access, &APP, life);
+    let body = json!({
+        "token_type": "Bearer",
+        "expires_in": life.as_secs(),
+        "ext_expires_in": life.as_secs(),
+        "access_token": access,
+    });
+    let headers = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::PRAGMA, "no-cache"),
+    ];
+    let mut response = (headers, Json(body)).into_response();
+    response.extensions_mut().insert(JournalRemark {
+        user: Some(APP.name),
+        note: "token of the app itself".to_owned(),
+        ..JournalRemark::default()
+    });
+    Ok(response)
 }
 
 /// Checks the client id and secret in the form or in the `Authorization` header.
@@ -324,6 +370,24 @@ fn tokens(
 fn access_token(sandbox: &SandboxState, user: &User, life: Duration) -> String {
     let now = sandbox.options.clock.now_ms() / 1000;
     let tenant = user.tenant.unwrap_or(&sandbox.options.tenant);
+    if user.key == APP.key {
+        let claims = json!({
+            "aud": sandbox.origin,
+            "iss": format!("https://sts.windows.net/{tenant}/"),
+            "iat": now,
+            "nbf": now,
+            "exp": now + life.as_secs().cast_signed(),
+            "appid": sandbox.options.client_id,
+            "appidacr": "1",
+            "oid": user.oid,
+            "sub": user.oid,
+            "tid": tenant,
+            "uti": secret(""),
+            "ver": "1.0",
+        });
+        let key = sandbox.keys().signing();
+        return key.sign(&key.kid, &claims);
+    }
     let claims = json!({
         "aud": sandbox.origin,
         "iss": format!("https://sts.windows.net/{tenant}/"),

@@ -15,7 +15,7 @@ pub use rules::RecordedRules;
 use super::active::RequestFaults;
 use super::entra::Bearer;
 use super::intercept::{JournalRemark, RequestInfo, hang_up};
-use super::people::User;
+use super::people::{APP, User};
 use super::store::DocumentId;
 use super::{SandboxState, lock};
 use axum::Extension;
@@ -155,6 +155,10 @@ pub async fn handle(
     let Some(route) = route(&call.path) else {
         return respond(Reply::not_found(), &call, Some(user));
     };
+    if user.key == APP.key && !allows_app(&parts.method, &route) {
+        let reply = Reply::error(403, 900_150, "The token has no user.");
+        return respond(reply, &call, Some(user));
+    }
     if parts.method == Method::PUT
         && let Some(wait) = call.faults.seconds("late-commit")
     {
@@ -168,6 +172,21 @@ pub async fn handle(
     }
     let reply = dispatch(&sandbox, &parts.method, route, &call);
     respond(reply, &call, Some(user))
+}
+
+/// Returns whether a token without a person is accepted (partner-center API, section 2). The pages
+/// contradict each other about the PUT of a customer's profile; here it needs a person.
+fn allows_app(method: &Method, route: &Route) -> bool {
+    match route {
+        Route::Document(DocumentId::Partner("legal-business") | DocumentId::CustomerBilling(_))
+        | Route::Customers
+        | Route::Customer(_)
+        | Route::CustomerOrganization(_)
+        | Route::Rules(_)
+        | Route::Activity => method == Method::GET,
+        Route::Validation => method == Method::POST,
+        Route::Document(_) | Route::OtherSupport | Route::Verification(_) => false,
+    }
 }
 
 fn respond(reply: Reply, call: &ApiCall, user: Option<&'static User>) -> Response<Body> {

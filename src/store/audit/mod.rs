@@ -520,6 +520,12 @@ pub async fn open_intents(store: &Store, person: &str) -> Result<Vec<Row>, Store
     numbered(store, open).await
 }
 
+/// Lists all intents whose outcome is not known.
+pub async fn all_open_intents(store: &Store) -> Result<Vec<Row>, StoreError> {
+    let open = open_intents::numbers(store, |_| true).await?;
+    numbered(store, open).await
+}
+
 /// Lists the intents on this document whose outcome is not known, whoever announced them.
 pub async fn open_intents_on(
     store: &Store,

@@ -144,6 +144,13 @@ impl Running {
         }
     }
 
+    /// Has every portal look at once for what is to be watched, for tests that moved the clock.
+    pub fn watch_now(&self) {
+        for portal in &self.portals {
+            portal.state().watching.look_now();
+        }
+    }
+
     /// Nothing goes on any more that nobody waits for.
     pub async fn tasks_are_done(&self) {
         until("all tasks end", async || !self.has_tasks()).await;
