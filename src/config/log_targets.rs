@@ -66,6 +66,7 @@ const MODULES: &[&str] = &[
     "text",
     "time_zone",
     "version_entry",
+    "watching",
     "weak_map",
 ];
 
