@@ -91,7 +91,7 @@ changes-start = { $count ->
     [one] Modifier { $count } client
    *[other] Modifier { $count } clients
 }
-# Avant l’envoi, si des modifications peuvent amener Microsoft à vérifier de nouveau des clients ; et ensuite, que quelqu’un l’a accepté.
+# Avant l’envoi, si des modifications peuvent amener Microsoft à vérifier de nouveau des clients ; et ensuite, que quelqu’un l’a accepté.
 changes-cost = { $count ->
     [one] La modification de { $count } client peut amener Microsoft à le vérifier de nouveau. Jusqu’à la fin de cette vérification, les nouveaux achats pour ce client sont bloqués.
    *[other] Les modifications de { $count } clients peuvent amener Microsoft à les vérifier de nouveau. Jusqu’à la fin de cette vérification, les nouveaux achats pour chacun d’eux sont bloqués.
@@ -116,8 +116,8 @@ changes-refused-count = { $count ->
    *[other] Rien n’a été fait : { $count } clients seraient modifiés. Confirmez ce nombre.
 }
 changes-refused-confirm = { $count ->
-    [one] Rien n’a été fait : la modification de { $count } client peut bloquer ses achats. Confirmez-le.
-   *[other] Rien n’a été fait : les modifications de { $count } clients peuvent bloquer leurs achats. Confirmez-le.
+    [one] Rien n’a été fait : la modification de { $count } client peut bloquer ses achats. Confirmez-le.
+   *[other] Rien n’a été fait : les modifications de { $count } clients peuvent bloquer leurs achats. Confirmez-le.
 }
 changes-refused-day-limit = Rien n’a été fait : { $most } clients peuvent être modifiés en 24 heures, et il en reste { $left }.
 

@@ -3,7 +3,7 @@
 use super::customer::full_title;
 use super::time::timed;
 use super::{PageContext, PageDetails, page_context};
-use crate::editing::{ChangeAuthor, ColleagueDraft, ColleagueNotice, DocumentState, ProfileChange};
+use crate::editing::{ChangedBy, ColleagueDraft, ColleagueNotice, DocumentState, ProfileChange};
 use crate::islands::LiveNote;
 use crate::profile::Target;
 use leptos::prelude::*;
@@ -23,9 +23,9 @@ pub fn colleague_name(page: &PageDetails, name: Option<&str>) -> String {
 /// The key of the sentence about a change, and the name in it.
 fn of_change(change: &ProfileChange) -> (&'static str, &str) {
     match &change.by {
-        ChangeAuthor::Own => ("colleague-changed-own", ""),
-        ChangeAuthor::Colleague(name) => ("colleague-changed", name),
-        ChangeAuthor::Outside => ("colleague-changed-outside", ""),
+        ChangedBy::Own => ("colleague-changed-own", ""),
+        ChangedBy::Colleague(name) => ("colleague-changed", name),
+        ChangedBy::Outside => ("colleague-changed-outside", ""),
     }
 }
 

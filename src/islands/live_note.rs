@@ -29,13 +29,13 @@ pub fn LiveNote(
 }
 
 /// The stream of a page, if it is open.
-struct Listener {
+struct OpenStream {
     address: String,
     hear: Function,
     source: RefCell<Option<EventSource>>,
 }
 
-impl Listener {
+impl OpenStream {
     fn set_open(&self, open: bool) {
         let mut source = self.source.borrow_mut();
         match (open, source.take()) {
@@ -60,7 +60,7 @@ fn listen(root: &Element, address: String) {
             say(&root, text.trim());
         }
     });
-    let listener = Rc::new(Listener {
+    let listener = Rc::new(OpenStream {
         address,
         hear: hear.into_js_value().unchecked_into(),
         source: RefCell::new(None),

@@ -51,7 +51,7 @@ impl std::fmt::Debug for ApprovalStep<'_> {
     }
 }
 
-type Columns = (
+type ApprovalColumns = (
     i64,
     String,
     String,
@@ -78,7 +78,7 @@ pub async fn replace(store: &Store, request: &StoredApproval) -> Result<bool, St
 /// Returns the request of this number.
 pub async fn get(store: &Store, id: i64) -> Result<Option<StoredApproval>, StoreError> {
     let query = format!("SELECT {COLUMNS} FROM approval_request WHERE id = $1");
-    let row: Option<Columns> = sqlx::query_as(AssertSqlSafe(query))
+    let row: Option<ApprovalColumns> = sqlx::query_as(AssertSqlSafe(query))
         .bind(id)
         .fetch_optional(&store.pool)
         .await?;
@@ -94,7 +94,7 @@ pub async fn latest_of(
     let query = format!(
         "SELECT {COLUMNS} FROM approval_request WHERE author = $1 AND target = $2 ORDER BY id DESC LIMIT 1"
     );
-    let row: Option<Columns> = sqlx::query_as(AssertSqlSafe(query))
+    let row: Option<ApprovalColumns> = sqlx::query_as(AssertSqlSafe(query))
         .bind(author)
         .bind(target)
         .fetch_optional(&store.pool)
@@ -120,7 +120,7 @@ pub async fn page(
     for state in page.states {
         query = query.bind(*state);
     }
-    let rows: Vec<Columns> = query.fetch_all(&store.pool).await?;
+    let rows: Vec<ApprovalColumns> = query.fetch_all(&store.pool).await?;
     Ok(rows.into_iter().map(|row| opened(store, row)).collect())
 }
 
@@ -134,7 +134,7 @@ pub async fn changed_since(
     let query = format!(
         "SELECT {COLUMNS} FROM approval_request WHERE kind = $1 AND changed_at >= $2 ORDER BY changed_at DESC LIMIT $3"
     );
-    let rows: Vec<Columns> = sqlx::query_as(AssertSqlSafe(query))
+    let rows: Vec<ApprovalColumns> = sqlx::query_as(AssertSqlSafe(query))
         .bind(kind)
         .bind(since_ms)
         .bind(limit)
@@ -185,9 +185,9 @@ pub(super) async fn carry_out(
     Ok(done.rows_affected() == 1)
 }
 
-type Statement<'a> = sqlx::query::Query<'a, Any, sqlx::any::AnyArguments>;
+type ApprovalStatement<'a> = sqlx::query::Query<'a, Any, sqlx::any::AnyArguments>;
 
-fn replacing<'a>(store: &Store, request: &'a StoredApproval, at: i64) -> Statement<'a> {
+fn replacing<'a>(store: &Store, request: &'a StoredApproval, at: i64) -> ApprovalStatement<'a> {
     let update = "UPDATE approval_request SET state = $1, sealed = $2, changed_at = $3, revision = revision + 1
         WHERE id = $4 AND revision = $5";
     let sealed = store
@@ -201,7 +201,7 @@ fn replacing<'a>(store: &Store, request: &'a StoredApproval, at: i64) -> Stateme
         .bind(request.revision)
 }
 
-fn opened(store: &Store, row: Columns) -> StoredApproval {
+fn opened(store: &Store, row: ApprovalColumns) -> StoredApproval {
     StoredApproval {
         content: store
             .unseal(&place(row.0, &row.1), &row.5)

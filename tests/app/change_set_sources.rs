@@ -348,8 +348,12 @@ async fn one_set_follows_the_suggestions_for_the_addresses_of_a_whole_list() {
     let made = post(&editor, CHANGES, &order).await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
     let set = checked(&editor, 1).await;
-    assert_eq!((&set["toSend"], &set["toConfirm"]), (&json!(2), &json!(2)));
     let found = states(&editor, 1).await;
+    assert_eq!(
+        (&set["toSend"], &set["toConfirm"]),
+        (&json!(2), &json!(2)),
+        "{found:?}"
+    );
     let nothing = found.iter().filter(|state| *state == "nothing").count();
     assert_eq!(nothing, sound.len(), "{found:?}");
     sent(&editor, 1).await;
