@@ -3,7 +3,9 @@
 use super::customer::full_title;
 use super::time::timed;
 use super::{PageContext, PageDetails, page_context};
-use crate::editing::{ChangedBy, ColleagueDraft, ColleagueNotice, DocumentState, ProfileChange};
+use crate::editing::{
+    ColleagueDraft, ColleagueNotice, DocumentState, LastChangedBy, ProfileChange,
+};
 use crate::islands::LiveNote;
 use crate::profile::Target;
 use leptos::prelude::*;
@@ -23,9 +25,9 @@ pub fn colleague_name(page: &PageDetails, name: Option<&str>) -> String {
 /// The key of the sentence about a change, and the name in it.
 fn of_change(change: &ProfileChange) -> (&'static str, &str) {
     match &change.by {
-        ChangedBy::Own => ("colleague-changed-own", ""),
-        ChangedBy::Colleague(name) => ("colleague-changed", name),
-        ChangedBy::Outside => ("colleague-changed-outside", ""),
+        LastChangedBy::Own => ("colleague-changed-own", ""),
+        LastChangedBy::Colleague(name) => ("colleague-changed", name),
+        LastChangedBy::Outside => ("colleague-changed-outside", ""),
     }
 }
 

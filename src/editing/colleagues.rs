@@ -29,14 +29,14 @@ pub struct ColleagueDraft {
 /// The last change of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileChange {
-    pub by: ChangedBy,
+    pub by: LastChangedBy,
     /// When it was made or, outside of the portal, found; in Unix milliseconds.
     pub at: i64,
 }
 
 /// The author of a change, as somebody else sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ChangedBy {
+pub enum LastChangedBy {
     /// The same person, from another tab or by the JSON interface.
     Own,
     Colleague(String),
@@ -156,9 +156,9 @@ impl Editing {
         };
         let rows = audit::page(&self.store, &filter, None, LATEST).await?;
         let author = |row: &audit::Row| match (row.event.as_str(), row.outcome.as_deref()) {
-            (event, _) if event == Event::OutsideChange.as_str() => Some(ChangedBy::Outside),
-            (_, Some("saved")) if row.person == person.key() => Some(ChangedBy::Own),
-            (_, Some("saved")) => Some(ChangedBy::Colleague(row.person_name.clone())),
+            (event, _) if event == Event::OutsideChange.as_str() => Some(LastChangedBy::Outside),
+            (_, Some("saved")) if row.person == person.key() => Some(LastChangedBy::Own),
+            (_, Some("saved")) => Some(LastChangedBy::Colleague(row.person_name.clone())),
             _ => None,
         };
         Ok(rows.iter().find_map(|row| {
@@ -268,7 +268,7 @@ mod tests {
             changed,
         };
         let change = Some(ProfileChange {
-            by: ChangedBy::Outside,
+            by: LastChangedBy::Outside,
             at: 5,
         });
         let states = [

@@ -47,7 +47,7 @@ pub use approvals::{
 };
 pub use ask_for_draft::AskResult;
 pub use colleague_notices::{ColleagueNotice, NoticeKind};
-pub use colleagues::{ChangedBy, ColleagueDraft, DocumentState, DocumentWatch, ProfileChange};
+pub use colleagues::{ColleagueDraft, DocumentState, DocumentWatch, LastChangedBy, ProfileChange};
 pub use document_diff::{ApiProblem, entity_tag, entity_tag_of};
 pub use drafts::{Draft, DraftChanges, Notice};
 pub use hand_over::{DraftOffer, LONGEST_HANDOVER_NOTE, OfferResult, TakeResult};
