@@ -24,7 +24,7 @@ use crate::app::{self, Frame};
 use crate::auth::Role;
 use crate::components::PageContext;
 use crate::editing::{
-    ChangeAuthor, Draft, Justification, Outcome, ProfileChange, ReadOnlyReason, ValueSource,
+    Draft, Justification, LastChangedBy, Outcome, ProfileChange, ReadOnlyReason, ValueSource,
 };
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::{CommentResult, Entry, RowCount};
@@ -118,7 +118,7 @@ fn pages(
     opened.warnings = problems;
     opened.colleagues = vec![colleague_draft(&value(11))];
     opened.changed = Some(ProfileChange {
-        by: ChangeAuthor::Colleague(value(12)),
+        by: LastChangedBy::Colleague(value(12)),
         at: 1_795_000_000_000,
     });
     all.push(("rejected", form(context, &opened)));
