@@ -34,7 +34,7 @@ impl Editing {
         let (document, version) = (read.document, read.version);
         self.note_read(person, target, &version).await?;
         // If it was saved, the draft has ended.
-        let approval = self.own_approval(person, target).await?;
+        let approval = self.own_approval(person, target, &document).await?;
         let beside = beside::read(&self.store, &person.key(), &target.key(), SAVING).await?;
         let has_intents = audit::has_open_intents(&self.store, beside.last.as_ref(), &person.key());
         let (unsettled, edit) = if has_intents == Some(false) {

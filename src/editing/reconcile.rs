@@ -1,5 +1,6 @@
 //! Reconciliation: intents without an outcome (a crash, or a save without an answer) are settled by
-//! evidence when their person next opens the profile or signs in.
+//! evidence when their person next opens the profile or signs in, and the saves of requests for
+//! approval when anybody looks at one.
 
 use super::drafts::StoredEdit;
 use super::locks::SaveLease;
@@ -37,6 +38,21 @@ impl Editing {
         now: &Json,
         own: Option<&SaveLease>,
     ) -> Result<Reconciled, Error> {
+        self.reconcile_read_by((person, person), target, now, own)
+            .await
+    }
+
+    /// The same, where `reader` has read the document and reads it again if that is needed.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub(super) async fn reconcile_read_by(
+        &self,
+        (person, reader): (&Person, &Person),
+        target: &Target,
+        now: &Json,
+        own: Option<&SaveLease>,
+    ) -> Result<Reconciled, Error> {
         let key = target.key();
         let _turn = self
             .reconcile_locks
@@ -53,7 +69,7 @@ impl Editing {
             .with_reconcile_lock(
                 person,
                 target,
-                self.reconcile_locked(person, target, now, own),
+                self.reconcile_locked((person, reader), target, now, own),
             )
             .await?;
         Ok(Reconciled {
@@ -74,7 +90,7 @@ impl Editing {
 
     async fn reconcile_locked(
         &self,
-        person: &Person,
+        (person, reader): (&Person, &Person),
         target: &Target,
         now: &Json,
         own: Option<&SaveLease>,
@@ -93,7 +109,7 @@ impl Editing {
             if found == Evidence::Neither {
                 // The document may have been read before the save began: then it tells nothing of
                 // it.
-                let Ok(read) = self.read(person, target, Lang::En).await else {
+                let Ok(read) = self.read(reader, target, Lang::En).await else {
                     unsettled = Some(intent.seq.to_string());
                     continue;
                 };

@@ -31,7 +31,7 @@ impl Editing {
         let (theirs, version) = (read.document, read.version);
         self.note_read(person, target, &version).await?;
         let reconciled = self.reconcile(person, target, &theirs, None).await?;
-        let request = self.own_approval(person, target).await?;
+        let request = self.own_approval(person, target, &theirs).await?;
         // Either may have ended the draft.
         if reconciled.any || request.is_some() {
             edit = self.edit(person, target).await?;

@@ -512,6 +512,32 @@ async fn an_approval_whose_result_comes_later_is_told_to_its_author() {
 }
 
 #[tokio::test]
+async fn an_approver_who_does_not_come_back_leaves_nobody_in_doubt() {
+    let portal = strict("billing", 1, |_| ()).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let abel = portal.sign_in("Abel Approver").await;
+    let number = ask(&editor, FORM, &[(ORDER, "in doubt")], "").await;
+    portal.fault_of_puts("billing", "late-commit", Some(FOREVER_SECONDS), 2);
+    assert_eq!(approve(&abel, number).await, "unknown");
+    // It may still be carried out: nothing is asked for beside it, and nobody is told so.
+    let again = post_review(&editor, FORM, &[("intent", "ask")]).await;
+    assert_ne!(again.outcome(), Some("asked"), "{}", again.body);
+    assert_eq!(state(&editor, number).await.0, "sending");
+    portal.clock.advance(Duration::from_secs(20));
+    portal.carry_out_late().await;
+    assert_eq!(editor.get(FORM).await.outcome(), Some("saved"));
+    assert_eq!(state(&editor, number).await.0, "saved");
+    let outcomes = rows(&portal, "edit.outcome").await;
+    assert_eq!(outcomes.len(), 1);
+    assert_eq!(outcomes[0].person_name, "Abel Approver");
+    assert_eq!(mark(&outcomes[0])["request"], number);
+    let asked = steps(&portal).await;
+    let asked = asked.iter().filter(|(_, outcome)| outcome == "asked");
+    assert_eq!(asked.count(), 1);
+    assert!(audit::verify(portal.store()).await.unwrap().is_ok());
+}
+
+#[tokio::test]
 async fn what_partner_center_refuses_is_told_to_approver_and_author() {
     let portal = strict("billing", 1, |_| ()).await;
     let editor = portal.sign_in("Edith Editor").await;

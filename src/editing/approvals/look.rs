@@ -194,6 +194,8 @@ impl Editing {
         let read = self.read_version(person, &request.target, lang).await?;
         let mut request = self.looked_at(request, None).await?;
         if request.state == ApprovalState::Open && read.version != request.content.version {
+        self.settle_by_evidence(person, &request, &read.document)
+            .await?;
             request = self.ended_now(request, BY_DOCUMENT).await?;
         }
         self.detail(person, request, read.document, lang).await
@@ -257,8 +259,9 @@ impl Editing {
         })
     }
 
-    /// The newest request of this person for a document, if approval is asked of anything: one that
-    /// is over only for some days, because it may be of an edit that was forgotten.
+    /// The newest request of this person for a document as they have just read it, if approval is
+    /// asked of anything: one that is over only for some days, because it may be of an edit that was
+    /// forgotten.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
@@ -268,6 +271,7 @@ impl Editing {
         target: &Target,
     ) -> Result<Option<ApprovalRequest>, Error> {
         if self.rules.approval.is_none() {
+        now: &Json,
             return Ok(None);
         }
         let Some(request) = self.stored_request_of(&person.key(), target).await? else {
@@ -275,6 +279,7 @@ impl Editing {
         };
         let shown = self.looked_at(request, None).await?.shown();
         let is_new = shown.changed_at >= self.clock.now_ms() - millis(TOLD);
+        self.settle_by_evidence(person, &request, now).await?;
         Ok((shown.state.is_current() || is_new).then_some(shown))
     }
 

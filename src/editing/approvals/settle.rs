@@ -14,7 +14,7 @@ use crate::editing::write::differences;
 use crate::editing::{Draft, Editing, Outcome};
 use crate::error::Error;
 use crate::history::approval_of;
-use crate::profile::{Target, write};
+use crate::profile::{Json, Target, write};
 use crate::store::audit;
 
 /// Rows of the audit log in which the outcome of a save is looked for.
@@ -24,6 +24,29 @@ const LOOKED_THROUGH: i64 = 25;
 const NOT_SENT: &str = "not-sent";
 
 impl Editing {
+    /// Settles the save of a request that is being sent by the document as `reader` has just read
+    /// it: who approved it may not come back, and its author could ask for nothing else until then.
+    /// What cannot be told yet stays as it is.
+    pub(super) async fn settle_by_evidence(
+        &self,
+        reader: &Person,
+        request: &StoredRequest,
+        now: &Json,
+    ) -> Result<(), Error> {
+        let saver = request.content.saver.as_ref();
+        let saver = saver.filter(|_| request.state == ApprovalState::Sending);
+        let saver = saver.and_then(|saver| Person::absent(&saver.person, &saver.name));
+        let (Some(saver), target) = (saver, &request.target) else {
+            return Ok(());
+        };
+        // Whoever is saving notes the end of it.
+        if !self.is_saved_elsewhere(target, None).await? {
+            self.reconcile_read_by((&saver, reader), target, now, None)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Finds out by the audit log how a save that is being sent ended, unless it is under way
     /// still. `own` is the lease of a save that asks.
     pub(super) async fn settled_request(
