@@ -190,7 +190,7 @@ impl Editing {
                 .begin_request(scope, current, ("asked", REQUEST), (&asked, expires_at))
                 .await?;
             if begun.is_some() {
-                break;
+                return Ok(ApprovalGate::Stops(SaveOutcome::Asked));
             }
             // One waits already: of the same draft, or of one that has just been replaced.
             let author = scope.person.key();
@@ -198,16 +198,19 @@ impl Editing {
                 self.end_unreadable(&author, scope.target).await?;
                 continue;
             };
-            if self
-                .looked_at(earlier, Some(scope.lease))
-                .await?
-                .state
-                .is_current()
-            {
-                break;
+            match self.looked_at(earlier, Some(scope.lease)).await?.state {
+                ApprovalState::Open => return Ok(ApprovalGate::Stops(SaveOutcome::Asked)),
+                // It was approved, and its result is not known: nothing is asked for beside it.
+                ApprovalState::Sending => break,
+                ApprovalState::Saved
+                | ApprovalState::Refused
+                | ApprovalState::Returned
+                | ApprovalState::Withdrawn
+                | ApprovalState::Expired
+                | ApprovalState::Ended => {}
             }
         }
-        Ok(ApprovalGate::Stops(SaveOutcome::Asked))
+        Ok(ApprovalGate::Stops(SaveOutcome::Superseded))
     }
 
     async fn begin_emergency(
