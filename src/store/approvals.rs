@@ -107,12 +107,9 @@ pub async fn page(
     store: &Store,
     page: ApprovalPage<'_>,
 ) -> Result<Vec<StoredApproval>, StoreError> {
-    let states: Vec<String> = (3..3 + page.states.len())
-        .map(|place| format!("${place}"))
-        .collect();
     let query = format!(
         "SELECT {COLUMNS} FROM approval_request WHERE id < $1 AND state IN ({}) ORDER BY id DESC LIMIT $2",
-        states.join(", ")
+        places(3, page.states)
     );
     let mut query = sqlx::query_as(AssertSqlSafe(query))
         .bind(page.before)
@@ -124,23 +121,34 @@ pub async fn page(
     Ok(rows.into_iter().map(|row| opened(store, row)).collect())
 }
 
-/// Lists requests of this kind that were changed since this time, the newest first.
+/// Lists requests of this kind in these states that were changed since this time, the newest first.
 pub async fn changed_since(
     store: &Store,
     kind: &str,
+    states: &[&str],
     since_ms: i64,
     limit: i64,
 ) -> Result<Vec<StoredApproval>, StoreError> {
     let query = format!(
-        "SELECT {COLUMNS} FROM approval_request WHERE kind = $1 AND changed_at >= $2 ORDER BY changed_at DESC LIMIT $3"
+        "SELECT {COLUMNS} FROM approval_request WHERE kind = $1 AND changed_at >= $2 AND state IN ({}) ORDER BY changed_at DESC LIMIT $3",
+        places(4, states)
     );
-    let rows: Vec<ApprovalColumns> = sqlx::query_as(AssertSqlSafe(query))
+    let mut query = sqlx::query_as(AssertSqlSafe(query))
         .bind(kind)
         .bind(since_ms)
-        .bind(limit)
-        .fetch_all(&store.pool)
-        .await?;
+        .bind(limit);
+    for state in states {
+        query = query.bind(*state);
+    }
+    let rows: Vec<ApprovalColumns> = query.fetch_all(&store.pool).await?;
     Ok(rows.into_iter().map(|row| opened(store, row)).collect())
+}
+
+/// The places of these values in a statement, from this one on.
+fn places(first: usize, values: &[&str]) -> String {
+    let places = first..first + values.len();
+    let places: Vec<String> = places.map(|place| format!("${place}")).collect();
+    places.join(", ")
 }
 
 /// Removes requests that are over and were changed before this time. Returns their number.

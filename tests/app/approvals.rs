@@ -468,6 +468,30 @@ async fn an_emergency_that_partner_center_refuses_is_over_and_tells_nobody() {
 }
 
 #[tokio::test]
+async fn no_emergency_is_covered_by_those_that_follow() {
+    let portal = strict("billing", 1, |_| ()).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    for round in 0..11 {
+        let (value, reason) = (format!("order {round}"), format!("reason {round}."));
+        editor.edit(FORM, &[(ORDER, &value)]).await;
+        let is_refused = (1..=5).contains(&round);
+        if is_refused {
+            portal.fault_of_puts("billing", "reject", Some("City"), 1);
+        }
+        let why = [("intent", "emergency"), ("reason", reason.as_str())];
+        let done = post_review(&editor, FORM, &why).await;
+        let expected = if is_refused { "rejected" } else { "saved" };
+        assert_eq!(done.outcome(), Some(expected), "{}", done.body);
+        portal.clock.advance(Duration::from_secs(1));
+    }
+    let overview = portal.sign_in("Victor Viewer").await.get("/").await.body;
+    for round in 0..11 {
+        let told = overview.contains(&format!("reason {round}."));
+        assert_eq!(told, !(1..=5).contains(&round), "{round}: {overview}");
+    }
+}
+
+#[tokio::test]
 async fn a_wait_or_an_outage_uses_no_approval_up() {
     let portal = strict("billing", 1, |_| ()).await;
     let editor = portal.sign_in("Edith Editor").await;

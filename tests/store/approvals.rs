@@ -166,11 +166,14 @@ async fn requests_are_listed_and_the_old_ones_forgotten(place: Place) {
     assert_eq!(list(&["open"], 3, 1).await, [2]);
     assert!(list(&["saved"], i64::MAX, 9).await.is_empty());
     let since = emergency.changed_at;
-    let told = async |since| {
-        let told = approvals::changed_since(&store, "emergency", since, 9).await;
+    let told = async |states: &[&str], since| {
+        let told = approvals::changed_since(&store, "emergency", states, since, 9).await;
         told.unwrap().len()
     };
-    assert_eq!((told(since).await, told(since + 1).await), (1, 0));
+    let states = ["saved", "sending"];
+    assert_eq!(told(&states, since).await, 1);
+    assert_eq!(told(&states, since + 1).await, 0);
+    assert_eq!(told(&["ended"], since).await, 0);
     // What waits or is sent is never forgotten.
     turn(&store, &turned(&made[0], "refused")).await.unwrap();
     let ended = got(&store, made[0].id).await.changed_at;

@@ -26,8 +26,11 @@ const MOST: i64 = 500;
 /// Time for which everybody is told of an emergency, and an author of how a request ended.
 const TOLD: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// Emergencies that everybody is told of, at most.
-const MOST_TOLD: i64 = 5;
+/// Emergencies that everybody is told of, at most: so many that nobody covers one with others.
+const MOST_TOLD: i64 = 100;
+
+/// The states of an emergency that has, or may have, changed something.
+const TOLD_STATES: [ApprovalState; 2] = [ApprovalState::Sending, ApprovalState::Saved];
 
 /// A request that is over is forgotten after this time; the audit log has it for ever.
 const KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
@@ -311,12 +314,14 @@ impl Editing {
             return Ok(vec![]);
         }
         let since = self.clock.now_ms() - millis(TOLD);
-        let rows = approvals::changed_since(&self.store, EMERGENCY, since, MOST_TOLD).await?;
+        let states = TOLD_STATES.map(ApprovalState::as_str);
+        let rows = approvals::changed_since(&self.store, EMERGENCY, &states, since, MOST_TOLD);
+        let rows = rows.await?;
         let mut shown = vec![];
         for request in rows.into_iter().filter_map(StoredRequest::read) {
             let request = self.looked_at(request, None).await?;
             // One that was not stored changed nothing.
-            if matches!(request.state, ApprovalState::Sending | ApprovalState::Saved) {
+            if TOLD_STATES.contains(&request.state) {
                 shown.push(request.shown());
             }
         }
