@@ -444,6 +444,46 @@ async fn a_request_expires_though_nobody_looks_at_it() {
     assert!(portal.puts().is_empty());
 }
 
+#[tokio::test]
+async fn a_request_is_listed_and_expires_however_many_are_newer() {
+    let portal = strict("billing", 1, |settings| {
+        settings.approval.life = 2 * DAY;
+        for_long(settings);
+    })
+    .await;
+    let people = People::of(&portal).await;
+    let number = ask(&people.author, FORM, &[(ORDER, "2027")], "").await;
+    // Of a key that is gone.
+    let insert = "INSERT INTO approval_request (id, author, target, kind, state, sealed, revision, created_at, changed_at, expires_at)
+        VALUES ($1, $2, 'billing', 'request', 'open', 'gone.', 1, 0, 0, 0)";
+    for newer in 0..510_i64 {
+        sqlx::query(insert)
+            .bind(1_000_000 + newer)
+            .bind(format!("tenant:{newer}"))
+            .execute(portal.store().pool())
+            .await
+            .unwrap();
+    }
+    let (mut found, mut before) = (vec![], i64::MAX);
+    loop {
+        let path = format!("/api/v1/approvals?before={before}");
+        let list = people.approver.get(&path).await.json();
+        let items = list["items"].as_array().unwrap().clone();
+        found.extend(items.into_iter().map(|item| item["number"].clone()));
+        let Some(next) = list["next"].as_i64() else {
+            break;
+        };
+        assert!(next < before, "{list}");
+        before = next;
+    }
+    assert_eq!(found, [Value::from(number)]);
+    portal.clock.advance(2 * DAY);
+    portal.portal.forget_old().await.unwrap();
+    let rows = rows(&portal, "approval").await;
+    assert_eq!(rows[0].outcome.as_deref(), Some("expired"));
+    assert_eq!(rows[0].reference.as_deref(), Some(&*number.to_string()));
+}
+
 // T1
 #[tokio::test]
 async fn other_rules_end_a_request() {

@@ -13,14 +13,14 @@ use crate::error::{Error, ErrorKind};
 use crate::profile::merge::Resolutions;
 use crate::profile::values::read_key;
 use crate::profile::{Change, Countries, Guard, Json, Profile, Target, Values, merge, read};
-use crate::store::approvals::{self, ApprovalPage};
+use crate::store::approvals::{self, ApprovalPage, StoredApproval};
 use crate::text::Lang;
 use std::time::Duration;
 
 /// Requests on a page of the list.
 const PAGE: i64 = 25;
 
-/// Requests that are gone through at once, for numbers and for what is kept.
+/// Requests that are read at once, and the most that are counted.
 const MOST: i64 = 500;
 
 /// Time for which everybody is told of an emergency, and an author of how a request ended.
@@ -149,36 +149,35 @@ impl Editing {
         list: ApprovalList,
         before: Option<i64>,
     ) -> Result<ApprovalsPage, Error> {
-        let mut requests = self
-            .requests_in(&list.states(), before.unwrap_or(i64::MAX), PAGE + 1)
-            .await?;
+        let before = before.unwrap_or(i64::MAX);
+        let mut rows = self.rows_in(&list.states(), before, PAGE + 1).await?;
         let most = usize::try_from(PAGE).unwrap_or_default();
-        let has_more = requests.len() > most;
-        requests.truncate(most);
-        let mut shown = Vec::with_capacity(requests.len());
-        for request in requests {
+        let has_more = rows.len() > most;
+        rows.truncate(most);
+        // Also where the last ones cannot be opened any more.
+        let next = rows.last().filter(|_| has_more).map(|last| last.id);
+        let mut shown = Vec::with_capacity(rows.len());
+        for request in rows.into_iter().filter_map(StoredRequest::read) {
             shown.push(self.looked_at(request, None).await?.shown());
         }
-        let next = shown.last().filter(|_| has_more).map(|last| last.number);
         Ok(ApprovalsPage {
             requests: shown,
             next,
         })
     }
 
-    async fn requests_in(
+    async fn rows_in(
         &self,
         states: &[&str],
         before: i64,
         limit: i64,
-    ) -> Result<Vec<StoredRequest>, Error> {
+    ) -> Result<Vec<StoredApproval>, Error> {
         let page = ApprovalPage {
             states,
             before,
             limit,
         };
-        let rows = approvals::page(&self.store, page).await?;
-        Ok(rows.into_iter().filter_map(StoredRequest::read).collect())
+        Ok(approvals::page(&self.store, page).await?)
     }
 
     /// A request, held against the document that this person reads.
@@ -195,10 +194,10 @@ impl Editing {
         let request = self.stored_request(number).await?;
         let request = request.ok_or(ErrorKind::NotFound)?;
         let read = self.read_version(person, &request.target, lang).await?;
-        let mut request = self.looked_at(request, None).await?;
-        if request.state == ApprovalState::Open && read.version != request.content.version {
         self.settle_by_evidence(person, &request, &read.document)
             .await?;
+        let mut request = self.looked_at(request, None).await?;
+        if request.state == ApprovalState::Open && read.version != request.content.version {
             request = self.ended_now(request, BY_DOCUMENT).await?;
         }
         self.detail(person, request, read.document, lang).await
@@ -272,17 +271,17 @@ impl Editing {
         &self,
         person: &Person,
         target: &Target,
+        now: &Json,
     ) -> Result<Option<ApprovalRequest>, Error> {
         if self.rules.approval.is_none() {
-        now: &Json,
             return Ok(None);
         }
         let Some(request) = self.stored_request_of(&person.key(), target).await? else {
             return Ok(None);
         };
+        self.settle_by_evidence(person, &request, now).await?;
         let shown = self.looked_at(request, None).await?.shown();
         let is_new = shown.changed_at >= self.clock.now_ms() - millis(TOLD);
-        self.settle_by_evidence(person, &request, now).await?;
         Ok((shown.state.is_current() || is_new).then_some(shown))
     }
 
@@ -296,12 +295,13 @@ impl Editing {
             return Ok(None);
         }
         let (own, open) = (person.key(), [ApprovalState::Open.as_str()]);
-        let requests = self.requests_in(&open, i64::MAX, MOST).await?;
-        let waits = |request: &&StoredRequest| {
+        let rows = self.rows_in(&open, i64::MAX, MOST).await?;
+        let waits = |request: &StoredRequest| {
             let mut given = request.content.approvals.iter();
             request.row.author != own && given.all(|given| given.by.person != own)
         };
-        Ok(Some(requests.iter().filter(waits).count()))
+        let requests = rows.into_iter().filter_map(StoredRequest::read);
+        Ok(Some(requests.filter(waits).count()))
     }
 
     /// The saves of the last days that were made without approval in an emergency, the newest
@@ -355,7 +355,15 @@ impl Editing {
 
     async fn current_requests(&self) -> Result<Vec<StoredRequest>, Error> {
         let states = ApprovalList::Current.states();
-        self.requests_in(&states, i64::MAX, MOST).await
+        let (mut requests, mut before) = (vec![], i64::MAX);
+        loop {
+            let rows = self.rows_in(&states, before, MOST).await?;
+            let Some(last) = rows.last() else {
+                return Ok(requests);
+            };
+            before = last.id;
+            requests.extend(rows.into_iter().filter_map(StoredRequest::read));
+        }
     }
 }
 
