@@ -285,7 +285,9 @@ fn AddressInput<'a>(part: &'a ListeningPart) -> impl IntoView + use<> {
     let address = &part.choice.address;
     let is_account = account.is_some_and(|account| account.eq_ignore_ascii_case(address));
     let stored = Some(address.clone()).filter(|_| !is_account);
-    let value = part.typed.clone().or(stored).unwrap_or_default();
+    // Who stores the choice again, for another code as well, still wants the address that waits.
+    let typed = part.typed.as_ref().or(part.choice.pending.as_ref());
+    let value = typed.cloned().or(stored).unwrap_or_default();
     let is_wrong = part.problem.is_some();
     let problem = part.problem.map(|key| page.t(key));
     view! {

@@ -392,6 +392,30 @@ async fn codes_are_not_sent_to_one_address_after_the_other() {
 }
 
 #[tokio::test]
+async fn an_address_that_waits_for_its_code_waits_on_when_the_choice_is_stored_again() {
+    let portal = start().await;
+    let victor = portal.sign_in("Victor Viewer").await;
+    let kinds = ["partner-saved"];
+    listen(&victor, &kinds, &[("address", "desk@contoso.example")]).await;
+    // As the page shows it: what is confirmed is the address that was typed.
+    let shown = victor.get("/account").await.form()["address"].clone();
+    assert_eq!(shown, "desk@contoso.example");
+    let again = [("address", shown.as_str())];
+    let answer = listen(&victor, &["outside-change"], &again).await;
+    assert_eq!(answer.location(), "/account?told=stored#notifications");
+    portal.clock.advance(Duration::from_secs(60));
+    let answer = listen(&victor, &kinds, &again).await;
+    assert_eq!(answer.location(), "/account?told=code-sent#notifications");
+    let letter = letters(&portal, 2).await.remove(1);
+    assert_eq!(letter.to, ["desk@contoso.example"]);
+    let code = letter.text.split("The code is ").nth(1).unwrap();
+    let code: String = code.chars().take(8).collect();
+    let form = [("intent", "confirm"), ("code", code.as_str())];
+    let page = victor.submit("/account/notifications", &form).await;
+    assert!(page.body.contains("The address is confirmed."));
+}
+
+#[tokio::test]
 async fn an_address_that_is_refused_is_told_on_the_account_page() {
     let portal = start().await;
     let victor = portal.sign_in("Victor Viewer").await;
