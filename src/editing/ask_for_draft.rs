@@ -1,7 +1,7 @@
 //! Asking a colleague for a draft: they are told, on whichever page they open next.
 
 use super::Editing;
-use super::colleague_notices::{NoticeContent, NoticeKind, notice_id};
+use super::colleague_notices::{MOST_NOTICES, NoticeContent, NoticeKind, notice_id};
 use super::drafts::stored_edit;
 use super::hand_over::{tidied, too_long};
 use crate::auth::Person;
@@ -10,9 +10,6 @@ use crate::profile::Target;
 use crate::store::colleague_notices::NewNotice;
 use crate::store::{colleague_notices, drafts};
 use crate::text::Lang;
-
-/// The largest number of notices that wait for a person; beyond, nobody can ask them for a draft.
-const MOST_NOTICES: i64 = 50;
 
 /// The end of asking for a draft. Only `Asked` has stored anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,10 @@ use crate::store::colleague_notices;
 use crate::store::colleague_notices::StoredNotice;
 use serde::{Deserialize, Serialize};
 
+/// The largest number of notices that wait for a person: they are read with every page of theirs.
+/// Beyond, nobody can ask them for a draft, and offers stand on their list of drafts alone.
+pub(super) const MOST_NOTICES: i64 = 50;
+
 /// The subject of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -1,7 +1,7 @@
 //! Handing a draft over: its owner offers it to a named colleague, or leaves it to whoever takes
 //! it; taking it makes it the taker's draft as it is.
 
-use super::colleague_notices::{NoticeContent, NoticeKind, notice_id};
+use super::colleague_notices::{MOST_NOTICES, NoticeContent, NoticeKind, notice_id};
 use super::drafts::{StoredEdit, bytes_of, stored_edit};
 use super::{Draft, Editing, Notice, Outcome};
 use crate::auth::Person;
@@ -12,7 +12,7 @@ use crate::profile::Target;
 use crate::store::audit::NewRow;
 use crate::store::colleague_notices::NewNotice;
 use crate::store::handovers::{DraftTransfer, NewHandover, StoredHandover};
-use crate::store::{drafts, handovers};
+use crate::store::{colleague_notices, drafts, handovers};
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
 
@@ -125,7 +125,9 @@ impl Editing {
         over.push((owner.clone(), notice_id(NoticeKind::Asked, taker, target)));
         let told = NoticeContent::new(NoticeKind::Offered, person, target, &note).bytes();
         let (_, id) = offered_notice(taker, &owner, target);
-        let told = (!taker.is_empty()).then_some(NewNotice {
+        let is_told =
+            !taker.is_empty() && colleague_notices::count(&self.store, taker).await? < MOST_NOTICES;
+        let told = is_told.then_some(NewNotice {
             owner: taker,
             id: &id,
             content: &told,

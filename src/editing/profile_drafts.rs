@@ -120,6 +120,24 @@ impl Editing {
         Ok(offered)
     }
 
+    /// Tells whether a colleague's draft of this document is offered to this person.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn is_offered(
+        &self,
+        person: &Person,
+        giver: &str,
+        target: &Target,
+    ) -> Result<bool, Error> {
+        let stored = handovers::get(&self.store, giver, &target.key()).await?;
+        let offer = stored.as_ref().and_then(offer_of);
+        Ok(match offer.filter(|offer| offer.is_to(&person.key())) {
+            Some(offer) => self.offered_draft(&offer, target).await?.is_some(),
+            None => false,
+        })
+    }
+
     /// The offers of the person's own drafts that stand, by the keys of their documents.
     ///
     /// # Errors

@@ -44,16 +44,19 @@ pub async fn standing_notices(
     editing: &Editing,
     offered: &[OfferedDraft],
 ) -> Result<Vec<ColleagueNotice>, Error> {
-    let stands = |notice: &ColleagueNotice| {
-        let is_it = |draft: &OfferedDraft| {
-            draft.target == notice.target && draft.offer.giver == notice.from
-        };
-        notice.kind != NoticeKind::Offered || offered.iter().any(is_it)
-    };
-    let (standing, over): (Vec<_>, Vec<_>) =
-        page.colleague_notices.iter().cloned().partition(stands);
-    for notice in over {
-        editing.put_away_notice(page.person()?, &notice.id).await?;
+    let person = page.person()?;
+    let mut standing = vec![];
+    for notice in &page.colleague_notices {
+        let (giver, target) = (notice.from.as_str(), &notice.target);
+        let is_it = |draft: &OfferedDraft| draft.target == *target && draft.offer.giver == giver;
+        // The list has the newest offers alone.
+        let stands = notice.kind != NoticeKind::Offered
+            || offered.iter().any(is_it)
+            || editing.is_offered(person, giver, target).await?;
+        match stands {
+            true => standing.push(notice.clone()),
+            false => editing.put_away_notice(person, &notice.id).await?,
+        }
     }
     Ok(standing)
 }

@@ -3,7 +3,7 @@
 use crate::approvals::{approve, ask, post_approval, shown, state, strict};
 use crate::history::rows;
 use portal::sandbox::SimulatedChange;
-use portal::store::audit;
+use portal::store::{audit, colleague_notices};
 use portal_test_support::{FOREVER, Page, Running, Visitor, start};
 use reqwest::StatusCode;
 use std::time::Duration;
@@ -297,6 +297,62 @@ async fn an_offer_is_for_whom_it_names_and_for_the_edit_that_it_was_made_of() {
     let late = take(&ada, &giver).await;
     assert!(late.body.contains("nothing to take over"), "{}", late.body);
     assert_eq!(edith.get(FORM).await.form()[ORDER], "begun once more");
+}
+
+#[tokio::test]
+async fn a_notice_of_an_offer_stays_however_many_offers_are_newer() {
+    let portal = start().await;
+    let (edith, ada) = people(&portal).await;
+    let taker = key_of(&portal, "Ada Admin").await;
+    edith.edit(FORM, &[(ORDER, "half done")]).await;
+    offer(&edith, &taker, "before all others").await;
+    // Left to whoever takes them, and over by now.
+    let insert = "INSERT INTO handover (owner, target, taker, sealed, given_at) VALUES ($1, 'support', '', 'gone.', $2)";
+    for newer in 0..60_i64 {
+        sqlx::query(insert)
+            .bind(format!("tenant:{newer}"))
+            .bind(i64::MAX - newer)
+            .execute(portal.store().pool())
+            .await
+            .unwrap();
+    }
+    for _ in 0..2 {
+        let drafts = ada.get("/drafts").await;
+        assert!(drafts.body.contains("before all others"), "{}", drafts.body);
+    }
+    // Until it is withdrawn.
+    let withdraw = [("intent", "withdraw")];
+    edith.submit(DRAFTS, &withdraw).await;
+    let drafts = ada.get("/drafts").await;
+    assert!(!drafts.body.contains("before all others"));
+}
+
+#[tokio::test]
+async fn notices_of_offers_are_told_up_to_a_bound() {
+    let portal = start().await;
+    let (edith, ada) = people(&portal).await;
+    let taker = key_of(&portal, "Ada Admin").await;
+    let insert =
+        "INSERT INTO colleague_notice (owner, id, sealed, made_at) VALUES ($1, $2, 'gone.', $3)";
+    for earlier in 0..50_i64 {
+        sqlx::query(insert)
+            .bind(&taker)
+            .bind(format!("asked/tenant:{earlier}/billing"))
+            .bind(portal.clock.now_ms())
+            .execute(portal.store().pool())
+            .await
+            .unwrap();
+    }
+    edith.edit(FORM, &[(ORDER, "half done")]).await;
+    offer(&edith, &taker, "the last of many").await;
+    let notices = colleague_notices::count(portal.store(), &taker).await;
+    assert_eq!(notices.unwrap(), 50);
+    // The offer stands all the same, and the list of drafts has it.
+    let drafts = ada.get("/drafts").await;
+    assert!(drafts.body.contains("the last of many"), "{}", drafts.body);
+    let giver = key_of(&portal, "Edith Editor").await;
+    take(&ada, &giver).await;
+    assert_eq!(ada.get(FORM).await.form()[ORDER], "half done");
 }
 
 #[tokio::test]
