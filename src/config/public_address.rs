@@ -1,5 +1,6 @@
 //! Addresses of the public internet, told from those that belong to a machine, to a network of its
-//! own, or to nobody (IANA's registries of special-purpose addresses).
+//! own, or to nobody (IANA's registries of special-purpose addresses, and the one public address
+//! that leads to a cloud's own machine from the inside).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -10,6 +11,8 @@ const NOT_PUBLIC: &[([u8; 4], u32)] = &[
     ([100, 64, 0, 0], 10),
     ([127, 0, 0, 0], 8),
     ([169, 254, 0, 0], 16),
+    // Azure's platform, for every machine in it (page "what is IP address 168.63.129.16").
+    ([168, 63, 129, 16], 32),
     ([172, 16, 0, 0], 12),
     ([192, 0, 0, 0], 24),
     ([192, 0, 2, 0], 24),
@@ -69,6 +72,8 @@ mod tests {
             "11.0.0.0",
             "100.63.255.255",
             "100.128.0.0",
+            "168.63.129.15",
+            "168.63.129.17",
             "172.15.255.255",
             "172.32.0.0",
             "192.167.255.255",
@@ -87,6 +92,8 @@ mod tests {
             "127.0.0.1",
             "127.255.255.254",
             "169.254.169.254",
+            "168.63.129.16",
+            "::ffff:168.63.129.16",
             "172.16.0.1",
             "172.31.255.255",
             "192.0.0.170",
