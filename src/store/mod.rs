@@ -29,6 +29,7 @@ pub mod key_use;
 pub mod last_reads;
 pub mod leases;
 pub mod lent_sign_ins;
+mod loan_step;
 pub mod news;
 pub mod notification_channels;
 pub mod notification_choices;

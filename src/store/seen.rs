@@ -4,7 +4,7 @@
 use super::approvals::{self, ApprovalStep};
 use super::audit::Row;
 use super::handover_step::HandoverStep;
-use super::lent_sign_ins::{self, LoanStep};
+use super::loan_step::{self, LoanStep};
 use super::notification_channels::{self, ChannelChange};
 use super::team_records::{self, TeamRecordChange};
 use super::{Store, StoreError, change_authors, customer_views};
@@ -137,7 +137,7 @@ impl Beside<'_> {
                 notification_channels::change(transaction, row, id, change).await
             }
             Beside::Loan { owner, step } => {
-                lent_sign_ins::carry_out(transaction, row, owner, step).await
+                loan_step::carry_out(transaction, (row.seq, row.at), owner, step).await
             }
         }
     }

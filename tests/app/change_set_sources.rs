@@ -329,7 +329,7 @@ async fn the_suggestions_of_the_board_are_followed_for_all_customers_with_the_pr
 #[tokio::test]
 async fn one_set_follows_the_suggestions_for_the_addresses_of_a_whole_list() {
     let (portal, editor) = collected().await;
-    let list = "/api/v1/customers?country=BR&sort=city";
+    let list = "/api/v1/customers?country=DE&sort=city";
     let list = editor.get(list).await.json();
     let items = list["items"].as_array().expect("items");
     let ids: Vec<&str> = items
@@ -338,11 +338,11 @@ async fn one_set_follows_the_suggestions_for_the_addresses_of_a_whole_list() {
         .collect();
     let (spoiled, sound) = ids.split_at(2);
     for id in spoiled {
-        let spoil = change_of(id, "defaultAddress.postalCode", "01.310 100");
+        let spoil = change_of(id, "defaultAddress.postalCode", "101 15");
         portal.sandbox.change(&spoil).unwrap();
     }
     let order = json!({
-        "name": "Postal codes", "reason": "undeliverable", "list": "country=BR&sort=city",
+        "name": "Postal codes", "reason": "undeliverable", "list": "country=DE&sort=city",
         "operation": {"kind": "suggestion", "problem": "postal-code"},
     });
     let made = post(&editor, CHANGES, &order).await;
@@ -362,7 +362,6 @@ async fn one_set_follows_the_suggestions_for_the_addresses_of_a_whole_list() {
         let address = format!("/api/v1/customers/{id}/profiles/billing");
         let stored = editor.get(&address).await.json();
         let code = stored["defaultAddress"]["postalCode"].as_str();
-        let code = code.expect("a postal code");
-        assert!(["01310-100", "01310100"].contains(&code), "{stored}");
+        assert_eq!(code, Some("10115"), "{stored}");
     }
 }

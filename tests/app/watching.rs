@@ -187,6 +187,7 @@ async fn what_the_activity_log_names_is_read_soon_and_its_author_is_asked_for() 
     );
     later(&portal, 31 * MINUTE);
     until("the change is found", async || {
+        portal.watch_now();
         !rows(&portal, "outside_change").await.is_empty()
     })
     .await;
@@ -327,6 +328,7 @@ async fn t2_a_lent_sign_in_reads_what_the_app_may_not_and_ends_at_one_click() {
     change(&portal, "support", None, "telephone", "555 0199");
     later(&portal, 61 * MINUTE);
     until("the change is found", async || {
+        portal.watch_now();
         !rows(&portal, "outside_change").await.is_empty()
     })
     .await;
