@@ -9,9 +9,8 @@ use crate::components::colleagues::state_text;
 use crate::editing::{DocumentState, DocumentWatch, Editing};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{DocumentTarget, Stopping, StreamLimits, StreamPermit};
-use axum::Extension;
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::extract::{Query, Request, State};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{self, Stream, StreamExt};
@@ -55,16 +54,15 @@ pub async fn listen(
     State(auth): State<Auth>,
     State(editing): State<Editing>,
     State(streams): State<StreamLimits>,
-    stopping: Option<Extension<Stopping>>,
     DocumentTarget(target): DocumentTarget,
     Query(shown): Query<ShownState>,
-    headers: HeaderMap,
+    request: Request,
 ) -> Result<Response, Error> {
     let person = page.person()?.clone();
     if !target.profile().is_editable() {
         return Err(ErrorKind::NotFound.into());
     }
-    if !awaits_events(&headers) || !editing.has_read(&person, &target).await? {
+    if !awaits_events(request.headers()) || !editing.has_read(&person, &target).await? {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let Some(permit) = streams.take(&person.session) else {
@@ -75,7 +73,10 @@ pub async fn listen(
         watch: DocumentWatch::new(person, target, shown.version, shown.at),
         known: shown.known,
         ends_at: Instant::now() + LONGEST,
-        stopping: stopping.map_or_else(CancellationToken::new, |Extension(Stopping(stop))| stop),
+        stopping: request
+            .extensions()
+            .get()
+            .map_or_else(CancellationToken::new, |Stopping(stop)| stop.clone()),
         page,
         auth,
         editing,

@@ -266,7 +266,7 @@ impl Case<'_> {
                 self.asks_unless_one_waits().await;
                 match event {
                     Edits => self.edits().await,
-                    Replaces if self.count % 2 == 0 => self.posts_without_draft().await,
+                    Replaces if self.count.is_multiple_of(2) => self.posts_without_draft().await,
                     Replaces => self.takes_back().await,
                     Puts => self.puts().await,
                     SendsSet => self.sends_set().await,
