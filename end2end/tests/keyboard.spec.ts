@@ -190,7 +190,7 @@ test("language, light or dark, and sign-out are chosen by keyboard alone", async
   await signIn(page, portal, "/account");
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await background();
-  await tabTo(page, page.getByRole("radio", { checked: true }));
+  await tabTo(page, page.locator("input[name=theme]:checked"));
   await page.keyboard.press("ArrowUp");
   await expect(page.getByRole("radio", { name: english.say("theme-dark") })).toBeChecked();
   await follow(page, page.getByRole("button", { name: english.say("theme-choose"), exact: true }));
