@@ -123,8 +123,9 @@ where
             _ => vec![],
         };
         let colleague_notices = match &person {
-            // A post leads to the page that tells them.
-            Some(person) if details.is_visit && parts.method == Method::GET => {
+            // A post leads to the page that tells them. What is fetched ahead may be the page that
+            // is shown.
+            Some(person) if parts.method == Method::GET => {
                 let notices = editing.colleague_notices(person).await;
                 notices.unwrap_or_default()
             }
