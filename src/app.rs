@@ -32,13 +32,15 @@ const PREFETCH: &str = "{\"prefetch\":[{\"where\":{\"and\":[\
     ]},\"eagerness\":\"conservative\"}]}";
 
 /// Tells the portal which time zone the browser has, where it is another one than it told before and
-/// nobody has chosen one; the next page is in that zone. Where a page asks for the choice, the
-/// browser's own has its name, so that the page after the choice need not ask for it.
-const TELL_ZONE: &str = "{const zone=Intl.DateTimeFormat().resolvedOptions().timeZone,\
-    told=document.documentElement.dataset.zone,own=document.querySelector(\"#zone>option\");\
-    if(zone&&own)own.value=\"browser:\"+zone;\
-    if(zone&&told!=null&&told!==zone)fetch(\"/account/time-zone\",{method:\"POST\",redirect:\"manual\",\
+/// nobody has chosen one; the next page is in that zone.
+const TELL_ZONE: &str = "{const zone=Intl.DateTimeFormat().resolvedOptions().timeZone;\
+    if(zone&&zone!==document.documentElement.dataset.zone)fetch(\"/account/time-zone\",{method:\"POST\",redirect:\"manual\",\
     keepalive:true,body:new URLSearchParams({found:1,zone})}).catch(()=>{})}";
+
+/// Names the browser's own zone where the account page asks for the choice, so that the page after
+/// the choice need not ask for it.
+const NAME_ZONE: &str = "{const zone=Intl.DateTimeFormat().resolvedOptions().timeZone,\
+    own=document.querySelector(\"#zone>option\");if(zone&&own)own.value=\"browser:\"+zone}";
 
 /// The frame of a page: its title, its status, and what stands around its content.
 pub struct Frame {
@@ -191,9 +193,37 @@ fn at_once<V: IntoView + 'static>(
 }
 
 /// Leptos parts texts by `<!>`, which is no comment that HTML allows; a browser reads both as the
-/// same node. In text and attributes `<` is escaped, so nothing else is written like it.
+/// same node. Only islands look for these marks, apart from their children: all others are left out.
+/// In text and attributes `<` is escaped, so nothing else is written like them.
 fn valid(html: &str) -> String {
-    html.replace("<!>", "<!---->")
+    let mut valid = String::with_capacity(html.len());
+    // For each element around, whether an island looks for marks in it.
+    let mut around = vec![];
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let (text, tag) = rest.split_at(at);
+        valid.push_str(text);
+        let mark = ["<!>", "<!---->"]
+            .into_iter()
+            .find(|mark| tag.starts_with(mark));
+        if let Some(mark) = mark {
+            if around.last() == Some(&true) {
+                valid.push_str("<!---->");
+            }
+            rest = &tag[mark.len()..];
+            continue;
+        }
+        if tag.starts_with("<leptos-island") {
+            around.push(true);
+        } else if tag.starts_with("<leptos-children") {
+            around.push(false);
+        } else if tag.starts_with("</leptos-island") || tag.starts_with("</leptos-children") {
+            around.pop();
+        }
+        valid.push('<');
+        rest = &tag[1..];
+    }
+    valid + rest
 }
 
 /// The document of every page.
@@ -254,9 +284,16 @@ fn Scripts() -> impl IntoView {
         view! { <script type="module" nonce=nonce.clone()>{script}</script> }
     });
     let page = page_context();
-    let zone = page.person.is_some().then(|| {
-        view! { <script type="module" nonce=nonce.clone()>{TELL_ZONE}</script> }
-    });
+    let is_told = page.person.is_some() && page.zone_origin.told().is_some();
+    let zones = [
+        (is_told, TELL_ZONE),
+        (page.path_alone() == "/account", NAME_ZONE),
+    ];
+    let zone: Vec<_> = zones
+        .into_iter()
+        .filter(|(is_here, _)| *is_here)
+        .map(|(_, script)| view! { <script type="module" nonce=nonce.clone()>{script}</script> })
+        .collect();
     view! {
         {wake}
         {zone}

@@ -24,7 +24,7 @@ problem-upstream = Partner Center did not accept this value. Correct it, then re
 
 guard-vetting = Changing these legal details starts vetting again. That takes about 3 to 5 business days, Microsoft may contact your company, and the vetting status may go back to “In progress”.
 guard-tax = The tax ID is printed on your invoices. Partner Center lets only a Global admin, Billing admin or Admin agent change it.
-guard-verification = Changing the name or address of a customer can make Microsoft verify the customer again. Until that has ended, it blocks new purchases for this customer: new subscriptions, more seats and upgrades.
+guard-verification = Changing the name or address of a customer can make Microsoft verify the customer again, which blocks new purchases until that has ended.
 confirm-vetting = I understand that vetting starts again.
 confirm-tax = I understand that the new tax ID will be printed on our invoices.
 confirm-verification = I understand that this can block purchases for this customer.

@@ -2,9 +2,9 @@
 
 nav-help = Aide
 help-title = Aide : erreurs
-help-text = Ce que signifient les erreurs de l’Espace partenaires, de Microsoft Entra ID et de ce portail, ce qu’il faut faire, et qui peut le faire.
+help-text = Ce que signifient les erreurs, que faire, et qui le peut.
 help-search = Trouver une erreur
-help-search-hint = Un code comme 900308 ou AADSTS50076, un statut comme 403, ou un mot.
+help-search-hint = Un code, un statut comme 403, ou un mot.
 help-found = { $count ->
     [0] Aucune entrée ne correspond.
     [one] Une entrée correspond.

@@ -14,7 +14,7 @@ problem-culture = Ce n’est pas un code de culture. Choisissez une culture dans
 problem-guid = Cet identificateur n’est pas valide. Saisissez-le sous la forme 12345678-90ab-cdef-1234-567890abcdef.
 problem-currency = Ce n’est pas un code de devise. Saisissez trois lettres, par exemple USD.
 problem-control-character = Cette valeur contient un caractère de contrôle invisible, souvent copié depuis un autre programme. Effacez la valeur et saisissez-la de nouveau.
-problem-hidden-sign = Le caractère { $at } est une espace ou un caractère invisible ({ $sign }), souvent copié depuis un autre programme. Supprimez-le, ou effacez la valeur et saisissez-la de nouveau.
+problem-hidden-sign = Le caractère { $at } est une espace ou un caractère invisible ({ $sign }), souvent copié d’ailleurs. Supprimez-le, ou saisissez la valeur de nouveau.
 problem-ticket = Ce n’est pas un numéro de ticket de la forme attendue. Entrez un numéro qui correspond au modèle « { $form } ».
 problem-state-length = Un code d’État compte au plus deux lettres. Saisissez le code au lieu du nom.
 problem-upstream = L’Espace partenaires n’a pas accepté cette valeur. Corrigez-la, puis vérifiez de nouveau vos modifications.
@@ -23,7 +23,7 @@ problem-upstream = L’Espace partenaires n’a pas accepté cette valeur. Corri
 
 guard-vetting = Modifier ces informations légales relance la vérification. Elle dure environ 3 à 5 jours ouvrés, Microsoft peut contacter votre entreprise, et l’état de la vérification peut repasser à « En cours ».
 guard-tax = Le numéro d’identification fiscale figure sur vos factures. L’Espace partenaires ne laisse que l’administrateur général, l’administrateur de facturation ou l’agent d’administration le modifier.
-guard-verification = Modifier le nom ou l’adresse d’un client peut amener Microsoft à le vérifier de nouveau. Jusqu’à la fin de cette vérification, les nouveaux achats pour ce client sont bloqués : nouveaux abonnements, licences supplémentaires et mises à niveau.
+guard-verification = Modifier le nom ou l’adresse d’un client peut amener Microsoft à le vérifier de nouveau, ce qui bloque ses nouveaux achats jusqu’à la fin.
 confirm-vetting = J’ai compris que la vérification recommence.
 confirm-tax = J’ai compris que le nouveau numéro d’identification fiscale figurera sur nos factures.
 confirm-verification = J’ai compris que cela peut bloquer les achats pour ce client.

@@ -22,7 +22,7 @@ problem-upstream = 合作夥伴中心不接受這個值。請更正後再次檢�
 
 guard-vetting = 變更這些法律資料會重新開始審查，約需 3 到 5 個工作天。Microsoft 可能會連絡貴公司，審查狀態也可能回到「審查中」。
 guard-tax = 稅務識別碼會印在您的發票上。合作夥伴中心只允許全域管理員、計費管理員或系統管理代理人變更。
-guard-verification = 變更客戶的名稱或地址，可能使 Microsoft 重新驗證該客戶。驗證結束之前，此客戶的新購買會遭到封鎖：新的訂閱、更多授權與升級。
+guard-verification = 變更客戶的名稱或地址，可能使 Microsoft 重新驗證該客戶，結束之前無法新增購買。
 confirm-vetting = 我了解審查將重新開始。
 confirm-tax = 我了解新的稅務識別碼將印在我們的發票上。
 confirm-verification = 我了解這可能會封鎖此客戶的購買。
