@@ -15,7 +15,7 @@ about-legal-business = L’identité déclarée de votre entreprise. Microsoft l
 about-organization = La façon dont votre organisation apparaît dans l’Espace partenaires, ainsi que la langue et les formats que Microsoft utilise pour vous écrire.
 about-support = Les coordonnées vers lesquelles Microsoft oriente vos clients lorsqu’ils ont besoin d’aide. Ils les voient dans leur centre d’administration.
 about-network = L’ID de partenaire de votre entreprise dans le programme de partenariat de Microsoft. Il peut être consulté ici, mais pas modifié.
-about-customer-billing = Le nom, l’adresse et le contact au titre desquels ce client est facturé. Ils figurent dans le compte du client et sur les commandes que vous passez pour lui.
+about-customer-billing = Le nom, l’adresse et le contact au titre desquels ce client est facturé. Ils figurent dans son compte et sur ses commandes.
 about-customer-company = L’entreprise telle que la décrit son propre locataire Microsoft. Ce profil peut être consulté ici, mais pas modifié.
 
 ## Sections

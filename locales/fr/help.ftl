@@ -2,7 +2,7 @@
 
 nav-help = Aide
 help-title = Aide : erreurs
-help-text = Ce que signifient les erreurs, que faire, et qui le peut.
+help-text = Leur sens, que faire, et qui le peut.
 help-search = Trouver une erreur
 help-search-hint = Un code, un statut comme 403, ou un mot.
 help-found = { $count ->

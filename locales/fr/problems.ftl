@@ -23,7 +23,7 @@ problem-upstream = L’Espace partenaires n’a pas accepté cette valeur. Corri
 
 guard-vetting = Modifier ces informations légales relance la vérification. Elle dure environ 3 à 5 jours ouvrés, Microsoft peut contacter votre entreprise, et l’état de la vérification peut repasser à « En cours ».
 guard-tax = Le numéro d’identification fiscale figure sur vos factures. L’Espace partenaires ne laisse que l’administrateur général, l’administrateur de facturation ou l’agent d’administration le modifier.
-guard-verification = Modifier le nom ou l’adresse d’un client peut amener Microsoft à le vérifier de nouveau, ce qui bloque ses nouveaux achats jusqu’à la fin.
+guard-verification = Une modification du nom ou de l’adresse peut amener Microsoft à vérifier de nouveau ce client et à bloquer ses achats.
 confirm-vetting = J’ai compris que la vérification recommence.
 confirm-tax = J’ai compris que le nouveau numéro d’identification fiscale figurera sur nos factures.
 confirm-verification = J’ai compris que cela peut bloquer les achats pour ce client.
