@@ -4,7 +4,7 @@ nav-help = Aide
 help-title = Aide : erreurs
 help-text = Leur sens, que faire, et qui le peut.
 help-search = Trouver une erreur
-help-search-hint = Un code, un statut comme 403, ou un mot.
+help-search-hint = Un code, un statut ou un mot.
 help-found = { $count ->
     [0] Aucune entrée ne correspond.
     [one] Une entrée correspond.
