@@ -128,6 +128,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
             "/help/errors/partner-center",
             get(help::show_partner_center),
         )
+        .route("/help/errors/portal", get(help::show_portal))
         .route("/help/errors/sign-in", get(help::show_sign_in))
         .route("/help/profiles", get(profile_help::show))
         .route(

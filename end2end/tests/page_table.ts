@@ -733,6 +733,7 @@ export const PAGE_STATES: PageState[] = [
   atAddress("undo-over", "/partner/support?draft=undo-over"),
   atAddress("help-all", "/help/errors", "Victor Viewer"),
   atAddress("help-partner-center", "/help/errors/partner-center", "Victor Viewer"),
+  atAddress("help-portal", "/help/errors/portal", "Victor Viewer"),
   atAddress("help-sign-in", "/help/errors/sign-in", "Victor Viewer"),
   atAddress("help-none", "/help/errors?q=nothing-of-this-name"),
   atAddress("help-profiles", "/help/profiles", "Victor Viewer"),

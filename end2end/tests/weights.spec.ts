@@ -16,7 +16,7 @@ const FORMS = [BILLING.address, "/partner/legal-business", "/partner/organizatio
 /** The documents of these forms in the sandbox. */
 const RESOURCES = ["billing", "legal-business", "organization", "support"];
 
-const HELP = ["/help/errors", "/help/errors/partner-center", "/help/errors/sign-in", "/help/errors?q=a", "/help/profiles", "/help/shortcuts"];
+const HELP = ["/help/errors", "/help/errors/partner-center", "/help/errors/sign-in", "/help/errors/portal", "/help/errors?q=a", "/help/profiles", "/help/shortcuts"];
 
 async function customerForm(page: Page): Promise<string> {
   await page.goto("/customers");

@@ -16,6 +16,7 @@ help-partner-center-text = What answers of Partner Center mean, what to do about
 help-entra = Errors when signing in with Microsoft Entra ID: what they mean
 help-entra-text = What it means when signing in fails, what to do about it, and who can do it. The codes begin with AADSTS.
 help-portal = Errors of this portal: what they mean
+help-portal-text = What it means when the portal does not do what was asked, and what to do about it.
 help-field = Field
 help-who = Who can do it
 help-wait = Does waiting help?

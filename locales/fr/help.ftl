@@ -2,9 +2,9 @@
 
 nav-help = Aide
 help-title = Aide : erreurs
-help-text = Leur sens, que faire, et qui le peut.
+help-text = Ce que signifient les erreurs de l’Espace partenaires, de Microsoft Entra ID et de ce portail, ce qu’il faut faire, et qui peut le faire.
 help-search = Trouver une erreur
-help-search-hint = Un code, un statut ou un mot.
+help-search-hint = Un code comme 900308 ou AADSTS50076, un statut comme 403, ou un mot.
 help-found = { $count ->
     [0] Aucune entrée ne correspond.
     [one] Une entrée correspond.
@@ -16,6 +16,7 @@ help-partner-center-text = Ce que signifient les réponses de l’Espace partena
 help-entra = Erreurs de connexion avec Microsoft Entra ID : ce qu’elles signifient
 help-entra-text = Ce que signifie l’échec d’une connexion, ce qu’il faut faire, et qui peut le faire. Les codes commencent par AADSTS.
 help-portal = Erreurs de ce portail : ce qu’elles signifient
+help-portal-text = Ce que signifie un refus du portail, et ce qu’il faut faire.
 help-field = Champ concerné
 help-who = Qui peut agir
 help-wait = Attendre est-il utile ?

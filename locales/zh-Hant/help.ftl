@@ -15,6 +15,7 @@ help-partner-center-text = 合作夥伴中心的回應代表什麼、該怎麼�
 help-entra = 使用 Microsoft Entra ID 登入時的錯誤及其意義
 help-entra-text = 登入失敗代表什麼、該怎麼做，以及由誰處理。代碼以 AADSTS 開頭。
 help-portal = 本入口網站的錯誤及其意義
+help-portal-text = 入口網站未照要求執行時代表什麼，以及該怎麼做。
 help-field = 欄位
 help-who = 由誰處理
 help-wait = 等候有幫助嗎？

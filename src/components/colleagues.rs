@@ -137,7 +137,7 @@ pub fn ColleagueNotices() -> impl IntoView {
             view! {
                 <p class="outage" role="status">
                     {text}
-                    " "
+                    {page.after_sentence()}
                     <a href="/drafts#notices">{page.t("nav-drafts")}</a>
                 </p>
             }

@@ -134,7 +134,7 @@ const START: &str = "start";
 #[component]
 pub fn CommandButtons<'a>(
     collection: Option<&'a Collection>,
-    /// The key of the label of [`START`].
+    /// The key of the label of the command that starts a job.
     start: &'static str,
 ) -> impl IntoView + use<> {
     let page = page_context();

@@ -86,7 +86,7 @@ pub fn InputField<'a>(input: &'a Input<'a>) -> impl IntoView + use<> {
         view! {
             <p id=format!("warning-{key}") class="warning">
                 <strong>{page.t("warning-stored")}</strong>
-                " "
+                {page.after_sentence()}
                 {text}
             </p>
         }

@@ -153,7 +153,7 @@ fn SectionUse(profile: &'static Profile, section: &'static Section) -> impl Into
     view! {
         <p class="hint">
             {text}
-            " "
+            {page.after_sentence()}
             <a href=format!("/help/profiles#{part}") aria-label=label>{page.t("use-more")}</a>
         </p>
     }

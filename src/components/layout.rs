@@ -39,7 +39,7 @@ pub fn SettledNotices() -> impl IntoView {
             view! {
                 <p class="outage" role="status">
                     {text}
-                    " "
+                    {page.after_sentence()}
                     <a href=address>{page.t(way)}</a>
                 </p>
             }
@@ -139,9 +139,9 @@ fn SandboxBanner() -> impl IntoView {
     view! {
         <p class="sandbox">
             <strong>{page.t("sandbox-title")}</strong>
-            " "
+            {page.after_sentence()}
             <span>{page.t("sandbox-text")}</span>
-            " "
+            {page.after_sentence()}
             <a href="/sandbox">{page.t("sandbox-link")}</a>
         </p>
     }
@@ -292,9 +292,9 @@ pub fn Footer() -> impl IntoView {
         <footer class="foot">
             <p>
                 <ZoneNote/>
-                " "
+                {page.after_sentence()}
                 {page.t("footer-text")}
-                " "
+                {page.after_sentence()}
                 <a href="/help/errors">{page.t("nav-help")}</a>
                 " · "
                 <a href="/help/profiles">{page.t("uses-title")}</a>
@@ -319,7 +319,7 @@ fn ZoneNote() -> impl IntoView {
     }
     EitherOf3::C(view! {
         {page.t("footer-times-unknown")}
-        " "
+        {page.after_sentence()}
         <a href="/account#time-zone">{page.t("footer-times-choose")}</a>
     })
 }

@@ -45,6 +45,7 @@ const PAGES: &[(&str, &str, Option<Permission>)] = &[
     ("/help/errors", "help-title", None),
     ("/help/errors/partner-center", "help-partner-center", None),
     ("/help/errors/sign-in", "help-entra", None),
+    ("/help/errors/portal", "help-portal", None),
     ("/help/profiles", "uses-title", None),
     ("/help/shortcuts", "keys-title", None),
 ];

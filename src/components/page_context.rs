@@ -344,6 +344,11 @@ impl PageDetails {
         self.words.lang()
     }
 
+    /// What stands between a sentence and a link or another element behind it.
+    pub fn after_sentence(&self) -> Option<&'static str> {
+        Some(self.lang().between_sentences()).filter(|space| !space.is_empty())
+    }
+
     /// True if somebody is signed in whose role allows this.
     pub fn may(&self, permission: Permission) -> bool {
         self.person

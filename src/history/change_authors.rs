@@ -228,6 +228,8 @@ impl History {
                 if now - question.found_at < millis(GIVE_UP) {
                     let wait = match &failed {
                         Ok(Err(UpstreamError::Throttled { wait, .. })) => (*wait).max(PUT_OFF),
+                        // Whoever may ask need not wait for somebody who may not.
+                        Ok(Err(UpstreamError::Refused(_))) => Duration::ZERO,
                         _ => PUT_OFF,
                     };
                     let at = now + millis(wait);

@@ -71,7 +71,7 @@ pub fn ChangeSetsPage<'a>(listed: &'a ListedSets) -> impl IntoView + use<> {
             <h1>{page.t("nav-changes")}</h1>
             <p>
                 {page.t("changes-text")}
-                " "
+                {page.after_sentence()}
                 <a href="/customers">{page.t("nav-customers")}</a>
             </p>
         </hgroup>

@@ -1,7 +1,7 @@
 //! The catalogue of errors, to read and to search. For everybody, signed in or not: problem
-//! documents point here, and it holds nothing of anybody's. The errors of each service have a page
-//! of their own, so that no page is longer than what a browser gets at once; `/help/errors` has
-//! their titles, at the anchors that problem documents name.
+//! documents point here, and it holds nothing of anybody's. The errors of each service, and those of
+//! the portal, have a page of their own, so that no page is longer than what a browser gets at once;
+//! `/help/errors` has their titles, at the anchors that problem documents name.
 
 use crate::app::{Frame, render};
 use crate::components::contact;
@@ -39,6 +39,9 @@ const ANSWERS: [&str; 13] = [
 /// More entries than these are titles that lead to the page of their service.
 const SHORT_LIST: usize = 40;
 
+/// The page of the portal's own errors.
+const OWN_ERRORS: &str = "/help/errors/portal";
+
 #[derive(Debug, serde::Deserialize)]
 pub struct HelpQuery {
     #[serde(default)]
@@ -57,6 +60,11 @@ pub async fn show_partner_center(page: PageContext) -> Response {
 
 pub async fn show_sign_in(page: PageContext) -> Response {
     show_service(&page, Service::Entra).await
+}
+
+pub async fn show_portal(page: PageContext) -> Response {
+    let frame = Frame::titled(page.t("help-portal"));
+    render(&page, frame, move || view! { <OwnErrorsPage/> }).await
 }
 
 async fn show_service(page: &PageContext, service: Service) -> Response {
@@ -89,7 +97,12 @@ pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
     let matching: Vec<_> = error_catalog::entries()
         .filter(|row| wanted(&haystack(page.words, row)))
         .collect();
-    let is_short = searched && matching.len() <= SHORT_LIST;
+    let own: Vec<_> = own_errors(page.words, page.contact.as_deref())
+        .into_iter()
+        .filter(|own| wanted(&own.haystack()))
+        .collect();
+    let count = matching.len() + own.len();
+    let is_short = searched && count <= SHORT_LIST;
     let rows = |service: Service| -> Vec<_> {
         let of_service = matching.iter().copied();
         of_service
@@ -101,12 +114,13 @@ pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
             .collect()
     };
     let (partner_center, entra) = (rows(Service::PartnerCenter), rows(Service::Entra));
-    let own: Vec<_> = own_errors(page.words, page.contact.as_deref())
+    let own: Vec<_> = own
         .into_iter()
-        .filter(|own| wanted(&own.haystack()))
-        .map(|own| view! { <OwnErrorEntry own/> })
+        .map(|own| match is_short {
+            true => Either::Left(view! { <OwnErrorEntry own/> }),
+            false => Either::Right(view! { <OwnErrorLink own/> }),
+        })
         .collect();
-    let count = partner_center.len() + entra.len() + own.len();
     let found = searched.then(|| {
         let text = page.t_args("help-found", &[("count", count.into())]);
         view! { <p class="hint">{text}</p> }
@@ -142,6 +156,27 @@ fn ServiceErrorsPage(service: Service) -> impl IntoView {
         <hgroup>
             <h1>{page.t(title(service))}</h1>
             <p>{page.t(text)}</p>
+        </hgroup>
+        <HelpSearchForm search=String::new()/>
+        <section class="part">
+            <ul class="rows">{entries}</ul>
+        </section>
+        <p><a href="/help/errors">{page.t("help-title")}</a></p>
+    }
+}
+
+/// The errors of the portal's own, all of them.
+#[component]
+fn OwnErrorsPage() -> impl IntoView {
+    let page = page_context();
+    let entries: Vec<_> = own_errors(page.words, page.contact.as_deref())
+        .into_iter()
+        .map(|own| view! { <OwnErrorEntry own is_alone=true/> })
+        .collect();
+    view! {
+        <hgroup>
+            <h1>{page.t("help-portal")}</h1>
+            <p>{page.t("help-portal-text")}</p>
         </hgroup>
         <HelpSearchForm search=String::new()/>
         <section class="part">
@@ -280,9 +315,24 @@ impl OwnError {
 }
 
 #[component]
-fn OwnErrorEntry(own: OwnError) -> impl IntoView {
+fn OwnErrorEntry(
+    own: OwnError,
+    /// The page has nothing but entries: they stand right below its title.
+    #[prop(optional)]
+    is_alone: bool,
+) -> impl IntoView {
+    let title = match is_alone {
+        true => Either::Left(view! { <h2>{own.title}</h2> }),
+        false => Either::Right(view! { <h3>{own.title}</h3> }),
+    };
     let todo = (!own.todo.is_empty()).then(|| view! { <p>{own.todo}</p> });
-    view! { <li id=own.word><h3>{own.title}</h3><p>{own.text}</p>{todo}</li> }
+    view! { <li id=own.word>{title}<p>{own.text}</p>{todo}</li> }
+}
+
+/// The title of an entry that stands on the page of the portal's errors.
+#[component]
+fn OwnErrorLink(own: OwnError) -> impl IntoView {
+    view! { <li id=own.word><a href=format!("{OWN_ERRORS}#{}", own.word)>{own.title}</a></li> }
 }
 
 fn own_errors(words: &Words, contact: Option<&Contact>) -> Vec<OwnError> {

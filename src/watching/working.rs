@@ -147,7 +147,11 @@ impl Watching {
             .collect())
     }
 
-    async fn time_left(&self) -> Result<Duration, Error> {
+    /// The time until something is due: zero while there is something to read.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn time_left(&self) -> Result<Duration, Error> {
         let (rows, loans) = (self.rows().await?, self.auth.lent.list().await?);
         let now = self.clock.now_ms();
         let paused = rows.get(PAUSE).map_or(0, |row| row.next_at);

@@ -125,7 +125,7 @@ async fn the_titles_of_the_help_pages_say_that_they_are_about_errors() {
     ] {
         let mut anon = portal.anon();
         anon.language = lang.tag();
-        for page in ["", "/partner-center", "/sign-in"] {
+        for page in ["", "/partner-center", "/sign-in", "/portal"] {
             let page = anon.get(&format!("/help/errors{page}")).await;
             for (start, end) in [("<title>", " – "), ("<h1>", "</h1>")] {
                 let title = page.body.split(start).nth(1).unwrap();
@@ -518,6 +518,7 @@ async fn s9_every_refusal_of_a_sign_in_reaches_its_row() {
 async fn every_problem_that_is_named_is_on_the_page() {
     let portal = start().await;
     let page = portal.anon().get("/help/errors").await;
+    let whole = portal.anon().get("/help/errors/portal").await;
     let source =
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/error.rs")).unwrap();
     let (_, words) = source.split_once("pub fn as_str(self)").unwrap();
@@ -542,7 +543,9 @@ async fn every_problem_that_is_named_is_on_the_page() {
         "change-set",
         "change-command",
     ]) {
-        entry(&page, word);
+        let link = format!("href=\"/help/errors/portal#{word}\"");
+        assert!(entry(&page, word).contains(&link), "{word}");
+        assert!(entry(&whole, word).contains("<p>"), "{word}");
     }
     let mut ids: Vec<&str> = page
         .body

@@ -87,6 +87,7 @@ pub static ROUTES: &[Route] = &[
     route("POST", "/customers/{id}/billing/history/{version}/restore", For(Edit)),
     route("GET", "/help/errors", Anybody),
     route("GET", "/help/errors/partner-center", Anybody),
+    route("GET", "/help/errors/portal", Anybody),
     route("GET", "/help/errors/sign-in", Anybody),
     route("GET", "/help/profiles", Anybody),
     route("GET", "/help/shortcuts", Anybody),

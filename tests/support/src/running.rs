@@ -151,6 +151,12 @@ impl Running {
         }
     }
 
+    /// Watching has read everything that is due by now.
+    pub async fn watching_rests(&self) -> bool {
+        let left = self.portal.state().watching.time_left().await;
+        !left.expect("the database answers").is_zero()
+    }
+
     /// Nothing goes on any more that nobody waits for.
     pub async fn tasks_are_done(&self) {
         until("all tasks end", async || !self.has_tasks()).await;
