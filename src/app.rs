@@ -346,6 +346,24 @@ mod tests {
         assert_eq!(String::from_utf8_lossy(&body), html);
     }
 
+    #[test]
+    fn only_islands_keep_the_marks_that_they_look_for() {
+        let island = |inside: &str| format!("<leptos-island data-x=\"1\">{inside}</leptos-island>");
+        let children = |inside: &str| format!("<leptos-children>{inside}</leptos-children>");
+        assert_eq!(valid("<p>a<!>b<!----></p>"), "<p>ab</p>");
+        assert_eq!(valid(&island("a<!>b")), island("a<!---->b"));
+        let (marked, plain) = ("<p>a<!>b</p>", "<p>ab</p>");
+        assert_eq!(valid(&island(&children(marked))), island(&children(plain)));
+        // An island among the children of another one, and what stands behind it.
+        let inner = |mark: &str| island(&format!("c{mark}d"));
+        let nested = |mark: &str, left: &str| {
+            island(&(children(&(inner(mark) + left)) + &format!("e{mark}f"))) + left
+        };
+        assert_eq!(valid(&nested("<!>", marked)), nested("<!---->", plain));
+        assert_eq!(valid("a < b"), "a < b");
+        assert_eq!(valid(""), "");
+    }
+
     #[tokio::test]
     async fn a_piece_of_a_page_is_answered_alone() {
         let answer = render_part(&context(Role::Viewer), || view! { <p>"x"</p> }).await;

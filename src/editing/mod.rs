@@ -16,6 +16,7 @@ pub mod justification;
 mod locks;
 mod open;
 mod outcome;
+mod plan_checks;
 mod profile_drafts;
 mod read_only;
 mod reconcile;

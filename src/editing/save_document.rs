@@ -2,15 +2,15 @@
 //! and in the same audit log. It leaves no draft.
 
 use super::document_diff::{ApiProblem, changed_fields, entity_tag};
+use super::plan_checks::unconfirmed;
 use super::read_only::{can_be_named, locked};
-use super::review::guard_of;
 use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
 use super::{Editing, ReadOnlyReason, SaveOutcome, strict_rules};
 use crate::audit_log::Justification;
 use crate::auth::Person;
 use crate::error::Error;
 use crate::profile::rules::field_labels;
-use crate::profile::{Change, Countries, Json, Target, Values};
+use crate::profile::{Countries, Json, Target, Values};
 use crate::telemetry::metrics;
 use crate::text::Lang;
 
@@ -120,13 +120,7 @@ impl Editing {
         if !problems.is_empty() {
             return Ok(Err(SaveOutcome::Problems(problems)));
         }
-        let guarded = |change: &&Change| guard_of(profile, &change.key).is_some();
-        let unconfirmed: Vec<String> = changes
-            .iter()
-            .filter(|_| !confirmed)
-            .filter(guarded)
-            .map(|change| change.key.clone())
-            .collect();
+        let unconfirmed = unconfirmed(profile, &changes, confirmed);
         if changes.is_empty() {
             return Ok(Err(SaveOutcome::Unchanged(current.clone())));
         }

@@ -2,10 +2,11 @@
 //! else has changed in these fields since is a conflict, and nothing is sent.
 
 use super::justification::JustificationRules;
+use super::plan_checks::unconfirmed;
 use super::read_only::locked;
 use super::review::guard_of;
 use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
-use super::{Editing, ReadOnlyReason, ReadVersion, SaveOutcome, strict_rules};
+use super::{Editing, ReadVersion, SaveOutcome, strict_rules};
 use crate::audit_log::{Event, Filter, Justification};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
@@ -168,27 +169,11 @@ impl Editing {
         current: &Json,
         shown: &ShownChanges,
     ) -> Result<Result<SavePlan, SaveOutcome>, Error> {
-        let SaveScope {
-            person,
-            target,
-            lease,
-            ..
-        } = scope;
+        if let Some(outcome) = self.in_the_way(scope, current).await? {
+            return Ok(Err(outcome));
+        }
+        let SaveScope { person, target, .. } = scope;
         let profile = target.profile();
-        self.history.keep_version(target, current).await?;
-        let reconciled = self.reconcile(person, target, current, Some(lease)).await?;
-        if let Some(reference) = reconciled.unsettled {
-            return Ok(Err(SaveOutcome::Unknown {
-                reference,
-                answer: None,
-            }));
-        }
-        if let Some(
-            reason @ (ReadOnlyReason::Doubled(_) | ReadOnlyReason::Shape | ReadOnlyReason::Tag),
-        ) = locked(profile, current)
-        {
-            return Ok(Err(SaveOutcome::ReadOnly(reason)));
-        }
         let Some(changes) = left_of(profile, current, &shown.changes) else {
             return Ok(Err(SaveOutcome::Conflict { current: None }));
         };
@@ -200,10 +185,7 @@ impl Editing {
         if !problems.is_empty() {
             return Ok(Err(SaveOutcome::Problems(problems)));
         }
-        let guarded = |change: &&Change| guard_of(profile, &change.key).is_some();
-        let unconfirmed = changes.iter().filter(guarded);
-        let unconfirmed = unconfirmed.filter(|_| !shown.confirmed);
-        let unconfirmed = unconfirmed.map(|change| change.key.clone()).collect();
+        let unconfirmed = unconfirmed(profile, &changes, shown.confirmed);
         let body = write(profile, current, &changes);
         let labels = field_labels(profile, &body, &Values::new(), &countries);
         Ok(Ok(SavePlan {
@@ -300,10 +282,7 @@ fn is_no_access(kind: ErrorKind) -> bool {
 }
 
 fn is_read_only(target: &Target, document: &Json) -> bool {
-    matches!(
-        locked(target.profile(), document),
-        Some(ReadOnlyReason::Doubled(_) | ReadOnlyReason::Shape | ReadOnlyReason::Tag)
-    )
+    locked(target.profile(), document).is_some()
 }
 
 /// The changes that are still to be made in `current`; `None` if a field has neither the value from

@@ -3,13 +3,12 @@
 
 use super::approved::{ApprovedSave, body_of};
 use super::turn::annotations;
-use crate::editing::read_only::locked;
-use crate::editing::review::guard_of;
+use crate::editing::plan_checks::unconfirmed;
 use crate::editing::save_request::{SavePlan, SaveScope};
-use crate::editing::{Editing, ReadOnlyReason, SaveOutcome, strict_rules};
+use crate::editing::{Editing, SaveOutcome, strict_rules};
 use crate::error::Error;
 use crate::history::ApprovalMark;
-use crate::profile::{Change, Countries, Json};
+use crate::profile::{Countries, Json};
 
 impl Editing {
     /// The approved changes over the current document, or the outcome that stands in the way of a
@@ -20,27 +19,11 @@ impl Editing {
         current: &Json,
         approved: &ApprovedSave,
     ) -> Result<Result<SavePlan, SaveOutcome>, Error> {
-        let SaveScope {
-            person,
-            target,
-            lease,
-            ..
-        } = scope;
+        if let Some(outcome) = self.in_the_way(scope, current).await? {
+            return Ok(Err(outcome));
+        }
+        let SaveScope { person, target, .. } = scope;
         let profile = target.profile();
-        self.history.keep_version(target, current).await?;
-        let reconciled = self.reconcile(person, target, current, Some(lease)).await?;
-        if let Some(reference) = reconciled.unsettled {
-            return Ok(Err(SaveOutcome::Unknown {
-                reference,
-                answer: None,
-            }));
-        }
-        if let Some(
-            reason @ (ReadOnlyReason::Doubled(_) | ReadOnlyReason::Shape | ReadOnlyReason::Tag),
-        ) = locked(profile, current)
-        {
-            return Ok(Err(SaveOutcome::ReadOnly(reason)));
-        }
         let content = &approved.request.content;
         let changes = approved.changes_over(target, current);
         if !approved.is_over(target, current) || content.body != body_of(target, current, &changes)
@@ -54,16 +37,10 @@ impl Editing {
         if !problems.is_empty() {
             return Ok(Err(SaveOutcome::Problems(problems)));
         }
-        let guarded = |change: &&Change| guard_of(profile, &change.key).is_some();
-        let unconfirmed = changes
-            .iter()
-            .filter(guarded)
-            .filter(|_| !content.confirmed);
-        let unconfirmed = unconfirmed.map(|change| change.key.clone()).collect();
         Ok(Ok(SavePlan {
-            changes,
+            unconfirmed: unconfirmed(profile, &changes, content.confirmed),
             annotations: annotations(content, ApprovalMark::default()),
-            unconfirmed,
+            changes,
         }))
     }
 }
