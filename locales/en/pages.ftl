@@ -11,7 +11,7 @@ footer-text = Everything you save is recorded with your name.
 footer-times = Times are those of { $zone }.
 footer-times-utc = Times are UTC.
 footer-times-unknown = Times on this page are UTC: your time zone was not known when it was made.
-footer-times-choose = Choose your time zone
+footer-times-choose = Choose your time zone.
 menu = Menu
 navigation = Main
 # The title of a page after a post: the outcome, then the page.

@@ -38,6 +38,8 @@ watch-every-hours = { $count ->
 }
 watch-read = Last read
 watch-next = Next
+watch-not-yet = Not yet
+watch-next-lent = When somebody lends a sign-in
 watch-round = Round began
 watch-round-so-far = This round so far
 watch-round-done = { $done } of { $total } customers

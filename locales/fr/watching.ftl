@@ -38,9 +38,14 @@ watch-every-hours = { $count ->
 }
 watch-read = Dernière lecture
 watch-next = Prochaine lecture
+watch-not-yet = Pas encore
+watch-next-lent = Dès qu’une connexion sera prêtée
 watch-round = Début du tour
 watch-round-so-far = Ce tour jusqu’ici
-watch-round-done = { $done } clients sur { $total }
+watch-round-done = { $done ->
+    [one] { $done } client sur { $total }
+   *[other] { $done } clients sur { $total }
+}
 watch-round-failed = { $count ->
     [one] { $count } profil n’a pas pu être lu
    *[other] { $count } profils n’ont pas pu être lus

@@ -5,7 +5,6 @@ use super::sign_in::{LENDING, leading_on};
 use crate::app::{Frame, render};
 use crate::auth::{Auth, LentSignIn};
 use crate::components::time::{Time, timed};
-use crate::components::value::NoValue;
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
 use crate::watching::{SubjectState, WatchSource, WatchSubject, WatchView, Watching};
@@ -154,20 +153,20 @@ fn SubjectRow<'a>(state: &'a SubjectState) -> impl IntoView + use<> {
             <p class="hint">{every}" · "{page.t(source)}</p>
             {problem}
             <dl class="facts">
-                <div><dt>{page.t("watch-read")}</dt><dd><Moment at=state.read_at/></dd></div>
-                <div><dt>{page.t("watch-next")}</dt><dd><Moment at=state.next_at/></dd></div>
+                <div><dt>{page.t("watch-read")}</dt><dd><Moment at=state.read_at none="watch-not-yet"/></dd></div>
+                <div><dt>{page.t("watch-next")}</dt><dd><Moment at=state.next_at none="watch-next-lent"/></dd></div>
                 {round}
             </dl>
         </li>
     }
 }
 
-/// A moment, if there is one.
+/// A moment, or what the key says where there is none.
 #[component]
-fn Moment(at: Option<i64>) -> impl IntoView {
+fn Moment(at: Option<i64>, none: &'static str) -> impl IntoView {
     match at.filter(|at| *at > 0) {
         Some(at) => Either::Left(view! { <Time at/> }),
-        None => Either::Right(view! { <NoValue/> }),
+        None => Either::Right(view! { <span class="nothing">{page_context().t(none)}</span> }),
     }
 }
 
@@ -257,7 +256,7 @@ fn LoanRow<'a>(loan: &'a LentSignIn, number: usize) -> impl IntoView + use<> {
             {problem}
             <dl class="facts">
                 <div><dt>{page.t("watch-loan-lent-at")}</dt><dd><Time at=loan.lent_at/></dd></div>
-                <div><dt>{page.t("watch-loan-read-at")}</dt><dd><Moment at=loan.read_at/></dd></div>
+                <div><dt>{page.t("watch-loan-read-at")}</dt><dd><Moment at=loan.read_at none="watch-not-yet"/></dd></div>
                 <div><dt>{page.t(end.0)}</dt><dd><Time at=end.1/></dd></div>
             </dl>
             <EndLoan loan described=id/>

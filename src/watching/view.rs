@@ -1,7 +1,7 @@
 //! What administrators see of watching.
 
 use super::working::PAUSE;
-use super::{WatchSubject, Watching};
+use super::{WatchSource, WatchSubject, Watching};
 use crate::audit_log::{Event, Filter};
 use crate::auth::{LentSignIn, Person};
 use crate::error::Error;
@@ -70,16 +70,22 @@ impl Watching {
         let subjects = shown.map(|subject| {
             let row = rows.get(subject.as_str()).cloned().unwrap_or_default();
             let time = |at: i64| (at > 0).then_some(at);
+            let next_at = self.next_at(subject, &rows, &loans);
+            // Nothing is tried without a loan, so that nothing has been noted.
+            let needs_loan = subject.source() == WatchSource::Lent && next_at.is_none();
             SubjectState {
                 subject,
                 read_at: time(row.read_at),
-                next_at: self.next_at(subject, &rows, &loans),
+                next_at,
                 began_at: time(row.began_at),
                 total: row.total,
                 done: row.done,
                 failed: row.failed,
                 found: row.found,
-                problem: row.problem,
+                problem: match needs_loan {
+                    true => "no-loan".to_owned(),
+                    false => row.problem,
+                },
             }
         });
         let found = Filter {

@@ -331,6 +331,28 @@ async fn an_app_without_a_token_of_its_own_is_told_and_asks_again_later() {
     .await;
 }
 
+#[tokio::test]
+async fn what_nobody_lends_a_sign_in_for_says_so() {
+    let portal = watching().await;
+    begun(&portal).await;
+    let (lacking, next) = (
+        "Nobody lends a sign-in for it.",
+        "When somebody lends a sign-in",
+    );
+    let ada = portal.sign_in("Ada Admin").await;
+    let page = ada.get("/watching").await.body;
+    assert_eq!(page.matches(lacking).count(), 4, "{page}");
+    assert_eq!(page.matches(next).count(), 4, "{page}");
+    assert!(page.contains("Not yet"), "{page}");
+    let ada = lent(&portal).await;
+    until("it was used", async || {
+        reads_of(&portal, "Ada Admin", "/v1/profiles/support") == 1
+    })
+    .await;
+    let page = ada.get("/watching").await.body;
+    assert!(!page.contains(lacking) && !page.contains(next), "{page}");
+}
+
 // T2
 #[tokio::test]
 async fn t2_a_lent_sign_in_reads_what_the_app_may_not_and_ends_at_one_click() {
