@@ -133,6 +133,7 @@ upstream-request-id = Request ID
 review-title = Review: { $profile }
 review-heading = Review your changes
 review-text = Check what would change. Nothing is sent until you save.
+review-text-approval = Check what would change. Nothing is sent until it is approved.
 review-nothing = Nothing is left to change: Partner Center already has the values of your draft.
 review-back = Back to the form
 review-changes = { $count ->

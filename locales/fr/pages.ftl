@@ -132,6 +132,7 @@ upstream-request-id = ID de la requête
 review-title = Vos modifications : { $profile }
 review-heading = Vérifiez vos modifications
 review-text = Contrôlez ce qui va changer. Rien n’est envoyé tant que vous n’enregistrez pas.
+review-text-approval = Contrôlez ce qui va changer. Rien n’est envoyé avant l’approbation.
 review-nothing = Il ne reste rien à modifier : l’Espace partenaires contient déjà les valeurs de votre brouillon.
 review-back = Retour au formulaire
 review-changes = { $count ->

@@ -128,6 +128,7 @@ upstream-request-id = 要求識別碼
 review-title = 檢閱：{ $profile }
 review-heading = 檢閱您的變更
 review-text = 請確認會有哪些變更。在您儲存之前，不會傳送任何內容。
+review-text-approval = 請確認會有哪些變更。核准之前，不會傳送任何內容。
 review-nothing = 沒有需要變更的內容：合作夥伴中心已有您草稿中的值。
 review-back = 返回表單
 review-changes = { $count } 項變更
