@@ -88,6 +88,7 @@ outcome-saved-text = { $count ->
     [one] Partner Center has stored your change to this field:
    *[other] Partner Center has stored your changes to these { $count } fields:
 }
+outcome-saved-approved = Approved by { $names }.
 outcome-saved-differs = Partner Center stored some values differently from what you asked for. The form shows what it stored.
 outcome-record = Audit log entry:
 outcome-nothing-title = Nothing to save

@@ -87,6 +87,7 @@ outcome-saved-text = { $count ->
     [one] L’Espace partenaires a enregistré votre modification de ce champ :
    *[other] L’Espace partenaires a enregistré vos modifications de ces { $count } champs :
 }
+outcome-saved-approved = Approuvé par { $names }.
 outcome-saved-differs = L’Espace partenaires a enregistré certaines valeurs autrement que vous ne l’aviez demandé. Le formulaire affiche ce qu’il a enregistré.
 outcome-record = Entrée du journal d’audit :
 outcome-nothing-title = Rien à enregistrer

@@ -83,6 +83,7 @@ field-undo-of = 復原「{ $field }」的編輯
 
 outcome-saved-title = 已儲存
 outcome-saved-text = 合作夥伴中心已儲存您對以下 { $count } 個欄位的變更：
+outcome-saved-approved = 由 { $names } 核准。
 outcome-saved-differs = 合作夥伴中心儲存的值與您要求的不完全相同。表單會顯示實際儲存的值。
 outcome-record = 稽核記錄項目：
 outcome-nothing-title = 沒有需要儲存的內容
