@@ -30,6 +30,7 @@ drafts-offered = Brouillons que vous pouvez reprendre
 
 profile-drafts-title = Brouillons : { $profile }
 profile-drafts-text = Les modifications inachevées de ce profil. Personne ne voit le contenu du brouillon d’un collègue avant de l’avoir repris.
+drafts-text-approval = Dès que l’approbation est demandée, tout le monde voit ce contenu sous Approbations.
 profile-drafts-own = Votre brouillon
 profile-drafts-none = Vous n’avez aucune modification inachevée de ce profil.
 profile-drafts-colleagues = Brouillons des collègues
@@ -48,6 +49,7 @@ drafts-done-too-many = Demande non envoyée : trop de messages attendent déjà
 hand-over-link = Remettre ce brouillon
 hand-over-title = Remettre à quelqu’un
 hand-over-text = La personne qui reprend le brouillon continue exactement avec ce que vous avez saisi ; ce que d’autres ont modifié depuis que vous avez commencé sera pour elle un conflit, comme pour vous. D’ici là, vous pouvez continuer vous-même.
+hand-over-ends-request = Une demande d’approbation est en attente. Elle prend fin si quelqu’un reprend le brouillon.
 hand-over-to = À qui
 hand-over-to-hint = Toutes les personnes qui se sont déjà connectées et peuvent modifier.
 hand-over-anybody = La première personne qui le prend
