@@ -88,6 +88,7 @@ outcome-saved-text = { $count ->
     [one] Partner Center has stored your change to this field:
    *[other] Partner Center has stored your changes to these { $count } fields:
 }
+outcome-saved-approved = Approved by { $names }.
 outcome-saved-differs = Partner Center stored some values differently from what you asked for. The form shows what it stored.
 outcome-record = Audit log entry:
 outcome-nothing-title = Nothing to save
@@ -133,6 +134,7 @@ upstream-request-id = Request ID
 review-title = Review: { $profile }
 review-heading = Review your changes
 review-text = Check what would change. Nothing is sent until you save.
+review-text-approval = Check what would change. Nothing is sent until it is approved.
 review-nothing = Nothing is left to change: Partner Center already has the values of your draft.
 review-back = Back to the form
 review-changes = { $count ->

@@ -30,6 +30,7 @@ drafts-offered = Drafts that you can take over
 
 profile-drafts-title = Drafts: { $profile }
 profile-drafts-text = Unfinished edits of this profile. Nobody sees what is in a colleague’s draft before taking it over.
+drafts-text-approval = Once approval is asked for, everybody can see it under Approvals.
 profile-drafts-own = Your draft
 profile-drafts-none = You have no unfinished edit of this profile.
 profile-drafts-colleagues = Drafts of colleagues
@@ -48,6 +49,7 @@ drafts-done-too-many = Not asked: too many notices wait for your colleague alrea
 hand-over-link = Hand this draft over
 hand-over-title = Hand over
 hand-over-text = Whoever takes the draft over goes on with exactly what you have entered, and what others have changed since you began is a conflict for them as it would be for you. Until then you can go on yourself.
+hand-over-ends-request = A request for approval waits. It ends when somebody takes the draft over.
 hand-over-to = To whom
 hand-over-to-hint = Everybody who has signed in and may edit.
 hand-over-anybody = Whoever takes it first

@@ -92,7 +92,7 @@ record-export-change-set = { $name } a exporté le résultat d’un lot de modif
 record-notification-channel = { $name } a modifié un canal Teams ou un webhook
 record-loan-lent = { $name } a prêté une connexion pour la lecture
 record-loan-ended = { $name } a mis fin à une connexion prêtée pour la lecture
-record-loan-over = La connexion que { $name } avait prêtée pour la lecture a pris fin
+record-loan-over = La connexion prêtée par { $name } pour la lecture a pris fin
 # Un champ modifié
 record-field = { $field } : { $before } → { $after }
 # Les libellés des champs et le nombre des autres

@@ -70,9 +70,9 @@ told-problems = { $count ->
    *[other] Les profils de { $count } clients ont de nouveaux problèmes
 }
 told-loan-lent = { $name } a prêté une connexion pour la lecture
-told-loan-soon = La connexion que { $name } a prêtée pour la lecture prend fin d’ici deux semaines
+told-loan-soon = La connexion prêtée par { $name } pour la lecture prend fin d’ici deux semaines
 told-loan-ended = { $name } a mis fin à une connexion prêtée pour la lecture
-told-loan-over = La connexion que { $name } a prêtée pour la lecture a pris fin
+told-loan-over = La connexion prêtée par { $name } pour la lecture a pris fin
 told-certificate-soon = Le certificat client du portail expire d’ici 30 jours
 told-app-refused = Microsoft Entra ID ne donne pas au portail lui-même de jeton pour la surveillance
 told-watching = Quelque chose a changé dans la surveillance

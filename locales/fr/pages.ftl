@@ -87,6 +87,7 @@ outcome-saved-text = { $count ->
     [one] L’Espace partenaires a enregistré votre modification de ce champ :
    *[other] L’Espace partenaires a enregistré vos modifications de ces { $count } champs :
 }
+outcome-saved-approved = Approuvé par { $names }.
 outcome-saved-differs = L’Espace partenaires a enregistré certaines valeurs autrement que vous ne l’aviez demandé. Le formulaire affiche ce qu’il a enregistré.
 outcome-record = Entrée du journal d’audit :
 outcome-nothing-title = Rien à enregistrer
@@ -132,6 +133,7 @@ upstream-request-id = ID de la requête
 review-title = Vos modifications : { $profile }
 review-heading = Vérifiez vos modifications
 review-text = Contrôlez ce qui va changer. Rien n’est envoyé tant que vous n’enregistrez pas.
+review-text-approval = Contrôlez ce qui va changer. Rien n’est envoyé avant l’approbation.
 review-nothing = Il ne reste rien à modifier : l’Espace partenaires contient déjà les valeurs de votre brouillon.
 review-back = Retour au formulaire
 review-changes = { $count ->

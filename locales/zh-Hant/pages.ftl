@@ -83,6 +83,7 @@ field-undo-of = 復原「{ $field }」的編輯
 
 outcome-saved-title = 已儲存
 outcome-saved-text = 合作夥伴中心已儲存您對以下 { $count } 個欄位的變更：
+outcome-saved-approved = 由 { $names } 核准。
 outcome-saved-differs = 合作夥伴中心儲存的值與您要求的不完全相同。表單會顯示實際儲存的值。
 outcome-record = 稽核記錄項目：
 outcome-nothing-title = 沒有需要儲存的內容
@@ -128,6 +129,7 @@ upstream-request-id = 要求識別碼
 review-title = 檢閱：{ $profile }
 review-heading = 檢閱您的變更
 review-text = 請確認會有哪些變更。在您儲存之前，不會傳送任何內容。
+review-text-approval = 請確認會有哪些變更。核准之前，不會傳送任何內容。
 review-nothing = 沒有需要變更的內容：合作夥伴中心已有您草稿中的值。
 review-back = 返回表單
 review-changes = { $count } 項變更

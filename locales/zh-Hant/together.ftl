@@ -27,6 +27,7 @@ drafts-offered = 您可以接手的草稿
 
 profile-drafts-title = 草稿：{ $profile }
 profile-drafts-text = 對此設定檔未完成的編輯。接手之前，沒有人看得到同事草稿的內容。
+drafts-text-approval = 一旦要求核准，所有人都能在「核准」中看到內容。
 profile-drafts-own = 您的草稿
 profile-drafts-none = 您對此設定檔沒有未完成的編輯。
 profile-drafts-colleagues = 同事的草稿
@@ -45,6 +46,7 @@ drafts-done-too-many = 未送出要求：已有太多通知等著您的同事查
 hand-over-link = 移交這份草稿
 hand-over-title = 移交
 hand-over-text = 接手的人會從您輸入的內容原封不動地繼續；您開始之後其他人所做的變更，對他們和對您一樣都是衝突。在那之前，您可以自己繼續編輯。
+hand-over-ends-request = 有核准要求等候中；有人接手草稿時，要求即結束。
 hand-over-to = 移交給
 hand-over-to-hint = 所有曾經登入且可以編輯的人。
 hand-over-anybody = 最先接手的人

@@ -172,6 +172,17 @@ pub fn ApprovalNeeded<'a>(
     })
 }
 
+/// Says of drafts that others see them once approval is asked for; nothing where nothing needs
+/// approval. It stands behind another sentence.
+#[component]
+pub fn SeenInRequests() -> Option<impl IntoView> {
+    let page = page_context();
+    page.site.approvals.then(|| {
+        let text = page.t("drafts-text-approval");
+        view! { {page.after_sentence()}{text} }
+    })
+}
+
 /// The way for an emergency; nothing where the settings do not allow it.
 #[component]
 pub fn EmergencyButton<'a>(review: &'a Review) -> Option<impl IntoView + use<>> {

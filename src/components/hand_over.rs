@@ -41,6 +41,8 @@ pub fn HandOver<'a>(
     to: &'a str,
     /// The note that was refused, with its length.
     refused: Option<(String, usize)>,
+    /// A request for approval waits, which ends when somebody takes the draft over.
+    ends_request: bool,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let action = page.in_list(format!("{}/drafts", target.address()));
@@ -58,6 +60,7 @@ pub fn HandOver<'a>(
         <form id="hand-over" class="stack note-form" method="post" action=action>
             <h3>{page.t("hand-over-title")}</h3>
             <p>{page.t("hand-over-text")}</p>
+            {ends_request.then(|| view! { <RequestEnds/> })}
             <div class="field">
                 <label for="to">{page.t("hand-over-to")}</label>
                 <p id="hint-to" class="hint">{page.t("hand-over-to-hint")}</p>
@@ -70,6 +73,12 @@ pub fn HandOver<'a>(
             <button class="button" name="intent" value="offer">{page.t("hand-over-button")}</button>
         </form>
     }
+}
+
+/// Says that a request for approval ends when the draft is taken over.
+#[component]
+fn RequestEnds() -> impl IntoView {
+    view! { <p class="note">{page_context().t("hand-over-ends-request")}</p> }
 }
 
 /// The input of a note; it comes back with what was refused.
@@ -123,6 +132,7 @@ pub fn ColleagueItem<'a>(
         Some(offer) => Either::Left(view! {
             <p>{offered_to(&page, offer)}</p>
             <OfferNote offer/>
+            {edit.awaits_approval.then(|| view! { <RequestEnds/> })}
             <form method="post" action=address>
                 <input type="hidden" name="owner" value=owner/>
                 <button class="button" name="intent" value="take">

@@ -10,7 +10,7 @@ use crate::text::Words;
 use leptos::either::Either;
 use leptos::prelude::*;
 
-/// The characters of a reason that a list shows.
+/// The characters of a reason or a comment that a list shows.
 const LISTED: usize = 140;
 
 /// The problem that the last post had with the reason or the ticket number.
@@ -125,6 +125,21 @@ pub fn TicketNumber<'a>(ticket: &'a str) -> impl IntoView + use<> {
     }
 }
 
+/// The beginning of what somebody wrote, as a list shows it.
+fn listed(text: &str) -> String {
+    let mut shown: String = text.chars().take(LISTED).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    signs::visible(&shown).into_owned()
+}
+
+/// The comment of who refused a request or sent it back, in an entry of a list; a long one is cut.
+#[component]
+pub fn CommentLine<'a>(comment: &'a str) -> impl IntoView + use<> {
+    view! { <p class="record__why"><bdi>{listed(comment)}</bdi></p> }
+}
+
 /// The reason and the ticket number in an entry of a list; nothing without either. A long reason is
 /// cut: the page of the entry has all of it.
 #[component]
@@ -142,13 +157,10 @@ pub fn JustificationGiven<'a>(why: &'a Justification) -> Option<impl IntoView + 
     if why.is_empty() {
         return None;
     }
-    let reason = why.reason.as_deref().map(|reason| {
-        let mut shown: String = reason.chars().take(LISTED).collect();
-        if shown.len() < reason.len() {
-            shown.push('…');
-        }
-        view! { <bdi>{signs::visible(&shown).into_owned()}</bdi> }
-    });
+    let reason = why
+        .reason
+        .as_deref()
+        .map(|reason| view! { <bdi>{listed(reason)}</bdi> });
     let ticket = why
         .ticket
         .as_deref()

@@ -233,7 +233,10 @@ fn OutcomeBanner<'a>(
             reference,
             changed,
             differences,
-        } => EitherOf6::B(view! { <Saved labels reference changed differences/> }),
+            approved_by,
+        } => EitherOf6::B(view! {
+            <Saved labels reference changed differences approved_by/>
+        }),
         Outcome::Unknown { reference, .. } => {
             EitherOf6::C(view! { <CheckedAgain form/><RecordLink reference/> })
         }
@@ -293,7 +296,7 @@ fn CheckedAgain(form: Option<&'static str>) -> impl IntoView {
     }
 }
 
-/// Lists the changed fields and the values that the service stored otherwise than asked; links to
+/// Lists the changed fields, who approved them, and the values that the service stored otherwise than asked; links to
 /// the audit log.
 #[component]
 fn Saved<'a>(
@@ -301,8 +304,13 @@ fn Saved<'a>(
     reference: &'a str,
     changed: &'a [String],
     differences: &'a [StoredDifference],
+    approved_by: &'a [String],
 ) -> impl IntoView + use<> {
     let page = page_context();
+    let approved = (!approved_by.is_empty()).then(|| {
+        let names = [("names", approved_by.join(&page.t("form-comma")).into())];
+        view! { <p>{page.t_args("outcome-saved-approved", &names)}</p> }
+    });
     let changed: Vec<_> = changed
         .iter()
         .map(|key| view! { <li>{labels.full(page.words, key)}</li> })
@@ -335,6 +343,7 @@ fn Saved<'a>(
     });
     view! {
         <ul>{changed}</ul>
+        {approved}
         {stored_otherwise}
         <RecordLink reference/>
         <TakeBackButton reference/>

@@ -2,7 +2,7 @@
 
 use super::changes::{self, OutcomeChip, full_label};
 use super::customer::{CustomerDetails, customer_name, full_title, told_apart};
-use super::justification::JustificationLine;
+use super::justification::{CommentLine, JustificationLine};
 use super::time::Time;
 use super::{PageContext, page_context, value};
 use crate::auth::session::EndedSession;
@@ -13,6 +13,7 @@ use crate::history::{
 };
 use crate::profile::{CustomerId, Kind, Profile, signs};
 use crate::text::{Arg, Words};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// The number of changed fields that a line names.
@@ -105,6 +106,11 @@ fn RecordItem<'a>(
                 .collect();
             view! { <p class="hint">{members.join(&page.t("form-comma"))}</p> }
         });
+    // The reason of a request is not the one of who refuses it.
+    let why = match decision_comment(row) {
+        Some(comment) => Either::Left(view! { <CommentLine comment=&comment/> }),
+        None => Either::Right(view! { <JustificationLine row/> }),
+    };
     let address = format!("/history/{}", row.seq);
     view! {
         <li>
@@ -117,10 +123,17 @@ fn RecordItem<'a>(
             {changed}
             {silenced}
             {comment}
-            <JustificationLine row/>
+            {why}
             <p class="record__who"><Time at=row.at/></p>
         </li>
     }
+}
+
+/// The comment of somebody who refused a request or sent it back, if the row is of that.
+fn decision_comment(row: &Row) -> Option<String> {
+    let declines = matches!(row.outcome.as_deref(), Some("refused" | "returned"));
+    let is_decision = declines && row.event == Event::Approval.as_str();
+    approval_of(row).filter(|_| is_decision)?.comment
 }
 
 /// Returns whether a row is about something that the team keeps in the portal.

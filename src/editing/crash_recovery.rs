@@ -76,6 +76,7 @@ impl Editing {
             reference: row.seq.to_string(),
             changed: recorded.iter().map(|change| change.key.clone()).collect(),
             differences: differences(target, &recorded, now),
+            approved_by: vec![],
         };
         self.end_draft(person, target, draft, outcome).await
     }

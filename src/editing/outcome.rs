@@ -16,6 +16,9 @@ pub enum Outcome {
         changed: Vec<String>,
         /// Fields that the service stored otherwise than it was asked to.
         differences: Vec<StoredDifference>,
+        /// The names of those who approved it; empty where it needed no approval.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        approved_by: Vec<String>,
     },
     /// There was nothing to change.
     Nothing,
@@ -124,4 +127,17 @@ pub enum NextPage {
     NeedsApproval,
     /// To the review: approval is asked for.
     Asked,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_save_that_an_older_version_stored_was_approved_by_nobody() {
+        let saved = r#"{"outcome":"saved","reference":"7","changed":[],"differences":[]}"#;
+        let read: Outcome = serde_json::from_str(saved).unwrap();
+        assert!(matches!(&read, Outcome::Saved { approved_by, .. } if approved_by.is_empty()));
+        assert_eq!(serde_json::to_string(&read).unwrap(), saved);
+    }
 }

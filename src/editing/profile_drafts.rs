@@ -30,6 +30,8 @@ pub struct OwnDraft {
     pub changes: Option<DraftChanges>,
     /// The offer that stands.
     pub offer: Option<DraftOffer>,
+    /// A request for approval of it waits, which ends when somebody takes the draft over.
+    pub awaits_approval: bool,
 }
 
 /// A colleague's draft, of which nobody else sees the values.
@@ -40,6 +42,8 @@ pub struct ColleagueEdit {
     pub offer: Option<DraftOffer>,
     /// When the person has asked for it, in Unix milliseconds.
     pub asked_at: Option<i64>,
+    /// A request for approval of it waits, which ends when somebody takes the draft over.
+    pub awaits_approval: bool,
 }
 
 /// A draft that is offered to a person.
@@ -75,6 +79,7 @@ impl Editing {
             Some(draft) => Some(OwnDraft {
                 changes: self.draft_changes(target, &draft).await?,
                 offer: offer(&owner, draft.begun()).cloned(),
+                awaits_approval: self.awaits_approval(&owner, target).await?,
                 draft,
             }),
             None => None,
@@ -86,6 +91,7 @@ impl Editing {
             colleagues.push(ColleagueEdit {
                 offer: offer.filter(|offer| offer.is_to(&owner)).cloned(),
                 asked_at: colleague_notices::made_at(&self.store, &draft.owner, &asked).await?,
+                awaits_approval: self.awaits_approval(&draft.owner, target).await?,
                 draft,
             });
         }

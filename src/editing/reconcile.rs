@@ -136,6 +136,7 @@ impl Editing {
                             reference,
                             changed,
                             differences,
+                            approved_by: vec![],
                         };
                         let edit = self.edit(person, target).await?;
                         self.report_saved(person, target, edit, &now, outcome)

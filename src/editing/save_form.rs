@@ -177,6 +177,7 @@ impl Editing {
                     reference,
                     changed,
                     differences,
+                    approved_by: vec![],
                 };
                 let there = self
                     .end_draft(person, target, &draft, outcome.clone())

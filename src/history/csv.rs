@@ -1,6 +1,6 @@
 //! Comma-separated values that a spreadsheet cannot execute and a program can read back exactly.
 
-use super::audit_changes::{AuditChange, changes_of};
+use super::audit_changes::{ApprovalMark, AuditChange, NamedPerson, approval_of, changes_of};
 use super::cells::guarded;
 use crate::store::audit::{COLUMNS, Row};
 use std::borrow::Cow;
@@ -11,8 +11,8 @@ const CELL: usize = 32_767;
 
 /// The columns of the table of fields. Those that are not in `COLUMNS`: `key` names the field,
 /// `part` is 1 or, of a value that goes on in the next row, its number, and `change` is `added`,
-/// `changed` or `removed`.
-pub const FIELD_COLUMNS: [&str; 25] = [
+/// `changed` or `removed`. Those from `author` on tell of the approval of the whole entry.
+pub const FIELD_COLUMNS: [&str; 30] = [
     "seq",
     "at",
     "event",
@@ -38,6 +38,11 @@ pub const FIELD_COLUMNS: [&str; 25] = [
     "reason",
     "ticket",
     "restored",
+    "author",
+    "authorName",
+    "approvers",
+    "approverNames",
+    "comment",
 ];
 
 /// Tells spreadsheets that the text is UTF-8.
@@ -107,10 +112,11 @@ pub fn field_rows(row: &Row) -> String {
         let at = COLUMNS.iter().position(|column| *column == name);
         at.map_or(Cow::Borrowed(""), |at| guarded(&cells[at]))
     };
+    let approval = approval_of(row).unwrap_or_default();
     let with = |own: &dyn Fn(&str) -> Option<String>| {
-        line(FIELD_COLUMNS.iter().map(|name| match own(name) {
-            Some(cell) => Cow::Owned(cell),
-            None => of_row(name),
+        line(FIELD_COLUMNS.iter().map(|name| {
+            let own = own(name).or_else(|| approval_cell(&approval, name));
+            own.map_or_else(|| of_row(name), Cow::Owned)
         }))
     };
     let changes = changes_of(row).unwrap_or_default();
@@ -147,6 +153,25 @@ pub fn field_rows(row: &Row) -> String {
         }
     }
     lines
+}
+
+/// The cell of a column about the approval of a row; `None` for every other column. People stand
+/// one after the other with a semicolon between them.
+fn approval_cell(mark: &ApprovalMark, column: &str) -> Option<String> {
+    let listed = |people: &[NamedPerson], of: fn(&NamedPerson) -> &str| {
+        let people: Vec<&str> = people.iter().map(of).collect();
+        people.join("; ")
+    };
+    let author = mark.author.as_slice();
+    let text = match column {
+        "author" => listed(author, |person| &person.person),
+        "authorName" => listed(author, |person| &person.name),
+        "approvers" => listed(&mark.approvers, |person| &person.person),
+        "approverNames" => listed(&mark.approvers, |person| &person.name),
+        "comment" => mark.comment.clone().unwrap_or_default(),
+        _ => return None,
+    };
+    Some(guarded(&text).into_owned())
 }
 
 /// The values before and after a change, guarded, in pieces that fit into cells. The last pieces of
@@ -293,6 +318,43 @@ pub(super) mod tests {
             );
         }
         assert_eq!(COLUMNS[CHANGES], "changes");
+    }
+
+    #[test]
+    fn a_row_of_the_table_of_fields_says_who_asked_who_approved_and_what_a_decider_wrote() {
+        let declined = row_of(&serde_json::json!([
+            {
+                "key": "taxId", "before": null, "after": "1",
+                "approval": {
+                    "request": 5,
+                    "author": {"person": "t:e", "name": "=Edith"},
+                    "approvers": [
+                        {"person": "t:a", "name": "Approver, Abel"},
+                        {"person": "t:b", "name": "=Ada"},
+                    ],
+                    "comment": "=1+1",
+                },
+            },
+            {"key": "address.city", "before": "a", "after": "b"},
+        ]));
+        let read = records(&(field_head() + &field_rows(&declined)));
+        assert_eq!(read.len(), 2);
+        for record in &read {
+            let told: Vec<&str> = record.iter().skip(25).collect();
+            let expected = [
+                "t:e",
+                "'=Edith",
+                "t:a; t:b",
+                "Approver, Abel; '=Ada",
+                "'=1+1",
+            ];
+            assert_eq!(told, expected, "the whole entry");
+        }
+        let plain = row_of(&serde_json::json!([
+            {"key": "taxId", "before": null, "after": "1"},
+        ]));
+        let read = records(&(field_head() + &field_rows(&plain)));
+        assert!(read[0].iter().skip(25).all(str::is_empty));
     }
 
     #[test]

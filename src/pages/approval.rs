@@ -19,7 +19,7 @@ use crate::editing::{
     ApprovalAnswer, ApprovalDetail, ApprovalRequest, ApprovalState, AskedField, Editing,
 };
 use crate::error::{Error, ErrorKind};
-use crate::profile::{Change, Code, FieldProblem, signs};
+use crate::profile::{Code, FieldProblem, signs};
 use crate::text::Words;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
@@ -164,7 +164,7 @@ pub fn ApprovalPage<'a>(
         <ToldNote/>
         <ApprovalFacts detail/>
         <AskedFields labels=&labels fields=&detail.fields/>
-        <TakenFields labels=&labels taken=&detail.taken/>
+        <TakenFields labels=&labels detail/>
         {save}
         <DecisionPart detail typed/>
     }
@@ -197,12 +197,13 @@ fn ToldNote() -> Option<impl IntoView> {
 fn ApprovalFacts<'a>(detail: &'a ApprovalDetail) -> impl IntoView + use<> {
     let page = page_context();
     let request = &detail.request;
-    let asked = match request.emergency {
-        true => "approval-asked-emergency",
-        false => "approval-asked",
+    let asker = match request.emergency {
+        true => "approval-author-emergency",
+        false => "approval-author",
     };
     let author = [("name", request.author.name.as_str().into())];
-    let asked = timed(&page, asked, &author, &[("at", request.created_at)]);
+    let at = [("at", request.created_at)];
+    let asked = timed(&page, "approval-asked-by", &author, &at);
     let reason = request.justification.reason.as_deref().map(|reason| {
         let shown = view! { <bdi>{signs::visible(reason).into_owned()}</bdi> };
         view! { <Fact key="justification-reason" shown/> }
@@ -223,7 +224,7 @@ fn ApprovalFacts<'a>(detail: &'a ApprovalDetail) -> impl IntoView + use<> {
     let given = (!given.is_empty()).then(|| view! { <Fact key="approval-approvals" shown=given/> });
     view! {
         <dl class="facts">
-            <Fact key="approval-author" shown=asked/>
+            <Fact key=asker shown=asked/>
             {reason}
             {ticket}
             <ApprovalEffects detail/>
@@ -317,13 +318,18 @@ fn AskedFields<'a>(labels: &'a ProfileLabels, fields: &'a [AskedField]) -> impl 
 #[component]
 fn TakenFields<'a>(
     labels: &'a ProfileLabels,
-    taken: &'a [Change],
+    detail: &'a ApprovalDetail,
 ) -> Option<impl IntoView + use<>> {
-    if taken.is_empty() {
+    if detail.taken.is_empty() {
         return None;
     }
     let page = page_context();
-    let items: Vec<_> = taken
+    let text = match detail.request.state.is_current() {
+        true => "approval-taken-text",
+        false => "approval-taken-over",
+    };
+    let items: Vec<_> = detail
+        .taken
         .iter()
         .map(|change| {
             let kind = value::kind_of(labels.profile, &change.key);
@@ -340,7 +346,7 @@ fn TakenFields<'a>(
     Some(view! {
         <section class="part">
             <h2>{page.t("review-taken")}</h2>
-            <p>{page.t("approval-taken-text")}</p>
+            <p>{page.t(text)}</p>
             <ul class="changes">{items}</ul>
         </section>
     })

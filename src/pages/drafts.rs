@@ -5,6 +5,7 @@ use super::colleague_drafts::{ColleagueDrafts, NoticeSection, OfferedSection, st
 use super::named_customers::with_customers_of;
 use super::profile::UndoNote;
 use crate::app::{Frame, render};
+use crate::components::approvals::SeenInRequests;
 use crate::components::customer::{CustomerDetails, full_title};
 use crate::components::draft_changes::changed_fields;
 use crate::components::hand_over::offered_to;
@@ -131,7 +132,7 @@ pub fn DraftsPage<'a>(
     view! {
         <hgroup>
             <h1>{page.t("drafts-title")}</h1>
-            <p>{page.t("drafts-text")}</p>
+            <p>{page.t("drafts-text")}<SeenInRequests/></p>
         </hgroup>
         {discarded}
         {colleagues.map(|colleagues| view! { <NoticeSection colleagues names/> })}

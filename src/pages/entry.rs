@@ -25,7 +25,9 @@ use crate::customers::Customers;
 use crate::editing::{CustomerNames, Draft, Editing, Request, can_be_taken_back};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
-use crate::history::{ChangeOrigin, Entry, History, changes_of, comment_text, target_of};
+use crate::history::{
+    ChangeOrigin, Entry, History, approval_of, changes_of, comment_text, target_of,
+};
 use crate::history::{Event, Row};
 use crate::profile::values::read;
 use crate::profile::{Change, CustomerId, Target, signs};
@@ -350,7 +352,7 @@ fn EntryChanges<'a>(entry: &'a Entry) -> Option<impl IntoView + use<>> {
     let restored = changes
         .as_ref()
         .map(|changes| view! { <RestoredChanges target=&target changes/> });
-    let titles = ["version-before", "version-after"];
+    let (title, titles) = headings(row);
     let members = match &changes {
         Some(changes) => Either::Left(view! { <ChangeList profile changes titles/> }),
         None => Either::Right(view! { <p class="warning">{page.t("entry-sealed")}</p> }),
@@ -361,13 +363,23 @@ fn EntryChanges<'a>(entry: &'a Entry) -> Option<impl IntoView + use<>> {
     });
     Some(EitherOf3::C(view! {
         <section class="part">
-            <h2>{page.t("entry-changes")}</h2>
+            <h2>{page.t(title)}</h2>
             {members}
             {kept}
             {restored}
             {versions}
         </section>
     }))
+}
+
+/// The keys of the title of an entry's fields, and of the words for their values. A step of a
+/// request for approval has changed nothing; an emergency is about to be saved.
+fn headings(row: &Row) -> (&'static str, [&'static str; 2]) {
+    let is_emergency = approval_of(row).is_some_and(|mark| mark.emergency);
+    match row.event == Event::Approval.as_str() && !is_emergency {
+        true => ("entry-asked", ["approval-base", "approval-mine"]),
+        false => ("entry-changes", ["version-before", "version-after"]),
+    }
 }
 
 #[component]

@@ -6,6 +6,7 @@ use super::profile::title;
 use crate::app::{Frame, render};
 use crate::auth::Auth;
 use crate::auth::people::Colleague;
+use crate::components::approvals::SeenInRequests;
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::draft_changes::changed_fields;
 use crate::components::hand_over::{ColleagueItem, HandOver, OfferNote, offered_to};
@@ -242,7 +243,7 @@ pub fn ProfileDraftsPage<'a>(shown: &'a ProfileDraftsView) -> impl IntoView + us
             <CustomerLine target name=None/>
             <p>{title(page.words, target)}</p>
             <h1>{page.t("colleague-drafts")}</h1>
-            <p>{page.t("profile-drafts-text")}</p>
+            <p>{page.t("profile-drafts-text")}<SeenInRequests/></p>
         </hgroup>
         {done}
         <section class="part">
@@ -284,6 +285,12 @@ fn OwnDraftSection<'a>(shown: &'a ProfileDraftsView, own: &'a OwnDraft) -> impl 
         <p class="hint">{kept}</p>
         {changes}
         {offer}
-        <HandOver target editors=&shown.editors to=&shown.asked.to refused=shown.refused_of("")/>
+        <HandOver
+            target
+            editors=&shown.editors
+            to=&shown.asked.to
+            refused=shown.refused_of("")
+            ends_request=own.awaits_approval
+        />
     }
 }

@@ -295,17 +295,21 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
     let name = company(target, &review.theirs);
     let has_conflicts = !prepared.clashes.is_empty();
     let nothing = prepared.changes.is_empty() && !has_conflicts;
-    let introduction = if matches!(review.locked, Some(ReadOnlyReason::Unsettled(_))) {
+    let waits = waits_for_approval(review);
+    let is_sent = matches!(review.locked, Some(ReadOnlyReason::Unsettled(_)))
+        || waits == Some(ApprovalState::Sending);
+    let introduction = if is_sent {
         None
     } else if nothing {
         Some("review-nothing")
-    } else {
+    } else if review.approval.keys.is_empty() {
         Some("review-text")
+    } else {
+        Some("review-text-approval")
     };
     let undecided = address_check::is_open(review);
     let may_save =
         !nothing && review.locked.is_none() && prepared.problems.is_empty() && !undecided;
-    let waits = waits_for_approval(review);
     let may_save = may_save && review.saving.is_none() && waits.is_none();
     let request = (!prepared.changes.is_empty()).then(|| {
         view! {

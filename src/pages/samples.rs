@@ -339,6 +339,7 @@ pub fn profile_drafts(value: &dyn Fn(usize) -> String) -> ProfileDraftsView {
             ..colleague_draft(&value(0))
         },
         asked_at: offer.is_none().then_some(1_794_000_000_000),
+        awaits_approval: true,
         offer,
     };
     let drafts = ProfileDrafts {
@@ -347,6 +348,7 @@ pub fn profile_drafts(value: &dyn Fn(usize) -> String) -> ProfileDraftsView {
             draft: draft(&[("taxId", &value(1))]),
             changes: None,
             offer: Some(draft_offer(value)),
+            awaits_approval: true,
         }),
         colleagues: vec![edit(Some(draft_offer(value))), edit(None)],
     };

@@ -823,6 +823,7 @@ async fn every_outcome_says_its_word_and_its_title() {
                 asked: "berlin".to_owned(),
                 stored: "Berlin".to_owned(),
             }],
+            approved_by: vec!["Abel Approver".to_owned()],
         },
         Outcome::Nothing,
         Outcome::Problems {
@@ -869,6 +870,8 @@ async fn every_outcome_says_its_word_and_its_title() {
                 "{word}"
             );
             assert!(page.contains("id=\"summary\""), "{word}");
+            let is_saved = matches!(outcome, Outcome::Saved { .. });
+            assert_eq!(page.contains("Abel Approver"), is_saved, "{word}");
         }
     }
 }

@@ -142,6 +142,7 @@ fn how_a_save_ended_is_told_though_the_profile_cannot_be_read() {
         reference: "7".to_owned(),
         changed: vec![],
         differences: vec![],
+        approved_by: vec![],
     };
     assert_eq!(told(Some(saved)), [true, false]);
     assert_eq!(

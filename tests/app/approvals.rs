@@ -17,6 +17,8 @@ pub const FORM: &str = "/partner/billing";
 pub const REVIEW: &str = "/partner/billing/review";
 pub const ORDER: &str = "purchaseOrderNumber";
 const API: &str = "/api/v1/approvals";
+const UNTIL_APPROVED: &str = "Nothing is sent until it is approved.";
+const UNTIL_SAVED: &str = "Nothing is sent until you save.";
 const BILLING: &str = "/api/v1/partner/profiles/billing";
 /// A customer in the United States.
 const CONTOSO: &str = "c5757d70-06f3-4f23-8367-5a9e55019f94";
@@ -119,6 +121,8 @@ async fn what_needs_approval_is_refused_without_one_however_it_is_saved() {
         let review = author.edit(FORM, &[(ORDER, "2027")]).await;
         assert!(review.body.contains("value=\"ask\""), "{}", review.body);
         assert!(!review.body.contains("value=\"save\""), "{}", review.body);
+        assert!(review.body.contains(UNTIL_APPROVED), "{}", review.body);
+        assert!(!review.body.contains(UNTIL_SAVED), "{}", review.body);
         let refused = post_review(&author, FORM, &[("intent", "save")]).await;
         assert_eq!(refused.outcome(), Some("approval"), "{}", refused.body);
         assert_eq!(author.get(FORM).await.form()[ORDER], "2027", "it is kept");
@@ -173,6 +177,7 @@ async fn what_needs_no_approval_is_saved_as_ever_and_nobody_is_asked() {
     let editor = portal.sign_in("Edith Editor").await;
     let review = editor.edit(FORM, &[(ORDER, "2027")]).await;
     assert!(!review.body.contains("value=\"ask\""), "{}", review.body);
+    assert!(review.body.contains(UNTIL_SAVED), "{}", review.body);
     let nothing = post_review(&editor, FORM, &[("intent", "ask")]).await;
     assert_eq!(nothing.outcome(), None, "{}", nothing.body);
     assert!(portal.puts().is_empty(), "asking saves nothing");
@@ -197,6 +202,8 @@ async fn an_approver_sees_what_was_asked_for_and_sends_exactly_that_in_their_own
     let typed = [("taxId", "98-7654321"), ("address.city", "Bellevue")];
     let number = ask(&editor, FORM, &typed, "moved house").await;
     assert!(portal.puts().is_empty(), "asking sends nothing");
+    let review = editor.get(REVIEW).await;
+    assert!(review.body.contains(UNTIL_APPROVED), "{}", review.body);
     assert!(approver.get("/").await.body.contains("href=\"/approvals\""));
     let list = approver.get("/approvals").await;
     assert!(
@@ -217,10 +224,11 @@ async fn an_approver_sees_what_was_asked_for_and_sends_exactly_that_in_their_own
         "Bellevue",
         "moved house",
         "PUT http",
-        "Edith Editor",
+        "Edith Editor, on ",
     ] {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
+    assert!(!page.body.contains("asked on"), "said once: {}", page.body);
     let raw = approver.get(&format!("{API}/{number}")).await;
     let json = raw.json();
     assert_eq!(json["changes"][0]["base"], "Redmond");
@@ -252,6 +260,8 @@ async fn an_approver_sees_what_was_asked_for_and_sends_exactly_that_in_their_own
     // The author is told on the form, once, and the draft is over.
     let form = editor.get(FORM).await;
     assert_eq!(form.outcome(), Some("saved"), "{}", form.body);
+    let approved = "Approved by Abel Approver.";
+    assert!(form.body.contains(approved), "{}", form.body);
     let drafts = editor.get("/drafts").await.body;
     let drafts = drafts.split("<main").nth(1).unwrap_or_default();
     assert!(!drafts.contains("href=\"/partner/billing\""), "{drafts}");
@@ -358,6 +368,46 @@ async fn a_request_that_is_sent_back_or_refused_says_why_and_its_draft_stays() {
 }
 
 #[tokio::test]
+async fn a_list_has_the_comment_of_who_decided_and_the_authors_reason_nowhere_as_theirs() {
+    let portal = strict("billing", 1, |_| ()).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let abel = portal.sign_in("Abel Approver").await;
+    for (order, intent, comment) in [
+        ("2027", "send-back", "the year is wrong"),
+        ("2028", "refuse", "not this year"),
+    ] {
+        let number = ask(&editor, FORM, &[(ORDER, order)], "moved house").await;
+        decline(&abel, number, intent, comment).await;
+        let row = rows(&portal, "approval").await.remove(0);
+        let entry = format!("/history/{}", row.seq);
+        let history = abel.get("/history").await.body;
+        let item = history.split(&format!("href=\"{entry}\"")).nth(1);
+        let item = item.and_then(|rest| rest.split("</li>").next());
+        let item = item.unwrap_or_else(|| panic!("no {entry}: {history}"));
+        assert!(item.contains(comment), "{item}");
+        assert!(!item.contains("moved house"), "{item}");
+
+        let page = abel.get(&entry).await;
+        for text in ["<h2>What was asked for</h2>", "Asked for", "moved house"] {
+            assert!(page.body.contains(text), "{text}: {}", page.body);
+        }
+        assert!(!page.body.contains("What changed"), "{}", page.body);
+        let list = abel.get("/approvals?list=over").await;
+        for text in ["Decided by Abel Approver on ", comment] {
+            assert!(list.body.contains(text), "{text}: {}", list.body);
+        }
+    }
+    let number = ask(&editor, FORM, &[(ORDER, "2029")], "moved house").await;
+    assert_eq!(approve(&abel, number).await, "saved");
+    let list = abel.get("/approvals?list=over").await;
+    let approved = "Approved by Abel Approver on ";
+    assert!(list.body.contains(approved), "{}", list.body);
+    let row = rows(&portal, "edit.outcome").await.remove(0);
+    let page = abel.get(&format!("/history/{}", row.seq)).await;
+    assert!(page.body.contains("<h2>What changed</h2>"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn two_people_approve_where_the_settings_say_so() {
     let portal = strict("billing", 2, |_| ()).await;
     let editor = portal.sign_in("Edith Editor").await;
@@ -409,6 +459,14 @@ async fn in_an_emergency_a_save_needs_a_reason_and_everybody_is_told() {
     assert_eq!(mark(&row)["emergency"], true);
     let steps = steps(&portal).await;
     assert_eq!(steps.last(), Some(&step("Edith Editor", "emergency")));
+    let number = rows(&portal, "approval").await.remove(0).seq;
+    let page = editor.get(&format!("/approvals/{number}")).await;
+    assert!(page.body.contains("Saved by"), "{}", page.body);
+    assert!(
+        !page.body.contains("Asked by"),
+        "nobody asked: {}",
+        page.body
+    );
 
     let viewer = portal.sign_in("Victor Viewer").await;
     let overview = viewer.get("/").await;
@@ -659,7 +717,12 @@ async fn what_others_have_changed_is_shown_beside_what_is_asked_for() {
         page.body
     );
     assert!(page.body.contains("Kirkland"), "{}", page.body);
+    let (now, then) = ("The request leaves them", "The request did not change them");
+    assert!(page.body.contains(now), "{}", page.body);
     assert_eq!(approve(&abel, number).await, "saved");
+    let page = abel.get(&format!("/approvals/{number}")).await;
+    assert!(page.body.contains(then), "{}", page.body);
+    assert!(!page.body.contains(now), "it is over: {}", page.body);
     let document = portal.sandbox.document("billing", None).unwrap();
     assert!(document.contains("Kirkland") && document.contains("2027"));
 }

@@ -14,6 +14,10 @@ pub const DRAFTS: &str = "/partner/billing/drafts";
 const ORDER: &str = "purchaseOrderNumber";
 const CITY: &str = "address.city";
 
+/// Told of a draft whose changes others are asked to approve.
+const ENDS: &str = "It ends when somebody takes the draft over.";
+const SEEN: &str = "everybody can see it under Approvals.";
+
 const EDITING: &str = "has an unfinished edit of this profile, begun on";
 
 async fn people(portal: &Running) -> (Visitor, Visitor) {
@@ -65,6 +69,11 @@ async fn an_unfinished_edit_is_told_to_whoever_may_edit_and_nothing_of_its_value
         !edith.get(FORM).await.body.contains(EDITING),
         "not one's own"
     );
+
+    for path in [DRAFTS, "/drafts"] {
+        let page = edith.get(path).await;
+        assert!(!page.body.contains(SEEN), "{path}: {}", page.body);
+    }
 
     let review = ada.edit(FORM, &[(CITY, "Bellevue")]).await;
     assert!(review.body.contains(&told), "{}", review.body);
@@ -435,6 +444,12 @@ async fn a_request_for_approval_ends_when_its_draft_changes_hands() {
         let hash = shown(&abel, number).await["bodyHash"].clone();
         hash.as_str().unwrap().to_owned()
     };
+    edith.edit(FORM, &[(ORDER, "2027")]).await;
+    for path in [DRAFTS, "/drafts"] {
+        let page = edith.get(path).await;
+        assert!(page.body.contains(SEEN), "{path}: {}", page.body);
+        assert!(!page.body.contains(ENDS), "nothing waits: {}", page.body);
+    }
     let first = ask(&edith, FORM, &[(ORDER, "2027")], why).await;
     let body = body_of(first).await;
     let page = edith.get(REVIEW).await;
@@ -446,8 +461,14 @@ async fn a_request_for_approval_ends_when_its_draft_changes_hands() {
     // An offer alone changes nothing.
     offer(&edith, "", "").await;
     assert_eq!(state(&abel, first).await.0, "open");
+    for person in [&edith, &ada] {
+        let page = person.get(DRAFTS).await;
+        assert!(page.body.contains(ENDS), "{}", page.body);
+    }
 
     assert_eq!(take(&ada, &giver).await.form()[ORDER], "2027");
+    let page = ada.get(DRAFTS).await;
+    assert!(!page.body.contains(ENDS), "it is over: {}", page.body);
     let ended = rows(&portal, "approval").await.remove(0);
     assert_eq!(ended.person_name, "Ada Admin");
     assert_eq!(ended.outcome.as_deref(), Some("ended-handed-over"));

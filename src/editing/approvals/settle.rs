@@ -164,6 +164,11 @@ impl Editing {
             reference: content.reference.clone().unwrap_or_default(),
             changed: changes.iter().map(|change| change.key.clone()).collect(),
             differences: differences(&request.target, &changes, &stored),
+            approved_by: content
+                .approvals
+                .iter()
+                .map(|given| given.by.name.clone())
+                .collect(),
         };
         let edit = self.edit(&author, &request.target).await?;
         self.report_saved(&author, &request.target, edit, &stored, outcome)

@@ -109,6 +109,26 @@ impl Editing {
             .await
     }
 
+    /// Returns whether a request of this person for the document waits.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub(in crate::editing) async fn awaits_approval(
+        &self,
+        author: &str,
+        target: &Target,
+    ) -> Result<bool, Error> {
+        if self.rules.approval.is_none() {
+            return Ok(false);
+        }
+        let request = self.stored_request_of(author, target).await?;
+        let is_open = |request: &StoredRequest| request.state == ApprovalState::Open;
+        let Some(request) = request.filter(is_open) else {
+            return Ok(false);
+        };
+        Ok(is_open(&self.looked_at(request, None).await?))
+    }
+
     /// Ends the person's request that waits, if the draft is another one now. It fails silently:
     /// whoever looks at the request finds the same.
     pub(in crate::editing) async fn note_draft_changed(
