@@ -85,7 +85,7 @@ pub async fn post_approval(approver: &Visitor, number: i64, body: &str) -> Strin
     told.expect("what came of it").to_owned()
 }
 
-async fn decline(approver: &Visitor, number: i64, intent: &str, comment: &str) -> Page {
+pub async fn decline(approver: &Visitor, number: i64, intent: &str, comment: &str) -> Page {
     let form = [("intent", intent), ("comment", comment)];
     approver.post(&format!("/approvals/{number}"), &form).await
 }
