@@ -24,11 +24,13 @@ pub enum NewsKind {
     Problems,
     /// What watching reads with is about to end, or has ended; or somebody lent a sign-in.
     Watching,
+    /// Somebody asked for approval of a save; or one's own request ended, or for a channel anybody's.
+    Approval,
 }
 
 impl NewsKind {
     /// Every kind, in the order in which pages list them.
-    pub const ALL: [NewsKind; 8] = [
+    pub const ALL: [NewsKind; 9] = [
         NewsKind::NotSaved,
         NewsKind::PartnerSaved,
         NewsKind::OutsideChange,
@@ -37,9 +39,10 @@ impl NewsKind {
         NewsKind::Verification,
         NewsKind::Problems,
         NewsKind::Watching,
+        NewsKind::Approval,
     ];
 
-    /// The permission without which nobody hears of it.
+    /// The permission without which nobody chooses it.
     pub fn permission(self) -> Permission {
         match self {
             NewsKind::Watching => Permission::Administer,
@@ -49,7 +52,8 @@ impl NewsKind {
             | NewsKind::ChangeSet
             | NewsKind::Collection
             | NewsKind::Verification
-            | NewsKind::Problems => Permission::View,
+            | NewsKind::Problems
+            | NewsKind::Approval => Permission::View,
         }
     }
 
@@ -64,6 +68,7 @@ impl NewsKind {
             NewsKind::Verification => "verification",
             NewsKind::Problems => "problems",
             NewsKind::Watching => "watching",
+            NewsKind::Approval => "approval",
         }
     }
 
@@ -78,6 +83,7 @@ impl NewsKind {
             NewsKind::Verification => "verification.moved",
             NewsKind::Problems => "customer_profiles.new_problems",
             NewsKind::Watching => "watching.access",
+            NewsKind::Approval => "approval.moved",
         }
     }
 
@@ -118,7 +124,18 @@ pub struct News {
     /// The number of customers that it is about, if it is about several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
+    /// The number of the request for approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<i64>,
+    /// Key and name of the person who asked for approval; empty if it is about no request.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub author: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub author_name: String,
 }
+
+/// The outcome of news that somebody asked for approval.
+pub const ASKED: &str = "asked";
 
 impl News {
     /// Makes news of this kind; the rest is filled in by `..`.
@@ -135,11 +152,34 @@ impl News {
             entry: None,
             set: None,
             count: None,
+            request: None,
+            author: String::new(),
+            author_name: String::new(),
+        }
+    }
+
+    /// The permission without which nobody hears of it: what waits for approval is for those who
+    /// may approve.
+    pub fn permission(&self) -> Permission {
+        match self.kind {
+            NewsKind::Approval if self.outcome == ASKED => Permission::Approve,
+            kind => kind.permission(),
+        }
+    }
+
+    /// Returns whether it is about this person's own doing, or about their request.
+    pub fn is_own(&self, person: &str) -> bool {
+        match self.kind {
+            NewsKind::Approval => self.author == person,
+            _ => self.person == person,
         }
     }
 
     /// The path of the page that says more.
     pub fn path(&self) -> String {
+        if let Some(request) = self.request {
+            return format!("/approvals/{request}");
+        }
         match (self.kind, self.entry, self.set, &self.customer) {
             (NewsKind::Watching, _, _, _) => "/watching".to_owned(),
             (_, Some(entry), _, _) => format!("/history/{entry}"),
@@ -178,5 +218,24 @@ mod tests {
             ..news
         };
         assert_eq!(entry.path(), "/history/7");
+        let request = News {
+            request: Some(5),
+            ..entry
+        };
+        assert_eq!(request.path(), "/approvals/5");
+    }
+
+    #[test]
+    fn what_waits_for_approval_is_heard_by_those_who_may_approve() {
+        let asked = News {
+            outcome: ASKED.to_owned(),
+            ..News::new(NewsKind::Approval, "x".to_owned(), 0)
+        };
+        assert_eq!(asked.permission(), Permission::Approve);
+        let decided = News {
+            outcome: "returned".to_owned(),
+            ..asked
+        };
+        assert_eq!(decided.permission(), Permission::View);
     }
 }

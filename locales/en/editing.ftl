@@ -12,6 +12,7 @@ draft-newer = You have changed this draft in another tab or browser. This is its
 draft-gone = This draft has been saved or discarded since you opened that page, so nothing was sent.
 draft-undo = Undo discarding
 draft-undo-text = You have discarded a draft of this profile. For ten minutes you can take it back, as long as you begin no new one.
+draft-undo-how = For ten minutes you can take it back, as long as you begin no new one.
 draft-undo-over = The draft can no longer be taken back: its ten minutes are over, or it has been taken back before. Nothing was changed.
 problem-other-tab = In another tab or browser you entered here: { $typed }. Leave the value that should count, then review your changes again.
 

@@ -24,6 +24,7 @@ notice-way-asked = Hand the draft over
 notice-way = Open the drafts of this profile
 notice-seen = Put away
 drafts-notices = From your colleagues
+drafts-own = Your drafts
 drafts-offered = Drafts that you can take over
 
 ## The drafts of one profile
@@ -32,6 +33,7 @@ profile-drafts-title = Drafts: { $profile }
 profile-drafts-text = Unfinished edits of this profile. Nobody sees what is in a colleague’s draft before taking it over.
 drafts-text-approval = Once approval is asked for, everybody can see it under Approvals.
 profile-drafts-own = Your draft
+profile-drafts-open = Open your draft
 profile-drafts-none = You have no unfinished edit of this profile.
 profile-drafts-colleagues = Drafts of colleagues
 colleague-drafts-none = No colleague has an unfinished edit of this profile.
@@ -61,6 +63,7 @@ hand-over-offered-to = Offered to { $name } since { $at }.
 hand-over-offered = Left to whoever takes it, since { $at }.
 hand-over-from = From { $name }
 hand-over-take = Take over the draft of { $name }
+hand-over-own-first = You have a draft of this profile yourself. Save or discard it first; then you can take this one over.
 hand-over-asked = You asked for it on { $at }.
 hand-over-ask-note = Note to { $name } (optional)
 hand-over-ask = Ask { $name } for the draft

@@ -11,6 +11,7 @@ draft-newer = Vous avez modifié ce brouillon dans un autre onglet ou navigateur
 draft-gone = Ce brouillon a été enregistré ou abandonné depuis que vous avez ouvert cette page ; rien n’a donc été envoyé.
 draft-undo = Reprendre le brouillon
 draft-undo-text = Vous avez abandonné un brouillon de ce profil. Pendant dix minutes, vous pouvez le reprendre, tant que vous n’en commencez pas un autre.
+draft-undo-how = Pendant dix minutes, vous pouvez le reprendre, tant que vous n’en commencez pas un autre.
 draft-undo-over = Le brouillon ne peut plus être repris : les dix minutes sont écoulées, ou il a déjà été repris. Rien n’a été modifié.
 problem-other-tab = Dans un autre onglet ou navigateur, vous avez saisi ici : { $typed }. Conservez la valeur voulue, puis vérifiez de nouveau vos modifications.
 

@@ -8,6 +8,7 @@ news-collection = Lecture de tous les clients : terminée ou en attente
 news-verification = Vérifications de clients et du partenaire : autre état
 news-problems = Nouveaux problèmes dans les profils de clients
 news-watching = Surveillance : connexions prêtées et identités
+news-approval = Demandes d’approbation
 
 ## Les mêmes pour un canal
 
@@ -19,6 +20,7 @@ channel-news-collection = Lecture de tous les clients : terminée ou en attente
 channel-news-verification = Vérifications de clients et du partenaire : autre état
 channel-news-problems = Nouveaux problèmes dans les profils de clients
 channel-news-watching = Surveillance : connexions prêtées et identités
+channel-news-approval = Demandes d’approbation
 
 ## Le choix d’une personne
 
@@ -76,6 +78,13 @@ told-loan-over = La connexion prêtée par { $name } pour la lecture a pris fin
 told-certificate-soon = Le certificat client du portail expire d’ici 30 jours
 told-app-refused = Microsoft Entra ID ne donne pas au portail lui-même de jeton pour la surveillance
 told-watching = Quelque chose a changé dans la surveillance
+told-approval-asked = { $name } demande l’approbation d’une modification de « { $what } » (demande { $number })
+told-approval-returned = { $name } a renvoyé la demande { $number } sur « { $what } »
+told-approval-refused = { $name } a refusé la demande { $number } sur « { $what } »
+told-approval-saved = La demande { $number } sur « { $what } » a été approuvée et enregistrée
+told-approval-expired = La demande { $number } sur « { $what } » a expiré : personne n’a décidé à temps
+told-approval-ended = La demande { $number } sur « { $what } » a pris fin
+told-approval-of = { $said } (déposée par { $author })
 told-by = { $said } ({ $name })
 told-somebody = Quelqu’un
 told-a-profile = un profil

@@ -24,6 +24,7 @@ notice-way-asked = Remettre le brouillon
 notice-way = Ouvrir les brouillons de ce profil
 notice-seen = Masquer
 drafts-notices = Messages de vos collègues
+drafts-own = Vos brouillons
 drafts-offered = Brouillons que vous pouvez reprendre
 
 ## Les brouillons d’un profil
@@ -32,6 +33,7 @@ profile-drafts-title = Brouillons : { $profile }
 profile-drafts-text = Les modifications inachevées de ce profil. Personne ne voit le contenu du brouillon d’un collègue avant de l’avoir repris.
 drafts-text-approval = Dès que l’approbation est demandée, tout le monde voit ce contenu sous Approbations.
 profile-drafts-own = Votre brouillon
+profile-drafts-open = Ouvrir votre brouillon
 profile-drafts-none = Vous n’avez aucune modification inachevée de ce profil.
 profile-drafts-colleagues = Brouillons des collègues
 colleague-drafts-none = Aucun collègue n’a de modification inachevée de ce profil.
@@ -61,6 +63,7 @@ hand-over-offered-to = Proposé à { $name } depuis le { $at }.
 hand-over-offered = Laissé à qui le prendra, depuis le { $at }.
 hand-over-from = Proposé par { $name }
 hand-over-take = Reprendre le brouillon commencé par { $name }
+hand-over-own-first = Vous avez vous-même un brouillon de ce profil. Enregistrez-le ou abandonnez-le d’abord ; ensuite, vous pourrez reprendre celui-ci.
 hand-over-asked = Vous l’avez demandé le { $at }.
 hand-over-ask-note = Message à { $name } (facultatif)
 hand-over-ask = Demander le brouillon à { $name }

@@ -21,6 +21,7 @@ notice-way-asked = 移交草稿
 notice-way = 開啟此設定檔的草稿
 notice-seen = 收起
 drafts-notices = 同事的通知
+drafts-own = 您的草稿
 drafts-offered = 您可以接手的草稿
 
 ## 單一設定檔的草稿
@@ -29,6 +30,7 @@ profile-drafts-title = 草稿：{ $profile }
 profile-drafts-text = 對此設定檔未完成的編輯。接手之前，沒有人看得到同事草稿的內容。
 drafts-text-approval = 一旦要求核准，所有人都能在「核准」中看到內容。
 profile-drafts-own = 您的草稿
+profile-drafts-open = 開啟您的草稿
 profile-drafts-none = 您對此設定檔沒有未完成的編輯。
 profile-drafts-colleagues = 同事的草稿
 colleague-drafts-none = 沒有同事對此設定檔有未完成的編輯。
@@ -58,6 +60,7 @@ hand-over-offered-to = 自 { $at } 起提供給 { $name }。
 hand-over-offered = 自 { $at } 起，任何人都可以接手。
 hand-over-from = 來自 { $name }
 hand-over-take = 接手 { $name } 的草稿
+hand-over-own-first = 您自己對此設定檔已有草稿。請先儲存或捨棄它，之後才能接手這份草稿。
 hand-over-asked = 您已於 { $at } 索取。
 hand-over-ask-note = 給 { $name } 的附言（選填）
 hand-over-ask = 向 { $name } 索取草稿

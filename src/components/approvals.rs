@@ -58,15 +58,44 @@ pub fn number(words: &Words, request: &ApprovalRequest) -> String {
 /// The state of a request as a chip.
 #[component]
 pub fn ApprovalChip(state: ApprovalState) -> impl IntoView {
-    let look = match state {
+    let class = format!("chip chip--{}", look(state));
+    let text = page_context().t(&format!("approval-state-{}", state.as_str()));
+    view! { <span class=class>{text}</span> }
+}
+
+fn look(state: ApprovalState) -> &'static str {
+    match state {
         ApprovalState::Saved => "good",
         ApprovalState::Refused => "bad",
         ApprovalState::Sending | ApprovalState::Returned | ApprovalState::Ended => "warn",
         ApprovalState::Open | ApprovalState::Withdrawn | ApprovalState::Expired => "info",
+    }
+}
+
+/// The state of one's own request, with the name of whoever decided, and the way to it.
+#[component]
+pub fn OwnRequest<'a>(request: &'a ApprovalRequest) -> impl IntoView + use<> {
+    let page = page_context();
+    let by = match request.state {
+        ApprovalState::Returned => Some("approval-returned-by"),
+        ApprovalState::Refused => Some("approval-refused-by"),
+        ApprovalState::Open
+        | ApprovalState::Sending
+        | ApprovalState::Saved
+        | ApprovalState::Withdrawn
+        | ApprovalState::Expired
+        | ApprovalState::Ended => None,
     };
-    let class = format!("chip chip--{look}");
-    let text = page_context().t(&format!("approval-state-{}", state.as_str()));
-    view! { <span class=class>{text}</span> }
+    let text = match by.zip(request.decision.as_ref()) {
+        Some((key, decision)) => page.t_args(key, &[("name", decision.by.name.as_str().into())]),
+        None => page
+            .t(&format!("approval-state-{}", request.state.as_str()))
+            .into_owned(),
+    };
+    let class = format!("chip chip--{}", look(request.state));
+    let address = format!("/approvals/{}", request.number);
+    let number = number(page.words, request);
+    view! { <span class=class>{text}</span>" "<a href=address>{number}</a> }
 }
 
 /// The effects of the changes that somebody asks for and what they cost, and that their author has

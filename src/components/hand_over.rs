@@ -29,7 +29,13 @@ pub fn offered_to(page: &PageContext, offer: &DraftOffer) -> impl IntoView + use
 #[component]
 pub fn OfferNote<'a>(offer: &'a DraftOffer) -> Option<impl IntoView + use<>> {
     let note = signs::visible(&offer.note).into_owned();
-    (!note.is_empty()).then(|| view! { <p><bdi>{note}</bdi></p> })
+    (!note.is_empty()).then(|| view! { <QuotedNote note/> })
+}
+
+/// The words of somebody as a quotation.
+#[component]
+pub fn QuotedNote(note: String) -> impl IntoView {
+    view! { <p><q><bdi>{note}</bdi></q></p> }
 }
 
 /// The form that hands one's own draft over, also to somebody else than before.
@@ -112,6 +118,8 @@ fn NoteField(
 pub fn ColleagueItem<'a>(
     target: &'a Target,
     edit: &'a ColleagueEdit,
+    /// The person has a draft themself, and takes no other over beside it.
+    has_own: bool,
     /// Its place in the list.
     number: usize,
     /// The note to a question that was refused, with its length.
@@ -119,7 +127,6 @@ pub fn ColleagueItem<'a>(
 ) -> impl IntoView + use<> {
     let page = page_context();
     let address = page.in_list(format!("{}/drafts", target.address()));
-    let owner = edit.draft.owner.clone();
     let name = colleague_name(&page, edit.draft.name.as_deref());
     let args = [("name", name.clone().into())];
     let since = timed(
@@ -133,16 +140,44 @@ pub fn ColleagueItem<'a>(
             <p>{offered_to(&page, offer)}</p>
             <OfferNote offer/>
             {edit.awaits_approval.then(|| view! { <RequestEnds/> })}
-            <form method="post" action=address>
-                <input type="hidden" name="owner" value=owner/>
-                <button class="button" name="intent" value="take">
-                    {page.t_args("hand-over-take", &args)}
-                </button>
-            </form>
+            <TakeDraft target edit name address has_own/>
         }),
         None => Either::Right(view! { <AskForm edit name address number refused/> }),
     };
     view! { <li><p>{since}</p>{way}</li> }
+}
+
+/// Takes an offered draft over; whoever has one already is led to that first.
+#[component]
+fn TakeDraft<'a>(
+    target: &'a Target,
+    edit: &'a ColleagueEdit,
+    name: String,
+    address: String,
+    has_own: bool,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    if has_own {
+        return Either::Left(view! {
+            <p>{page.t("hand-over-own-first")}{page.after_sentence()}<OwnDraftLink target/></p>
+        });
+    }
+    let args = [("name", name.into())];
+    Either::Right(view! {
+        <form method="post" action=address>
+            <input type="hidden" name="owner" value=edit.draft.owner.clone()/>
+            <button class="button" name="intent" value="take">
+                {page.t_args("hand-over-take", &args)}
+            </button>
+        </form>
+    })
+}
+
+/// The way to the person's own draft.
+#[component]
+pub fn OwnDraftLink<'a>(target: &'a Target) -> impl IntoView + use<> {
+    let page = page_context();
+    view! { <a href=page.in_list(target.address())>{page.t("profile-drafts-open")}</a> }
 }
 
 /// Asks a colleague for a draft, with a note if one is given.

@@ -7,8 +7,8 @@ use super::choices::ChoiceContent;
 use super::message::{MessageContent, Way};
 use crate::audit_log::{Event, Filter, NO_NUMBER, Row};
 use crate::error::Error;
-use crate::history::changes_of;
-use crate::news::{News, NewsKind};
+use crate::history::{approval_of, changes_of};
+use crate::news::{ASKED, News, NewsKind};
 use crate::store::deliveries::NewDelivery;
 use crate::store::leases::Lease;
 use crate::store::news::{self, Addressed, WaitingNews};
@@ -115,7 +115,7 @@ impl Notifications {
             if to <= from && announced.is_empty() {
                 return Ok(());
             }
-            let mut found: Vec<News> = rows.iter().filter_map(of_row).collect();
+            let mut found: Vec<News> = rows.iter().flat_map(of_row).collect();
             found.extend(announced.iter().filter_map(of_announcement));
             let mut addressed = Addressed {
                 from,
@@ -182,6 +182,9 @@ fn concerns(news: &News, owner: &str) -> bool {
     match news.kind {
         NewsKind::NotSaved | NewsKind::ChangeSet => news.person == owner,
         NewsKind::PartnerSaved => news.person != owner,
+        // Nobody is told of what they did themselves.
+        NewsKind::Approval if news.outcome == ASKED => news.person != owner,
+        NewsKind::Approval => news.author == owner && news.person != owner,
         NewsKind::OutsideChange
         | NewsKind::Collection
         | NewsKind::Verification
@@ -194,8 +197,35 @@ fn of_announcement(waiting: &WaitingNews) -> Option<News> {
     serde_json::from_slice(waiting.content.as_deref()?).ok()
 }
 
-/// The news that a row of the audit log is, if it is any.
-fn of_row(row: &Row) -> Option<News> {
+/// The news that a row of the audit log is: of a save, and of the request that it was made of.
+fn of_row(row: &Row) -> impl Iterator<Item = News> {
+    of_save(row).into_iter().chain(of_request(row))
+}
+
+/// The news of a request for approval: that somebody asked, or that it was decided or has ended. Of
+/// an emergency, and of what somebody took back, nobody waits to hear.
+fn of_request(row: &Row) -> Option<News> {
+    let outcome = row.outcome.as_deref().unwrap_or_default();
+    let is_told = if row.event == Event::Approval.as_str() {
+        matches!(outcome, ASKED | "returned" | "refused" | "expired")
+            || outcome.starts_with("ended-")
+    } else {
+        row.event == Event::EditOutcome.as_str() && outcome == "saved"
+    };
+    let mark = approval_of(row).filter(|mark| is_told && !mark.emergency)?;
+    let author = mark.author?;
+    // The row that announces a request has its number.
+    let asked = (outcome == ASKED).then_some(row.seq);
+    Some(News {
+        request: Some(mark.request.or(asked)?),
+        author: author.person,
+        author_name: author.name,
+        ..of(row, NewsKind::Approval, format!("approval-{}", row.seq))
+    })
+}
+
+/// The news of a save, or of what was found to be changed.
+fn of_save(row: &Row) -> Option<News> {
     let outcome = row.outcome.as_deref().unwrap_or_default();
     let kind = if row.event == Event::OutsideChange.as_str() {
         NewsKind::OutsideChange
@@ -213,15 +243,19 @@ fn of_row(row: &Row) -> Option<News> {
         let set = changes_of(row).and_then(|changes| changes.first()?.set);
         (!goes_on && set.is_none()).then_some(NewsKind::NotSaved)?
     };
-    Some(News {
+    Some(of(row, kind, format!("entry-{}", row.seq)))
+}
+
+fn of(row: &Row, kind: NewsKind, id: String) -> News {
+    News {
         person: row.person.clone(),
         person_name: row.person_name.clone(),
         profile: row.profile.clone(),
         customer: row.customer.clone(),
-        outcome: outcome.to_owned(),
+        outcome: row.outcome.clone().unwrap_or_default(),
         entry: Some(row.seq),
-        ..News::new(kind, format!("entry-{}", row.seq), row.at)
-    })
+        ..News::new(kind, id, row.at)
+    }
 }
 
 #[cfg(test)]
@@ -244,7 +278,7 @@ mod tests {
     fn rows_are_news_only_if_somebody_may_want_to_hear_it() {
         let change = r#"[{"key":"taxId","before":"1","after":"2"}]"#;
         let of_set = r#"[{"key":"taxId","before":"1","after":"2","set":3}]"#;
-        let kind = |event, outcome, changes| of_row(&row(event, outcome, changes)).map(|n| n.kind);
+        let kind = |event, outcome, changes| only(&row(event, outcome, changes)).map(|n| n.kind);
         for (event, outcome, changes, expected) in [
             (
                 Event::EditOutcome,
@@ -285,14 +319,66 @@ mod tests {
             customer: Some("c".to_owned()),
             ..row(Event::EditOutcome, "saved", change)
         };
-        assert_eq!(of_row(&of_customer), None);
+        assert_eq!(only(&of_customer), None);
+    }
+
+    /// The one news of a row, if there is any.
+    fn only(row: &Row) -> Option<News> {
+        let mut all = of_row(row);
+        let first = all.next();
+        assert_eq!(all.next(), None);
+        first
+    }
+
+    /// The changes of a row about request 5 of Edith's.
+    fn of_edith(more: &str) -> String {
+        format!(
+            r#"[{{"key":"taxId","before":"MARKED","after":"MARKED","approval":{{"author":{{"person":"t:edith","name":"Edith"}},"comment":"MARKED"{more}}}}}]"#
+        )
+    }
+
+    // T3
+    #[test]
+    fn a_request_is_news_to_approvers_and_its_end_to_its_author() {
+        let numbered = of_edith(r#","request":5"#);
+        let asked = only(&row(Event::Approval, "asked", &of_edith(""))).unwrap();
+        assert_eq!((asked.kind, asked.request), (NewsKind::Approval, Some(7)));
+        assert!(concerns(&asked, "t:abel") && !concerns(&asked, "t:edith"));
+        for outcome in ["returned", "refused", "expired", "ended-document"] {
+            let by_abel = Row {
+                person: "t:abel".to_owned(),
+                ..row(Event::Approval, outcome, &numbered)
+            };
+            let news = only(&by_abel).unwrap();
+            assert_eq!(news.request, Some(5), "{outcome}");
+            assert!(concerns(&news, "t:edith"), "{outcome}");
+            assert!(!concerns(&news, "t:abel") && !concerns(&news, "t:ada"));
+            let stored = serde_json::to_string(&news).unwrap();
+            assert!(!stored.contains("MARKED"), "{stored}");
+        }
+        // She changed the draft herself.
+        let own = only(&row(Event::Approval, "ended-draft", &numbered)).unwrap();
+        assert!(!concerns(&own, "t:edith"));
+        for outcome in ["approved", "withdrawn", "emergency"] {
+            assert_eq!(only(&row(Event::Approval, outcome, &numbered)), None);
+        }
+        let emergency = of_edith(r#","request":5,"emergency":true"#);
+        assert_eq!(
+            only(&row(Event::Approval, "ended-rejected", &emergency)),
+            None
+        );
+        // A save is news of its own, and the end of the request.
+        let saved: Vec<News> = of_row(&row(Event::EditOutcome, "saved", &numbered)).collect();
+        let kinds: Vec<NewsKind> = saved.iter().map(|news| news.kind).collect();
+        assert_eq!(kinds, [NewsKind::PartnerSaved, NewsKind::Approval]);
+        assert_ne!(saved[0].id, saved[1].id, "a channel gets both");
     }
 
     // T3
     #[test]
     fn news_has_no_value_of_a_profile() {
         let change = r#"[{"key":"taxId","before":"MARKED","after":"MARKED"}]"#;
-        let news = of_row(&row(Event::OutsideChange, "", change)).unwrap();
+        let news = only(&row(Event::OutsideChange, "", change)).unwrap();
         let stored = serde_json::to_string(&news).unwrap();
         assert!(
             !stored.contains("MARKED") && !stored.contains("taxId"),
@@ -302,9 +388,9 @@ mod tests {
 
     #[test]
     fn each_hears_what_concerns_them() {
-        let failed = of_row(&row(Event::EditOutcome, "rejected", "[]")).unwrap();
+        let failed = only(&row(Event::EditOutcome, "rejected", "[]")).unwrap();
         assert!(concerns(&failed, "t:edith") && !concerns(&failed, "t:ada"));
-        let saved = of_row(&row(Event::EditOutcome, "saved", "[]")).unwrap();
+        let saved = only(&row(Event::EditOutcome, "saved", "[]")).unwrap();
         assert!(!concerns(&saved, "t:edith") && concerns(&saved, "t:ada"));
     }
 }

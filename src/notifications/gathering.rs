@@ -7,7 +7,7 @@ use super::message::{Message, MessageContent, Way};
 use crate::auth::{Permission, Roles};
 use crate::clock::millis;
 use crate::error::Error;
-use crate::news::{News, NewsKind};
+use crate::news::News;
 use crate::store::deliveries::NewDelivery;
 use crate::store::leases::Lease;
 use crate::store::news::{self, WaitingNews};
@@ -87,8 +87,8 @@ impl Notifications {
         let Some((choice, roles)) = self.choice_of(recipient).await? else {
             return Ok(Gathered::Nobody);
         };
-        let may = |kind: NewsKind| roles.may(kind.permission());
-        let wanted = all.filter(|news| choice.wants(news.kind) && may(news.kind));
+        let may = |news: &News| roles.may(news.permission());
+        let wanted = all.filter(|news| choice.wants(news.kind) && may(news));
         let wanted = wanted.collect();
         let message = content(wanted).map(|content| (Way::Mail, choice.message(content)));
         match (choice.pace, message) {

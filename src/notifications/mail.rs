@@ -155,12 +155,12 @@ pub(super) fn text(message: &Message, owner: &str, portal: &str) -> MailText {
         MessageContent::News { news, more } => {
             let count = news.len() + more;
             let what = match (news.as_slice(), more) {
-                ([only], 0) => sentence(words, only, only.person == owner),
+                ([only], 0) => sentence(words, only, only.is_own(owner)),
                 _ => words.t_args("told-count", &[("count", count.into())]),
             };
             let mut lines: Vec<String> = vec![];
             for item in news {
-                lines.push(sentence(words, item, item.person == owner));
+                lines.push(sentence(words, item, item.is_own(owner)));
                 lines.push(message.moment(item.at));
                 lines.push(format!("{portal}{}", item.path()));
                 lines.push(String::new());

@@ -1,6 +1,6 @@
 //! News in words, for people in messages.
 
-use crate::news::{News, NewsKind};
+use crate::news::{ASKED, News, NewsKind};
 use crate::text::Words;
 
 /// A piece of news as a sentence. `is_own` where the reader is the person whose doing it is about.
@@ -32,6 +32,39 @@ pub(super) fn sentence(words: &Words, news: &News, is_own: bool) -> String {
             words.t_args("told-problems", &[("count", count.into())])
         }
         NewsKind::Watching => words.t_args(watching_key(&news.outcome), &[name]),
+        NewsKind::Approval => approval(words, news, is_own),
+    }
+}
+
+/// That somebody asked for approval, or that a request was decided or has ended.
+fn approval(words: &Words, news: &News, is_own: bool) -> String {
+    let number = news.request.unwrap_or_default().to_string();
+    let args = [
+        ("name", person(words, news).into()),
+        ("number", number.into()),
+        what(words, news),
+    ];
+    let (key, is_asked) = approval_key(&news.outcome);
+    let said = words.t_args(key, &args);
+    if is_own || is_asked || news.author_name.is_empty() {
+        return said;
+    }
+    let author = on_one_line(&news.author_name);
+    words.t_args(
+        "told-approval-of",
+        &[("said", said.into()), ("author", author.into())],
+    )
+}
+
+/// The key of the sentence, and whether that names who asked.
+fn approval_key(outcome: &str) -> (&'static str, bool) {
+    match outcome {
+        ASKED => ("told-approval-asked", true),
+        "returned" => ("told-approval-returned", false),
+        "refused" => ("told-approval-refused", false),
+        "saved" => ("told-approval-saved", false),
+        "expired" => ("told-approval-expired", false),
+        _ => ("told-approval-ended", false),
     }
 }
 
@@ -134,6 +167,8 @@ mod tests {
             profile: Some("billing".to_owned()),
             outcome: outcome.to_owned(),
             set: Some(1_234),
+            request: Some(1_234),
+            author_name: "Anna\r\nBcc: x".to_owned(),
             ..News::new(kind, "x".to_owned(), 0)
         }
     }
@@ -151,6 +186,10 @@ mod tests {
             "stopped",
             "done",
             "refused",
+            "asked",
+            "returned",
+            "saved",
+            "expired",
         ];
         for lang in Lang::ALL {
             let words = Words::of(lang);
@@ -160,14 +199,19 @@ mod tests {
                         let said = sentence(words, &news(kind, outcome), is_own);
                         assert!(!said.contains('[') && !said.is_empty(), "{lang:?}: {said}");
                         assert!(!said.contains(['\r', '\n']), "{lang:?}: {said}");
-                        let set = kind == NewsKind::ChangeSet;
-                        assert_eq!(said.contains("1234"), set, "{lang:?}: {said}");
+                        let is_approval = kind == NewsKind::Approval;
+                        let numbered = kind == NewsKind::ChangeSet || is_approval;
+                        assert_eq!(said.contains("1234"), numbered, "{lang:?}: {said}");
+                        let by_somebody = matches!(outcome, "asked" | "returned" | "refused");
+                        let of_anna = is_approval && !is_own && outcome != "asked";
+                        assert_eq!(said.contains("Anna"), of_anna, "{lang:?}: {said}");
                         let may_name = matches!(
                             kind,
                             NewsKind::NotSaved | NewsKind::ChangeSet | NewsKind::Collection
                         );
                         let names = !is_own && may_name;
-                        let names = names || kind == NewsKind::PartnerSaved;
+                        let names =
+                            names || kind == NewsKind::PartnerSaved || (is_approval && by_somebody);
                         assert_eq!(said.contains("Edith"), names, "{lang:?}: {said}");
                     }
                 }

@@ -44,6 +44,10 @@ fn event(news: &News, portal: &str) -> Value {
     if let Some(count) = news.count {
         event["data"]["customers"] = count.into();
     }
+    if let Some(request) = news.request {
+        event["data"]["request"] = request.into();
+        event["data"]["author"] = json!({ "id": news.author, "name": news.author_name });
+    }
     event
 }
 
@@ -81,6 +85,30 @@ mod tests {
         assert_eq!(event["data"]["link"], "https://portal.example/history/7");
         assert_eq!(event["data"]["person"]["name"], "Edith");
         assert_eq!(event["data"]["changeSet"], Value::Null);
+        assert!(event["data"].get("request").is_none());
+    }
+
+    #[test]
+    fn an_event_about_a_request_has_its_number_and_its_author() {
+        let news = News {
+            author: "t:1".to_owned(),
+            author_name: "Edith".to_owned(),
+            outcome: "expired".to_owned(),
+            entry: Some(9),
+            request: Some(7),
+            ..News::new(NewsKind::Approval, "approval-9".to_owned(), 0)
+        };
+        let content = MessageContent::News {
+            news: vec![news],
+            more: 0,
+        };
+        let text = body(&message(content), "https://portal.example", 0);
+        let event: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(event["type"], "approval.moved");
+        assert_eq!(event["data"]["link"], "https://portal.example/approvals/7");
+        assert_eq!(event["data"]["request"], 7);
+        assert_eq!(event["data"]["author"]["name"], "Edith");
+        assert_eq!(event["data"]["person"], Value::Null);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use super::approval::{ApprovalPage, TypedComment};
 use super::approvals::{ApprovalsListPage, AskedApprovals};
+use super::drafts::DraftsPage;
+use super::overview::{OverviewApprovals, OverviewPage};
 use super::samples::*;
 use super::tests::{harmless, missing_words};
 use crate::auth::Role;
@@ -11,9 +13,10 @@ use crate::editing::{
     AskedChange, AskedField, AskedVerification, GivenApproval, Justification, Request,
 };
 use crate::history::NamedPerson;
-use crate::profile::{BILLING, Change, Code, Guard, Member};
+use crate::profile::{BILLING, CUSTOMER_BILLING, Change, Code, Guard, Member};
 use crate::text::Lang;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 const KEY: &str = "purchaseOrderNumber";
 const AT: i64 = 1_795_000_000_000;
@@ -155,6 +158,46 @@ fn every_state_and_every_end_has_words_in_every_language() {
             let ended = request(ApprovalState::Ended, Some(why));
             let drawn = drawn(&page, ended, false);
             assert_eq!(missing_words(&drawn), None, "{why}");
+        }
+    }
+}
+
+/// The list of drafts, and the overview, with a draft of which this request was made.
+fn beside_drafts(page: &PageContext, request: ApprovalRequest) -> [String; 2] {
+    let key = request.target.key();
+    let drafts = [(request.target.clone(), draft(&[(KEY, HOSTILE)]))];
+    let own = BTreeMap::from([(key, request)]);
+    let list = html(
+        page,
+        || view! { <DraftsPage drafts=&drafts discarded=None requests=&own/> },
+    );
+    let approvals = OverviewApprovals {
+        own,
+        ..OverviewApprovals::default()
+    };
+    let overview = html(
+        page,
+        || view! { <OverviewPage cards=&[] drafts=&drafts recent=&[] approvals=&approvals/> },
+    );
+    [list, overview]
+}
+
+#[test]
+fn the_state_of_ones_own_request_is_told_beside_the_draft() {
+    for state in ApprovalState::ALL {
+        for lang in Lang::ALL {
+            let page = speaking(lang, Role::Editor);
+            let of_customer = ApprovalRequest {
+                target: target(&CUSTOMER_BILLING),
+                ..request(state, None)
+            };
+            for drawn in beside_drafts(&page, of_customer) {
+                assert_eq!(missing_words(&drawn), None, "{state:?}");
+                harmless(&drawn, state.as_str());
+                let way = drawn.contains("href=\"/approvals/17\"");
+                let is_list = drawn.contains("value=\"discard\"");
+                assert_eq!(way, is_list || !state.is_current(), "{state:?}: {drawn}");
+            }
         }
     }
 }

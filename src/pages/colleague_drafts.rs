@@ -3,7 +3,7 @@
 
 use crate::components::colleagues::notice_text;
 use crate::components::customer::full_title;
-use crate::components::hand_over::offered_to;
+use crate::components::hand_over::{OfferNote, QuotedNote, offered_to};
 use crate::components::time::Time;
 use crate::components::{PageContext, page_context};
 use crate::editing::{
@@ -105,7 +105,7 @@ fn NoticeItem<'a>(
         NoticeKind::Offered | NoticeKind::Taken => ("notice-way", address),
     };
     let note = signs::visible(&notice.note).into_owned();
-    let note = (!note.is_empty()).then(|| view! { <p><bdi>{note}</bdi></p> });
+    let note = (!note.is_empty()).then(|| view! { <QuotedNote note/> });
     // The customer of the profile is named by the heading of its page; the sentence has its ID.
     let name = notice.target.customer().and_then(|id| names?.get(id));
     let name = name.map(|name| view! { <p class="hint"><bdi>{name.clone()}</bdi></p> });
@@ -144,13 +144,11 @@ pub fn OfferedSection<'a>(
         let address = format!("{}/drafts", draft.target.address());
         let giver = [("name", draft.offer.giver_name.as_str().into())];
         let from = page.t_args("hand-over-from", &giver);
-        let note = signs::visible(&draft.offer.note).into_owned();
-        let note = (!note.is_empty()).then(|| view! { <p><bdi>{note}</bdi></p> });
         view! {
             <li>
                 <h3><a href=address>{title}</a></h3>
                 <p>{from}</p>
-                {note}
+                <OfferNote offer=&draft.offer/>
                 <p class="hint">{offered_to(&page, &draft.offer)}</p>
             </li>
         }

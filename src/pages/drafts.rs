@@ -5,7 +5,7 @@ use super::colleague_drafts::{ColleagueDrafts, NoticeSection, OfferedSection, st
 use super::named_customers::with_customers_of;
 use super::profile::UndoNote;
 use crate::app::{Frame, render};
-use crate::components::approvals::SeenInRequests;
+use crate::components::approvals::{OwnRequest, SeenInRequests};
 use crate::components::customer::{CustomerDetails, full_title};
 use crate::components::draft_changes::changed_fields;
 use crate::components::hand_over::offered_to;
@@ -13,7 +13,9 @@ use crate::components::notice::Banner;
 use crate::components::time::timed;
 use crate::components::{PageContext, page_context};
 use crate::customers::Customers;
-use crate::editing::{CustomerNames, Draft, DraftChanges, DraftOffer, Editing, Outcome};
+use crate::editing::{
+    ApprovalRequest, CustomerNames, Draft, DraftChanges, DraftOffer, Editing, Outcome,
+};
 use crate::error::{Error, ErrorKind};
 use crate::partner_center::Upstream;
 use crate::profile::Target;
@@ -45,6 +47,7 @@ pub async fn show(
             changed.insert(target.key(), changes);
         }
     }
+    let requests = editing.requests_of_drafts(person, &drafts).await?;
     let offered = editing.offered_drafts(person).await?;
     let colleagues = ColleagueDrafts {
         own_offers: editing.own_offers(person, &drafts).await?,
@@ -65,6 +68,7 @@ pub async fn show(
                 discarded
                 names=&names
                 changed=&changed
+                requests=&requests
                 colleagues=&colleagues
             />
         }
@@ -106,6 +110,9 @@ pub fn DraftsPage<'a>(
     /// The changes of the drafts, by the keys of their targets.
     #[prop(optional)]
     changed: Option<&'a BTreeMap<String, DraftChanges>>,
+    /// The requests for approval that were made of the drafts, by the same keys.
+    #[prop(optional)]
+    requests: Option<&'a BTreeMap<String, ApprovalRequest>>,
     #[prop(optional)] colleagues: Option<&'a ColleagueDrafts>,
 ) -> impl IntoView + use<> {
     let page = page_context();
@@ -115,13 +122,14 @@ pub fn DraftsPage<'a>(
         .map(|(target, draft)| {
             let changes = changed.and_then(|changed| changed.get(&target.key()));
             let offer = colleagues.and_then(|colleagues| colleagues.offer_of(target));
-            view! { <DraftRow target draft name=name_of(target) changes offer/> }
+            let request = requests.and_then(|requests| requests.get(&target.key()));
+            view! { <DraftRow target draft name=name_of(target) changes offer request/> }
         })
         .collect();
     let discarded = discarded.map(|target| {
         let profile = full_title(&page, target, name_of(target));
         let text = page.t_args("drafts-discarded", &[("profile", profile.into())]);
-        let more = view! { <UndoNote target/> };
+        let more = view! { <UndoNote target told=true/> };
         view! { <Banner look="info" word=Outcome::Discarded.word() text more/> }
     });
     let rows = if rows.is_empty() {
@@ -136,7 +144,10 @@ pub fn DraftsPage<'a>(
         </hgroup>
         {discarded}
         {colleagues.map(|colleagues| view! { <NoticeSection colleagues names/> })}
-        {rows}
+        <section class="part">
+            <h2>{page.t("drafts-own")}</h2>
+            {rows}
+        </section>
         {colleagues.map(|colleagues| view! { <OfferedSection colleagues names/> })}
     }
 }
@@ -150,6 +161,7 @@ fn DraftRow<'a>(
     changes: Option<&'a DraftChanges>,
     /// The offer that hands it over.
     offer: Option<&'a DraftOffer>,
+    request: Option<&'a ApprovalRequest>,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let waits = page.outage.wait(target.customer()).is_some();
@@ -170,6 +182,7 @@ fn DraftRow<'a>(
     let changes = changes.map(|text| view! { <p>{text}</p> });
     let kept = timed(&page, "draft-kept", &[], &[("at", draft.kept_at)]);
     let offer = offer.map(|offer| view! { <p>{offered_to(&page, offer)}</p> });
+    let request = request.map(|request| view! { <p><OwnRequest request/></p> });
     let hand_over = format!("{}/drafts", target.address());
     // Names the draft for its button, which says the same in every row.
     let id = format!("draft-{}", draft.id());
@@ -177,11 +190,12 @@ fn DraftRow<'a>(
     view! {
         <li class="draft">
             <div class="draft__what">
-                <h2 id=id.clone()><a href=target.address()>{title}</a></h2>
+                <h3 id=id.clone()><a href=target.address()>{title}</a></h3>
                 {customer}
                 {changes}
                 <p class="hint">{kept}</p>
                 {offer}
+                {request}
                 <p><a href=hand_over aria-describedby=id>{page.t("hand-over-link")}</a></p>
                 {state}
             </div>

@@ -8,7 +8,7 @@ use super::new_since::{NewSince, NewSinceSection};
 use super::profile::title;
 use crate::app::{Frame, render};
 use crate::auth::{Auth, Permission};
-use crate::components::approvals::number;
+use crate::components::approvals::{OwnRequest, number};
 use crate::components::customer::full_title;
 use crate::components::explanation::{AnswerDetails, MeaningFacts};
 use crate::components::record::{RecordList, RecordNames};
@@ -27,9 +27,13 @@ use axum::response::Response;
 use futures::future::join_all;
 use leptos::either::Either;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// The number of values of a profile that its card shows.
 const SHOWN: usize = 3;
+
+/// Own requests for changes of customers that are told here; the list of drafts has the others.
+const REQUESTS_TOLD: usize = 5;
 
 /// One profile and its document, or the error of reading it.
 pub struct Card {
@@ -89,6 +93,7 @@ pub async fn show(
     let approvals = OverviewApprovals {
         waiting: editing.approvals_waiting(person).await?.unwrap_or_default(),
         emergencies: editing.emergencies().await?,
+        own: editing.requests_of_drafts(person, &drafts).await?,
     };
     let recent = history.recent_changes().await?;
     let fresh = NewSince::open(&auth, &history, person).await?;
@@ -99,6 +104,7 @@ pub async fn show(
         .chain(fresh_rows)
         .filter_map(target_of)
         .chain(saved.map(|saved| saved.target.clone()))
+        .chain(approvals.own_ended().map(|own| own.target.clone()))
         .collect();
     let names = editing.customer_names(person, &about).await?;
     let mut shown = customers_of(&recent);
@@ -130,7 +136,10 @@ pub fn OverviewPage<'a>(
     };
     let list: Vec<_> = cards
         .iter()
-        .map(|card| view! { <ProfileCard card draft=draft_of(&card.target)/> })
+        .map(|card| {
+            let own = approvals.and_then(|approvals| approvals.own.get(&card.target.key()));
+            view! { <ProfileCard card draft=draft_of(&card.target) request=own/> }
+        })
         .collect();
     let of_customers = drafts
         .iter()
@@ -182,6 +191,18 @@ pub struct OverviewApprovals {
     pub waiting: usize,
     /// Saves of the last days that were made without approval.
     pub emergencies: Vec<ApprovalRequest>,
+    /// This person's requests, by the keys of the documents whose drafts they were made of.
+    pub own: BTreeMap<String, ApprovalRequest>,
+}
+
+impl OverviewApprovals {
+    /// This person's requests for changes of customers that ended without a save. Those of the
+    /// partner's profiles stand on their cards.
+    fn own_ended(&self) -> impl Iterator<Item = &ApprovalRequest> {
+        let own = self.own.values();
+        own.filter(|own| own.target.customer().is_some() && !own.state.is_current())
+            .take(REQUESTS_TOLD)
+    }
 }
 
 #[component]
@@ -216,11 +237,25 @@ fn ApprovalNotes<'a>(
             view! { <p class="warning">{text}" "<a href=address>{number}</a></p> }
         })
         .collect();
-    view! { {emergencies}{waiting} }
+    let own: Vec<_> = approvals
+        .own_ended()
+        .map(|request| {
+            let id = request.target.customer();
+            let name = id.and_then(|id| names?.get(id)).map(String::as_str);
+            let what = full_title(&page, &request.target, name);
+            view! { <p class="note">{what}" "<OwnRequest request/></p> }
+        })
+        .collect();
+    view! { {emergencies}{waiting}{own} }
 }
 
 #[component]
-fn ProfileCard<'a>(card: &'a Card, draft: Option<&'a Draft>) -> impl IntoView + use<> {
+fn ProfileCard<'a>(
+    card: &'a Card,
+    draft: Option<&'a Draft>,
+    /// The request for approval that was made of the draft.
+    request: Option<&'a ApprovalRequest>,
+) -> impl IntoView + use<> {
     let page = page_context();
     let profile = card.target.profile();
     let state = match (&card.document, draft) {
@@ -237,6 +272,7 @@ fn ProfileCard<'a>(card: &'a Card, draft: Option<&'a Draft>) -> impl IntoView + 
     let state = state.map(|(look, text)| {
         view! { <p class=format!("chip chip--{look}")>{text}</p> }
     });
+    let request = request.map(|request| view! { <p class="fine"><OwnRequest request/></p> });
     let content = match &card.document {
         Ok(document) => Either::Left(view! { <CardFacts target=&card.target document/> }),
         Err(error) => Either::Right(view! {
@@ -253,6 +289,7 @@ fn ProfileCard<'a>(card: &'a Card, draft: Option<&'a Draft>) -> impl IntoView + 
         <li class="card">
             <h2><a href=card.target.address()>{title(page.words, &card.target)}</a></h2>
             {state}
+            {request}
             <p class="hint">{page.t(&format!("about-{}", profile.slug))}</p>
             {content}
             <p class="card__verb" aria-hidden="true">{page.t(verb)}</p>

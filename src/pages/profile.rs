@@ -361,7 +361,10 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
         })}
         <ReadOnlyBanner reason outcome/>
         <SavingBanner saving=opened.saving.as_ref() form=None/>
-        {opened.can_undo.then(|| view! { <UndoNote target/> })}
+        {opened.can_undo.then(|| {
+            let told = outcome == Some(&Outcome::Discarded);
+            view! { <UndoNote target told/> }
+        })}
         <DraftNote opened/>
         <ApprovalNote request=opened.approval.as_ref()/>
         <RoleNote opened/>
@@ -504,11 +507,19 @@ fn DraftNote<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
 
 /// Offers to take a discarded draft back.
 #[component]
-pub fn UndoNote<'a>(target: &'a Target) -> impl IntoView + use<> {
+pub fn UndoNote<'a>(
+    target: &'a Target,
+    /// It is said beside it that the draft was discarded.
+    told: bool,
+) -> impl IntoView + use<> {
     let page = page_context();
+    let text = match told {
+        true => page.t("draft-undo-how"),
+        false => page.t("draft-undo-text"),
+    };
     view! {
         <form class="note" method="post" action=page.in_list(target.address())>
-            <p>{page.t("draft-undo-text")}</p>
+            <p>{text}</p>
             <p>
                 <button class="button button--quiet" name="intent" value="undo">
                     {page.t("draft-undo")}

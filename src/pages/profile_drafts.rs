@@ -9,7 +9,7 @@ use crate::auth::people::Colleague;
 use crate::components::approvals::SeenInRequests;
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::draft_changes::changed_fields;
-use crate::components::hand_over::{ColleagueItem, HandOver, OfferNote, offered_to};
+use crate::components::hand_over::{ColleagueItem, HandOver, OfferNote, OwnDraftLink, offered_to};
 use crate::components::time::timed;
 use crate::components::{PageContext, page_context};
 use crate::customers::{CustomerNotes, Customers};
@@ -58,6 +58,19 @@ pub struct ProfileDraftsView {
 }
 
 impl ProfileDraftsView {
+    /// The key of the colleague whom the form of one's own draft begins with: whoever was chosen,
+    /// else whom the draft is offered to; empty for whoever takes it.
+    fn chosen(&self) -> &str {
+        let asked = self.asked.to.as_str();
+        if !asked.is_empty() || self.refused_of("").is_some() {
+            return asked;
+        }
+        let own = self.drafts.own.as_ref();
+        let offer = own.and_then(|own| own.offer.as_ref());
+        let taker = offer.and_then(|offer| offer.taker.as_ref());
+        taker.map_or("", |(key, _)| key)
+    }
+
     /// The note that was refused, with its length, if it was to this colleague.
     fn refused_of(&self, owner: &str) -> Option<(String, usize)> {
         let refused = self.refused.as_ref();
@@ -217,18 +230,22 @@ pub fn ProfileDraftsPage<'a>(shown: &'a ProfileDraftsView) -> impl IntoView + us
     let done = DONE.iter().find(|word| **word == shown.asked.done);
     let done = done.map(|word| {
         let text = page.t(&format!("drafts-done-{word}"));
-        view! { <p class="note" role="status">{text}</p> }
+        // The way out of what stands against it.
+        let own = (*word == "own-draft" && shown.drafts.own.is_some())
+            .then(|| view! { {page.after_sentence()}<OwnDraftLink target/> });
+        view! { <p class="note" role="status">{text}{own}</p> }
     });
     let own = match &shown.drafts.own {
         Some(own) => Either::Left(view! { <OwnDraftSection shown own/> }),
         None => Either::Right(view! { <p class="note">{page.t("profile-drafts-none")}</p> }),
     };
+    let has_own = shown.drafts.own.is_some();
     let colleagues = shown.drafts.colleagues.iter();
     let items: Vec<_> = colleagues
         .enumerate()
         .map(|(number, edit)| {
             let refused = shown.refused_of(&edit.draft.owner);
-            view! { <ColleagueItem target edit number refused/> }
+            view! { <ColleagueItem target edit has_own number refused/> }
         })
         .collect();
     let colleagues = if items.is_empty() {
@@ -288,7 +305,7 @@ fn OwnDraftSection<'a>(shown: &'a ProfileDraftsView, own: &'a OwnDraft) -> impl 
         <HandOver
             target
             editors=&shown.editors
-            to=&shown.asked.to
+            to=shown.chosen()
             refused=shown.refused_of("")
             ends_request=own.awaits_approval
         />

@@ -102,6 +102,26 @@ pub async fn latest_of(
     Ok(row.map(|row| opened(store, row)))
 }
 
+/// Lists the newest request of a person for each document, if it was changed since this time or waits
+/// or is sent.
+pub async fn newest_of_author(
+    store: &Store,
+    author: &str,
+    since_ms: i64,
+) -> Result<Vec<StoredApproval>, StoreError> {
+    let query = format!(
+        "SELECT {COLUMNS} FROM approval_request
+         WHERE id IN (SELECT MAX(id) FROM approval_request WHERE author = $1 GROUP BY target)
+         AND (changed_at >= $2 OR state IN ('open', 'sending')) ORDER BY id DESC"
+    );
+    let rows: Vec<ApprovalColumns> = sqlx::query_as(AssertSqlSafe(query))
+        .bind(author)
+        .bind(since_ms)
+        .fetch_all(&store.pool)
+        .await?;
+    Ok(rows.into_iter().map(|row| opened(store, row)).collect())
+}
+
 /// Lists requests, the newest first.
 pub async fn page(
     store: &Store,

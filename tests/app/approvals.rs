@@ -87,7 +87,7 @@ pub async fn post_approval(approver: &Visitor, number: i64, body: &str) -> Strin
     told.expect("what came of it").to_owned()
 }
 
-async fn decline(approver: &Visitor, number: i64, intent: &str, comment: &str) -> Page {
+pub async fn decline(approver: &Visitor, number: i64, intent: &str, comment: &str) -> Page {
     let form = [("intent", intent), ("comment", comment)];
     approver.post(&format!("/approvals/{number}"), &form).await
 }
@@ -405,6 +405,66 @@ async fn a_list_has_the_comment_of_who_decided_and_the_authors_reason_nowhere_as
     let row = rows(&portal, "edit.outcome").await.remove(0);
     let page = abel.get(&format!("/history/{}", row.seq)).await;
     assert!(page.body.contains("<h2>What changed</h2>"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn the_author_finds_the_state_of_a_request_beside_the_draft() {
+    let portal = strict("billing,customer-billing", 1, |_| ()).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let abel = portal.sign_in("Abel Approver").await;
+    let customer = format!("/customers/{CONTOSO}/billing");
+    let first = ask(&editor, FORM, &[(ORDER, "2027")], "").await;
+    let name = [("companyName", "Contoso Harbour")];
+    let of_customer = ask(&editor, &customer, &name, "renamed").await;
+    let list = editor.get("/drafts").await;
+    assert_eq!(list.body.matches("waits for approval").count(), 2);
+    let overview = editor.get("/").await;
+    let open = "waits for approval";
+    assert_eq!(
+        overview.body.matches(open).count(),
+        1,
+        "what waits for customers is on the list alone"
+    );
+
+    decline(&abel, first, "send-back", "the year is wrong").await;
+    decline(&abel, of_customer, "refuse", "not this one").await;
+    for path in ["/drafts", "/"] {
+        let page = editor.get(path).await;
+        for text in [
+            "sent back by Abel Approver".to_owned(),
+            "refused by Abel Approver".to_owned(),
+            format!("href=\"/approvals/{first}\""),
+            format!("href=\"/approvals/{of_customer}\""),
+        ] {
+            assert!(page.body.contains(&text), "{path} {text}: {}", page.body);
+        }
+        assert!(!page.body.contains("the year is wrong"), "{}", page.body);
+    }
+    let mut reader = editor.copy();
+    for (lang, text) in [
+        ("fr", "renvoyé par Abel Approver"),
+        ("zh-TW", "由 Abel Approver 退回"),
+    ] {
+        reader.language = lang;
+        let list = reader.get("/drafts").await;
+        assert!(list.body.contains(text), "{lang}: {}", list.body);
+    }
+    let others = portal.sign_in("Ada Admin").await;
+    assert!(!others.get("/").await.body.contains("sent back by"));
+
+    // Another draft of the same profile is not the one that was asked for.
+    editor.submit(FORM, &[("intent", "discard")]).await;
+    portal.clock.advance(Duration::from_secs(1));
+    editor.edit(FORM, &[(ORDER, "2028")]).await;
+    let list = editor.get("/drafts").await;
+    assert!(!list.body.contains("sent back by"), "{}", list.body);
+    assert!(list.body.contains("refused by Abel Approver"));
+    // Some days later the draft is only a draft again.
+    portal.clock.advance(Duration::from_secs(8 * 24 * 60 * 60));
+    let editor = portal.sign_in("Edith Editor").await;
+    let list = editor.get("/drafts").await;
+    assert!(list.body.contains(&customer), "{}", list.body);
+    assert!(!list.body.contains("refused by"), "{}", list.body);
 }
 
 #[tokio::test]

@@ -68,6 +68,8 @@ async fn drafts_are_listed_and_discarded_one_by_one() {
     assert_eq!(answer.location(), "/drafts");
     let list = editor.get("/drafts").await;
     assert_eq!(list.outcome(), Some("discarded"));
+    assert!(says(&list, "drafts-own") && says(&list, "draft-undo-how"));
+    assert!(!says(&list, "draft-undo-text"), "it is said once");
     assert_eq!(
         list.body.matches("value=\"discard\"").count(),
         1,
@@ -120,6 +122,8 @@ async fn a_discarded_draft_can_be_taken_back_for_ten_minutes_without_javascript(
         assert!(told.body.contains(undo), "{from}: {}", told.body);
         let form = editor.get(BILLING).await;
         assert_eq!(form.outcome(), None, "{from}: told once");
+        assert!(!says(&told, "draft-undo-text"), "{from}: said once");
+        assert!(says(&form, "draft-undo-text"), "{from}: what there was");
         assert!(form.body.contains(undo), "{from}: offered again");
         let back = editor.submit(BILLING, &[("intent", "undo")]).await;
         let values = back.form();

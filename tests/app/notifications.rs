@@ -1,6 +1,7 @@
 //! Being told: by e-mail, in Teams channels and by webhooks; who is told what, where messages may
 //! go, and what becomes of those that do not arrive.
 
+use crate::approvals::{FORM, ORDER, approve, ask, decline, strict};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -210,6 +211,81 @@ async fn a_colleague_hears_of_a_save_in_their_language_and_without_a_value() {
     let entry = entry.expect("a link").trim_start_matches(&portal.origin);
     let page = victor.get(entry).await;
     assert!(page.body.contains(MARKED), "the page has it");
+}
+
+// T3
+#[tokio::test]
+async fn approvers_hear_of_a_request_and_its_author_of_the_decision_and_no_value() {
+    let portal = strict("billing", 1, |_| ()).await;
+    let edith = portal.sign_in("Edith Editor").await;
+    let abel = portal.sign_in("Abel Approver").await;
+    let victor = portal.sign_in("Victor Viewer").await;
+    for visitor in [&edith, &abel, &victor] {
+        listens(visitor, &["approval"], &[]).await;
+    }
+    let first = ask(&edith, FORM, &[(ORDER, MARKED)], "").await;
+    let letter = letters(&portal, 1).await.remove(0);
+    assert_eq!(letter.to, ["abel@partner.example"], "and nobody else");
+    let asked = "Edith Editor asks for approval of a change to";
+    assert!(letter.text.contains(asked), "{}", letter.text);
+    let link = format!("{}/approvals/{first}", portal.origin);
+    assert!(letter.text.contains(&link), "{}", letter.text);
+
+    decline(&abel, first, "send-back", MARKED).await;
+    let letter = letters(&portal, 2).await.remove(1);
+    assert_eq!(letter.to, ["edith@partner.example"]);
+    let told = format!("Abel Approver sent back request {first} about");
+    assert!(letter.subject.contains(&told), "{}", letter.subject);
+    assert!(letter.text.contains(&link), "{}", letter.text);
+
+    portal.clock.advance(APART);
+    let second = ask(&edith, FORM, &[(ORDER, MARKED)], "").await;
+    letters(&portal, 3).await;
+    portal.clock.advance(APART);
+    assert_eq!(approve(&abel, second).await, "saved");
+    let all = letters(&portal, 4).await;
+    assert_eq!(all[3].to, ["edith@partner.example"]);
+    let saved = "was approved and saved";
+    assert!(all[3].subject.contains(saved), "{}", all[3].subject);
+    for letter in &all {
+        assert!(!letter.raw.contains(MARKED), "{}", letter.raw);
+        assert!(!letter.text.contains(MARKED), "{}", letter.text);
+    }
+}
+
+#[tokio::test]
+async fn a_webhook_hears_what_becomes_of_a_request() {
+    let receiver = Receiver::start(&[]).await;
+    let portal = strict("billing", 1, |_| ()).await;
+    let edith = portal.sign_in("Edith Editor").await;
+    let abel = portal.sign_in("Abel Approver").await;
+    let ada = portal.sign_in("Ada Admin").await;
+    let form = [
+        ("intent", "add"),
+        ("way", "webhook"),
+        ("name", "Approvals"),
+        ("address", &*receiver.address),
+        ("kind", "approval"),
+        ("lang", "en"),
+    ];
+    ada.submit("/notifications", &form).await;
+    let number = ask(&edith, FORM, &[(ORDER, MARKED)], "").await;
+    receiver.has(1).await;
+    decline(&abel, number, "refuse", MARKED).await;
+    let arrived = receiver.has(2).await;
+    let words = [("asked", "Edith Editor"), ("refused", "Abel Approver")];
+    for (arrived, (outcome, person)) in arrived.iter().zip(words) {
+        let event = event(arrived);
+        assert_eq!(event["type"], "approval.moved");
+        let data = &event["data"];
+        assert_eq!(data["outcome"], outcome);
+        assert_eq!(data["person"]["name"], person);
+        assert_eq!(data["author"]["name"], "Edith Editor");
+        assert_eq!(data["request"], number);
+        let link = format!("{}/approvals/{number}", portal.origin);
+        assert_eq!(data["link"], link);
+        assert!(!arrived.body.contains(MARKED), "{}", arrived.body);
+    }
 }
 
 #[tokio::test]

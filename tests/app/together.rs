@@ -151,6 +151,10 @@ async fn a_draft_that_is_handed_over_loses_nothing_and_its_giver_is_told() {
         "{}",
         offered.body
     );
+    let quoted = "<q><bdi>the order is next</bdi></q>";
+    assert!(offered.body.contains(quoted), "{}", offered.body);
+    let chosen = offered.form();
+    assert_eq!(chosen["to"], taker, "whom it is offered to is chosen");
     assert_eq!(
         edith.get(FORM).await.form()[ORDER],
         "half done",
@@ -241,8 +245,20 @@ async fn a_draft_left_to_anybody_is_taken_by_one_who_has_none_unless_it_is_withd
 
     offer(&edith, "", "").await;
     ada.edit(FORM, &[(CITY, "Bellevue")]).await;
+    let page = ada.get(DRAFTS).await;
+    assert!(
+        !page.body.contains("value=\"take\"")
+            && page
+                .body
+                .contains("You have a draft of this profile yourself")
+            && page.body.contains(">Open your draft</a>"),
+        "{}",
+        page.body
+    );
     let own = take(&ada, &giver).await;
     assert!(own.body.contains("Not taken over"), "{}", own.body);
+    let way = format!("href=\"{FORM}\">Open your draft</a>");
+    assert_eq!(own.body.matches(&way).count(), 2, "{}", own.body);
     assert_eq!(ada.get(FORM).await.form()[CITY], "Bellevue");
     ada.submit(FORM, &[("intent", "discard")]).await;
     // Typed on meanwhile: what is taken is what stands there then.

@@ -18,6 +18,7 @@ pub async fn suite(place: &mut impl AsyncFnMut() -> Place) {
     a_request_and_its_row_are_committed_together(place().await).await;
     of_many_at_once_one_begins_and_one_turns(place().await).await;
     requests_are_listed_and_the_old_ones_forgotten(place().await).await;
+    the_newest_of_a_person_for_each_document_is_found(place().await).await;
     a_request_opens_in_its_own_place_only(place().await).await;
 }
 
@@ -181,6 +182,34 @@ async fn requests_are_listed_and_the_old_ones_forgotten(place: Place) {
     assert_eq!(approvals::purge(&store, ended + 1).await.unwrap(), 1);
     assert_eq!(approvals::get(&store, made[0].id).await.unwrap(), None);
     assert_eq!(list(&["open", "sending"], i64::MAX, 9).await, [4, 3, 2]);
+}
+
+async fn the_newest_of_a_person_for_each_document_is_found(place: Place) {
+    let store = place.open().await;
+    let first = begun(&store, &request(ANNA, BILLING, b"first")).await;
+    turn(&store, &turned(&first, "returned")).await.unwrap();
+    begun(&store, &request(BEN, BILLING, b"Ben's")).await;
+    let support = begun(&store, &request(ANNA, "support", b"support")).await;
+    place.clock.advance(Duration::from_secs(10));
+    let second = begun(&store, &request(ANNA, BILLING, b"second")).await;
+    let newest = async |since| {
+        let found = approvals::newest_of_author(&store, ANNA, since).await;
+        found.unwrap()
+    };
+    let now = place.clock.now_ms();
+    assert_eq!(newest(0).await, [second.clone(), support.clone()]);
+    assert_eq!(
+        newest(now + 1).await.len(),
+        2,
+        "what waits is never too old"
+    );
+    turn(&store, &turned(&second, "refused")).await.unwrap();
+    turn(&store, &turned(&support, "sending")).await.unwrap();
+    let states = |found: Vec<StoredApproval>| -> Vec<String> {
+        found.into_iter().map(|request| request.state).collect()
+    };
+    assert_eq!(states(newest(now).await), ["refused", "sending"]);
+    assert_eq!(states(newest(now + 1).await), ["sending"]);
 }
 
 async fn a_request_opens_in_its_own_place_only(place: Place) {

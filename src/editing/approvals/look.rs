@@ -24,7 +24,7 @@ const PAGE: i64 = 25;
 const MOST: i64 = 500;
 
 /// Time for which everybody is told of an emergency, and an author of how a request ended.
-const TOLD: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub(super) const TOLD: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// Emergencies that everybody is told of, at most: so many that nobody covers one with others.
 const MOST_TOLD: i64 = 100;

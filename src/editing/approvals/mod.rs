@@ -3,7 +3,8 @@
 //! without one.
 //!
 //! `gate.rs` stands in the pipeline, `plan.rs` has the changes that were approved, `decide.rs` what
-//! people do with a request, `look.rs` what pages show, `standing.rs` what ends one, `settle.rs`
+//! people do with a request, `look.rs` what pages show, `own.rs` what stands
+//! beside one's own drafts, `standing.rs` what ends one, `settle.rs`
 //! how its save ended, and `turn.rs` writes it with its row of the audit log.
 
 mod approved;
@@ -11,6 +12,7 @@ mod content;
 mod decide;
 mod gate;
 mod look;
+mod own;
 mod plan;
 mod rules;
 mod settle;
