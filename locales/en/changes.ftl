@@ -111,6 +111,7 @@ changes-take-back-name = Take back { $number }: { $name }
 changes-take-back-reason = Takes back change set { $number }: { $name }
 changes-refused-state = Nothing was done: the set is in another state now.
 changes-refused-nothing = Nothing was done: there is nothing to change.
+changes-refused-ticks = Nothing was sent: you have changed ticks. They are kept now; confirm the new number.
 changes-refused-count = { $count ->
     [one] Nothing was done: one customer would be changed. Confirm that number.
    *[other] Nothing was done: { $count } customers would be changed. Confirm that number.

@@ -231,6 +231,8 @@ pub enum CommandRefusal {
     State,
     /// There is nothing to send.
     Nothing,
+    /// The ticks of the page were others than those that had been kept. They are kept now.
+    Ticks,
     /// Another number of rows would be sent than was confirmed.
     Count(u64),
     /// So many rows can start the verification of their customers again, and nobody has confirmed

@@ -20,6 +20,9 @@ use axum::response::{IntoResponse, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
 
+/// The id of the form with the ticks of a set that can be sent, which the start belongs to as well.
+pub const TICKS: &str = "ticks";
+
 /// A row and the request that it sends.
 #[derive(Debug, Clone)]
 pub struct RowPage {
@@ -142,18 +145,33 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         })
         .collect();
     let list = view! { <ul class="record">{rows}</ul> };
-    let ticks = can_tick && asked.rows.rows.iter().any(|row| row.state.is_to_send());
-    let list = if ticks {
+    let list = if can_tick {
+        let has_ticks = asked.rows.rows.iter().any(|row| row.state.is_to_send());
+        // The boxes that confirm a start are not needed for this.
+        let keep = has_ticks.then(|| {
+            view! {
+                <button
+                    class="button button--quiet"
+                    name="command"
+                    value="tick"
+                    formnovalidate=true
+                >
+                    {page.t("changes-keep-ticks")}
+                </button>
+            }
+        });
         let state = asked.state.map(|state| {
             view! { <input type="hidden" name="state" value=state.as_str()/> }
         });
+        let after = (asked.after > 0).then(|| {
+            view! { <input type="hidden" name="after" value=asked.after.to_string()/> }
+        });
         Either::Left(view! {
-            <form method="post" action=own.clone() class="stack note-form">
+            <form id=TICKS method="post" action=own.clone() class="stack note-form">
                 {state}
+                {after}
                 {list}
-                <button class="button button--quiet" name="command" value="tick">
-                    {page.t("changes-keep-ticks")}
-                </button>
+                {keep}
             </form>
         })
     } else {
@@ -165,7 +183,7 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         let query: Vec<String> = [state, after].into_iter().flatten().collect();
         format!("{own}?{}", query.join("&"))
     };
-    let first = asked.later.then(|| {
+    let first = (asked.after > 0).then(|| {
         view! { <a href=address(None)>{page.t("people-first")}</a> }
     });
     let next = asked.rows.next.map(|next| {

@@ -1,6 +1,6 @@
 //! `/changes/{number}`: a change set, its commands and its rows.
 
-use super::change_rows::ChangeRows;
+use super::change_rows::{ChangeRows, TICKS};
 use crate::app::{Frame, render, render_part};
 use crate::change_sets::{
     ChangePhase, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetCommand, ChangeSetState,
@@ -51,7 +51,8 @@ pub struct SetPage {
     /// By the place of the row.
     pub verifications: BTreeMap<i64, Verification>,
     pub state: Option<ChangeRowState>,
-    pub later: bool,
+    /// The place behind which the rows begin.
+    pub after: i64,
     pub refused: Option<CommandRefusal>,
     pub kept: bool,
 }
@@ -76,6 +77,7 @@ pub async fn show(
     let refused = match asked.refused.as_str() {
         "state" => Some(CommandRefusal::State),
         "nothing" => Some(CommandRefusal::Nothing),
+        "ticks" => Some(CommandRefusal::Ticks),
         "count" => Some(CommandRefusal::Count(set.to_send)),
         "confirm" => Some(CommandRefusal::Unconfirmed(set.to_confirm)),
         "day-limit" => Some(sets.day_limit().await?),
@@ -91,7 +93,7 @@ pub async fn show(
         rows,
         verifications,
         state,
-        later: after > 0,
+        after,
         refused,
         kept: asked.kept,
     };
@@ -135,6 +137,19 @@ pub async fn submit(
         }
         _ => return Err(ErrorKind::BadForm.into()),
     };
+    let ticks = ticks(&pairs);
+    // Whoever unticks a row and starts at once has not kept that tick yet.
+    if command == ChangeSetCommand::Start && !ticks.is_empty() {
+        let refusal = match sets.tick(person, number, &ticks).await? {
+            Ok(0) => None,
+            Ok(_) => Some(CommandRefusal::Ticks),
+            Err(refusal) => Some(refusal),
+        };
+        if let Some(refusal) = refusal {
+            let told = format!("refused={}", word(refusal));
+            return Ok(Redirect::to(&same_rows(number, told, &pairs)));
+        }
+    }
     let guarded = value("guarded").parse().ok();
     let confirmed = ConfirmedCounts {
         rows: value("confirmed").parse().ok(),
@@ -154,34 +169,43 @@ async fn tick(
     number: i64,
     pairs: &[(String, String)],
 ) -> Result<Redirect, Error> {
+    let done = sets.tick(page.person()?, number, &ticks(pairs)).await?;
+    let told = match done {
+        Ok(_) => "kept=true".to_owned(),
+        Err(refusal) => format!("refused={}", word(refusal)),
+    };
+    Ok(Redirect::to(&same_rows(number, told, pairs)))
+}
+
+/// The rows that a page has shown, by their places, each with whether it is ticked there.
+fn ticks(pairs: &[(String, String)]) -> Vec<(i64, bool)> {
     let places = |name: &str| -> Vec<i64> {
         let found = pairs.iter().filter(|(key, _)| key == name);
         found.filter_map(|(_, place)| place.parse().ok()).collect()
     };
     let ticked = places("ticked");
-    let rows: Vec<(i64, bool)> = places("shown")
-        .into_iter()
+    let shown = places("shown").into_iter();
+    shown
         .map(|place| (place, ticked.contains(&place)))
-        .collect();
-    let done = sets.tick(page.person()?, number, &rows).await?;
-    let told = match done {
-        Ok(()) => "kept=true",
-        Err(_) => "refused=state",
-    };
-    let mut query = form_urlencoded::Serializer::new(told.to_owned());
+        .collect()
+}
+
+/// The address of the rows that a page has shown, and what it is to tell.
+fn same_rows(number: i64, told: String, pairs: &[(String, String)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(told);
     for name in ["state", "after"] {
         if let Some((_, value)) = pairs.iter().find(|(key, _)| key == name) {
             query.append_pair(name, value);
         }
     }
-    let query = query.finish();
-    Ok(Redirect::to(&format!("/changes/{number}?{query}")))
+    format!("/changes/{number}?{}", query.finish())
 }
 
 fn word(refusal: CommandRefusal) -> &'static str {
     match refusal {
         CommandRefusal::State => "state",
         CommandRefusal::Nothing => "nothing",
+        CommandRefusal::Ticks => "ticks",
         CommandRefusal::Count(_) => "count",
         CommandRefusal::Unconfirmed(_) => "confirm",
         CommandRefusal::DayLimit { .. } => "day-limit",
@@ -318,6 +342,8 @@ fn commands(set: &ChangeSet) -> Vec<(&'static str, &'static str)> {
     commands
 }
 
+/// The commands. A start belongs to the form with the ticks of the rows, so that none is sent that
+/// was unticked on the page.
 #[component]
 fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
     let page = page_context();
@@ -343,11 +369,17 @@ fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
             let count = [("count", set.to_confirm.into())];
             let understood = page.t_args("changes-understood", &count);
             view! {
-                <input type="hidden" name="guarded" value=set.to_confirm.to_string()/>
+                <input
+                    type="hidden"
+                    name="guarded"
+                    value=set.to_confirm.to_string()
+                    form=TICKS
+                />
                 <label class="choice">
                     <input
                         type="checkbox"
                         name="confirm"
+                        form=TICKS
                         value="yes"
                         required=true
                         aria-describedby="guards"
@@ -357,19 +389,20 @@ fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
             }
         });
         view! {
-            <form class="stack" method="post" action=action.clone()>
+            <div class="stack">
                 <label class="choice">
                     <input
                         type="checkbox"
                         name="confirmed"
+                        form=TICKS
                         value=set.to_send.to_string()
                         required=true
                     />
                     <span>{confirm}</span>
                 </label>
                 {understood}
-                <button class="button" name="command" value="start">{start}</button>
-            </form>
+                <button class="button" name="command" value="start" form=TICKS>{start}</button>
+            </div>
         }
     });
     let others = (!buttons.is_empty()).then(|| {

@@ -1,0 +1,52 @@
+//! The page of a change set: what is sent is what was ticked there, and what it says of rows that
+//! are not sent.
+
+use crate::change_sets::{
+    checked, customers, made, portal_with, puts_are_outcomes, set, state, states,
+};
+
+const SET: &str = "/changes/1";
+
+// M1
+#[tokio::test]
+async fn a_start_sends_nothing_for_a_row_that_was_unticked_on_its_page() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    made(&editor, &ids).await;
+    checked(&editor, 1).await;
+    let page = editor.get(SET).await;
+    let form = "<form id=\"ticks\"";
+    assert_eq!(page.body.matches(form).count(), 1, "{}", page.body);
+    for name in ["confirmed", "command"] {
+        let mut tags = page.body.split('<').filter(|tag| {
+            tag.contains(&format!("name=\"{name}\"")) && tag.contains("form=\"ticks\"")
+        });
+        assert!(tags.next().is_some(), "{name}: {}", page.body);
+    }
+
+    let shown = [("shown", "1"), ("shown", "2"), ("shown", "3")];
+    let mut start = vec![
+        ("command", "start"),
+        ("confirmed", "3"),
+        ("state", "change"),
+    ];
+    start.extend(shown);
+    start.extend([("ticked", "1"), ("ticked", "3")]);
+    let answer = editor.post(SET, &start).await;
+    assert_eq!(answer.location(), "/changes/1?refused=ticks&state=change");
+    let told = editor.get(answer.location()).await;
+    let words = "Nothing was sent: you have changed ticks. They are kept now; confirm the new";
+    assert!(told.body.contains(words), "{}", told.body);
+    assert!(told.body.contains("Change 2 customers"), "{}", told.body);
+    assert!(portal.puts().is_empty());
+    assert_eq!(set(&editor, 1).await["toSend"], 2);
+
+    // The rows of another page are as they were kept.
+    let mut start = vec![("command", "start"), ("confirmed", "2")];
+    start.extend([("shown", "1"), ("ticked", "1")]);
+    let answer = editor.post(SET, &start).await;
+    assert_eq!(answer.location(), SET);
+    state(&editor, 1, "done").await;
+    assert_eq!(states(&editor, 1).await, ["saved", "change", "saved"]);
+    puts_are_outcomes(&portal, 2).await;
+}
