@@ -359,7 +359,7 @@ fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
         })
         .collect();
     let is_shown = set.phase == ChangePhase::Check && set.state == ChangeSetState::Done;
-    let guarded = set.count(ChangeRowState::Confirm);
+    let guarded = set.to_confirm;
     let cost = (is_shown && guarded > 0).then(|| view! { <ChangeSetCost count=guarded/> });
     let start = (is_shown && set.own && set.to_send > 0).then(|| {
         let count = [("count", set.to_send.into())];
