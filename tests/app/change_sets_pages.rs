@@ -2,7 +2,7 @@
 //! are not sent.
 
 use crate::change_sets::{
-    checked, customers, made, portal_with, puts_are_outcomes, set, state, states,
+    checked, customers, made, portal_with, puts_are_outcomes, sent, set, state, states,
 };
 
 const SET: &str = "/changes/1";
@@ -49,4 +49,19 @@ async fn a_start_sends_nothing_for_a_row_that_was_unticked_on_its_page() {
     state(&editor, 1, "done").await;
     assert_eq!(states(&editor, 1).await, ["saved", "change", "saved"]);
     puts_are_outcomes(&portal, 2).await;
+}
+
+#[tokio::test]
+async fn a_set_of_one_customer_is_told_as_one() {
+    let (_portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 1).await;
+    made(&editor, &ids).await;
+    checked(&editor, 1).await;
+    let page = editor.get(SET).await;
+    let told = "The dry run has read one customer; nothing has been changed.";
+    assert!(page.body.contains(told), "{}", page.body);
+    sent(&editor, 1).await;
+    let page = editor.get(SET).await;
+    let told = "It is done: one customer is changed.";
+    assert!(page.body.contains(told), "{}", page.body);
 }
