@@ -121,6 +121,7 @@ changes-confirmed = { $count ->
    *[other] { $name } confirmed on { $at } that this can block purchases for { $count } customers.
 }
 changes-again = Try the failed ones again in a new set
+changes-rest = Change the rest in a new set
 changes-take-back = Take it back in a new set
 changes-take-back-name = Take back { $number }: { $name }
 changes-take-back-reason = Takes back change set { $number }: { $name }
@@ -154,6 +155,7 @@ changes-sheet = All rows as CSV
 changes-sheet-xlsx = All rows as XLSX
 changes-row-new = not read yet
 changes-row-change = to be changed
+changes-row-not-sent = not sent
 changes-row-nothing = nothing to do
 changes-row-problem = problem
 changes-row-conflict = changed by others

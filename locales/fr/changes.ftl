@@ -121,6 +121,7 @@ changes-confirmed = { $count ->
    *[other] { $name } a confirmé le { $at } que cela peut bloquer les achats pour { $count } clients.
 }
 changes-again = Réessayer les échecs dans un nouveau lot
+changes-rest = Modifier le reste dans un nouveau lot
 changes-take-back = Annuler par un nouveau lot
 changes-take-back-name = Annulation de { $number } : { $name }
 changes-take-back-reason = Annule le lot de modifications { $number } : { $name }
@@ -154,6 +155,7 @@ changes-sheet = Toutes les lignes en CSV
 changes-sheet-xlsx = Toutes les lignes en XLSX
 changes-row-new = pas encore lu
 changes-row-change = à modifier
+changes-row-not-sent = non envoyé
 changes-row-nothing = rien à faire
 changes-row-problem = problème
 changes-row-conflict = modifié par d’autres

@@ -62,8 +62,15 @@ pub fn take_back(words: &Words, number: i64, name: &str) -> (String, String) {
     )
 }
 
-/// The state of a row.
-pub fn row_state(words: &Words, state: ChangeRowState) -> String {
+/// The state of rows of this set. What a set that is over has not sent is not to be changed any more.
+pub fn row_state(words: &Words, set: &ChangeSet, state: ChangeRowState) -> String {
+    if set.was_sent() && state.is_to_send() {
+        return words.t("changes-row-not-sent").into_owned();
+    }
+    state_name(words, state)
+}
+
+fn state_name(words: &Words, state: ChangeRowState) -> String {
     words
         .t(&format!("changes-row-{}", state.as_str()))
         .into_owned()
@@ -137,7 +144,7 @@ pub fn progress(page: &PageContext, set: &ChangeSet) -> String {
 /// The kind of a failure: a state of rows, or else the code or word of an answer.
 fn failure(words: &Words, kind: &str) -> String {
     match ChangeRowState::parse(kind) {
-        Some(state) => row_state(words, state),
+        Some(state) => state_name(words, state),
         None => kind.to_owned(),
     }
 }

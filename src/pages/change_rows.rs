@@ -4,7 +4,7 @@
 use super::change_set::{SetPage, parsed};
 use crate::app::{Frame, render};
 use crate::change_sets::{
-    ChangePhase, ChangeRow, ChangeRowState, ChangeSetState, ChangeSets, RowRequest,
+    ChangePhase, ChangeRow, ChangeRowState, ChangeSet, ChangeSetState, ChangeSets, RowRequest,
 };
 use crate::components::changes::ChangeList;
 use crate::components::request::RequestDisclosure;
@@ -26,7 +26,7 @@ pub const TICKS: &str = "ticks";
 /// A row and the request that it sends.
 #[derive(Debug, Clone)]
 pub struct RowPage {
-    pub number: i64,
+    pub set: ChangeSet,
     pub row: ChangeRow,
     pub request: Option<RowRequest>,
 }
@@ -47,11 +47,7 @@ pub async fn show(
     ];
     let title = page.t_args("changes-title", &args);
     let request = sets.request(&row, page.lang()).await?;
-    let asked = RowPage {
-        number,
-        row,
-        request,
-    };
+    let asked = RowPage { set, row, request };
     let content = move || view! { <ChangeRowPage asked=&asked/> };
     Ok(render(&page, Frame::titled(title), content).await)
 }
@@ -131,7 +127,7 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
     };
     let mut filters = vec![filter(None, page.t("changes-all").into_owned(), set.rows)];
     filters.extend(set.counts.iter().map(|count| {
-        let text = in_words::row_state(page.words, count.state);
+        let text = in_words::row_state(page.words, set, count.state);
         filter(Some(count.state), text, count.rows)
     }));
     let can_tick = set.own && set.phase == ChangePhase::Check && set.state == ChangeSetState::Done;
@@ -141,7 +137,7 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         .iter()
         .map(|row| {
             let verification = asked.verifications.get(&row.place);
-            view! { <ListedRow row number=set.number can_tick verification/> }
+            view! { <ListedRow row set can_tick verification/> }
         })
         .collect();
     let list = view! { <ul class="record">{rows}</ul> };
@@ -212,12 +208,12 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
 #[component]
 fn ListedRow<'a>(
     row: &'a ChangeRow,
-    number: i64,
+    set: &'a ChangeSet,
     can_tick: bool,
     verification: Option<&'a Verification>,
 ) -> impl IntoView + use<> {
     let page = page_context();
-    let address = format!("/changes/{number}/rows/{}", row.place);
+    let address = format!("/changes/{}/rows/{}", set.number, row.place);
     let name = name_of(row).to_owned();
     let tick = (can_tick && row.state.is_to_send()).then(|| {
         let label = page.t_args("changes-tick", &[("name", name.as_str().into())]);
@@ -259,7 +255,7 @@ fn ListedRow<'a>(
                 {tick}
                 <a href=address translate="no"><bdi>{name}</bdi></a>
                 <span class="hint" translate="no">{apart(&page, row)}</span>
-                <span class=class>{in_words::row_state(page.words, row.state)}</span>
+                <span class=class>{in_words::row_state(page.words, set, row.state)}</span>
                 {left_out}
             </p>
             {changes}
@@ -311,7 +307,7 @@ fn RowProblems<'a>(row: &'a ChangeRow) -> impl IntoView + use<> {
 pub fn ChangeRowPage<'a>(asked: &'a RowPage) -> impl IntoView + use<> {
     let page = page_context();
     let row = &asked.row;
-    let own = format!("/changes/{}", asked.number);
+    let own = format!("/changes/{}", asked.set.number);
     let changes: Vec<AuditChange> = row
         .changes
         .iter()
@@ -338,7 +334,7 @@ pub fn ChangeRowPage<'a>(asked: &'a RowPage) -> impl IntoView + use<> {
         None => Either::Right(view! { <p class="note">{page.t("changes-no-request")}</p> }),
     };
     let profile = format!("/customers/{}/billing", row.customer);
-    let args = [("number", asked.number.to_string().into())];
+    let args = [("number", asked.set.number.to_string().into())];
     let back = page.t_args("changes-number", &args);
     view! {
         <p class="back"><a href=own>{back}</a></p>
@@ -354,7 +350,7 @@ pub fn ChangeRowPage<'a>(asked: &'a RowPage) -> impl IntoView + use<> {
         </hgroup>
         <p>
             <span class=format!("chip chip--{}", look(row.state))>
-                {in_words::row_state(page.words, row.state)}
+                {in_words::row_state(page.words, &asked.set, row.state)}
             </span>
         </p>
         <RowProblems row/>

@@ -122,13 +122,17 @@ pub async fn submit(
         "resume" => ChangeSetCommand::Resume,
         "stop" => ChangeSetCommand::Stop,
         "tick" => return tick(&page, &sets, number, &pairs).await,
-        word @ ("again" | "take-back") => {
+        word @ ("again" | "rest" | "take-back") => {
             let earlier = sets.get(person, number).await?;
-            let made = if word == "again" {
-                sets.make_again(person, number).await?
-            } else {
-                let named = in_words::take_back(page.words, number, &earlier.name);
-                sets.make_reverse(person, number, named).await?
+            let made = match word {
+                "again" => sets.make_again(person, number).await?,
+                // Before its end the set sends them itself.
+                "rest" if earlier.was_sent() => sets.make_rest(person, number).await?,
+                "rest" => None,
+                _ => {
+                    let named = in_words::take_back(page.words, number, &earlier.name);
+                    sets.make_reverse(person, number, named).await?
+                }
             };
             return Ok(Redirect::to(&match made {
                 Some(made) => format!("/changes/{made}"),
@@ -335,6 +339,9 @@ fn commands(set: &ChangeSet) -> Vec<(&'static str, &'static str)> {
     }
     if set.was_sent() && set.failures() > 0 {
         commands.push(("again", "changes-again"));
+    }
+    if set.was_sent() && set.to_send > 0 {
+        commands.push(("rest", "changes-rest"));
     }
     if set.was_sent() && set.count(ChangeRowState::Saved) > 0 {
         commands.push(("take-back", "changes-take-back"));

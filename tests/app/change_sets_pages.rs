@@ -2,8 +2,11 @@
 //! are not sent.
 
 use crate::change_sets::{
-    checked, customers, made, portal_with, puts_are_outcomes, sent, set, state, states,
+    checked, commanded, customers, made, portal_with, puts_are_outcomes, rows, sent, set, started,
+    state, states,
 };
+use portal_test_support::FOREVER;
+use serde_json::{Value, json};
 
 const SET: &str = "/changes/1";
 
@@ -64,4 +67,32 @@ async fn a_set_of_one_customer_is_told_as_one() {
     let page = editor.get(SET).await;
     let told = "It is done: one customer is changed.";
     assert!(page.body.contains(told), "{}", page.body);
+}
+
+#[tokio::test]
+async fn what_a_stopped_set_has_not_sent_is_named_and_a_new_set_takes_it() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 4).await;
+    made(&editor, &ids).await;
+    checked(&editor, 1).await;
+    let untick = [("command", "tick"), ("shown", "4")];
+    editor.submit(SET, &untick).await;
+    portal.fault_of_puts("customer-billing", "slow-after-commit", Some(FOREVER), 1);
+    started(&editor, 1).await;
+    portal.waiting("slow-after-commit", 1).await;
+    let early = editor.post(SET, &[("command", "rest")]).await;
+    assert_eq!(early.location(), "/changes/1?refused=nothing");
+    commanded(&editor, 1, json!({"command": "stop"})).await;
+    portal.sandbox.go_on("slow-after-commit");
+    state(&editor, 1, "stopped").await;
+    let page = editor.get(SET).await;
+    assert!(!page.body.contains("to be changed"), "{}", page.body);
+    let row = editor.get("/changes/1/rows/2").await;
+    assert!(row.body.contains("not sent"), "{}", row.body);
+
+    let answer = editor.post(SET, &[("command", "rest")]).await;
+    assert_eq!(answer.location(), "/changes/2");
+    let rest = rows(&editor, 2).await;
+    let rest: Vec<&Value> = rest.iter().map(|row| &row["customer"]).collect();
+    assert_eq!(rest, [ids[1].as_str(), ids[2].as_str()]);
 }
