@@ -157,6 +157,7 @@ changes-row-new = not read yet
 changes-row-change = to be changed
 changes-row-not-sent = not sent
 changes-row-nothing = nothing to do
+changes-row-no-suggestion = no suggestion: correct it in its form
 changes-row-problem = problem
 changes-row-conflict = changed by others
 changes-row-no-access = no access

@@ -157,6 +157,7 @@ changes-row-new = pas encore lu
 changes-row-change = à modifier
 changes-row-not-sent = non envoyé
 changes-row-nothing = rien à faire
+changes-row-no-suggestion = aucune suggestion : à corriger dans son formulaire
 changes-row-problem = problème
 changes-row-conflict = modifié par d’autres
 changes-row-no-access = pas d’accès

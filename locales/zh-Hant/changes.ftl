@@ -117,6 +117,7 @@ changes-row-new = 尚未讀取
 changes-row-change = 待變更
 changes-row-not-sent = 未傳送
 changes-row-nothing = 無需變更
+changes-row-no-suggestion = 沒有建議：請在其表單中更正
 changes-row-problem = 有問題
 changes-row-conflict = 已被他人變更
 changes-row-no-access = 無法存取

@@ -1,7 +1,7 @@
 //! The operation of a set: what it does to the document of each customer. Pure.
 
 use crate::customers::sheets::SheetChange;
-use crate::customers::{DataProblem, DataRule, suggested};
+use crate::customers::{DataProblem, DataRule, has_problem, suggested};
 use crate::profile::values::posted;
 use crate::profile::{CUSTOMER_BILLING, Countries, Json, Kind, Place, Values, read, signs};
 use serde::{Deserialize, Serialize};
@@ -128,6 +128,21 @@ impl ChangeOperation {
             self,
             ChangeOperation::Rows | ChangeOperation::TakeBack { .. }
         )
+    }
+
+    /// Returns whether the document has a problem whose suggestions are followed. Where there are no
+    /// values for it, it stays.
+    pub(super) fn finds_problem(&self, document: &Json, context: EditContext<'_>) -> bool {
+        match self {
+            ChangeOperation::Suggestion { problem } => {
+                has_problem(*problem, document, context.countries, context.silenced)
+            }
+            ChangeOperation::Set { .. }
+            | ChangeOperation::Replace { .. }
+            | ChangeOperation::Domain { .. }
+            | ChangeOperation::Rows
+            | ChangeOperation::TakeBack { .. } => false,
+        }
     }
 
     /// The values that the document is to get, by field.

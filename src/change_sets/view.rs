@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// The longest name of a set, in characters.
 pub const LONGEST_SET_NAME: usize = 100;
 
+/// The code of a row without changes whose problem stays, because nothing is suggested for it.
+pub(super) const NO_SUGGESTION: &str = "no-suggestion";
+
 /// The work of a set: the one that it does now, or did last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -356,6 +359,13 @@ impl ChangeRowState {
             | ChangeRowState::Sending
             | ChangeRowState::Saved => false,
         }
+    }
+}
+
+impl ChangeRow {
+    /// Returns whether the problem whose suggestions the set follows stays: there is none for it.
+    pub fn is_unsuggested(&self) -> bool {
+        self.state == ChangeRowState::Nothing && self.code.as_deref() == Some(NO_SUGGESTION)
     }
 }
 

@@ -4,8 +4,8 @@ use super::job::time_left;
 use super::notice;
 use super::{PageContext, ProfileLabels};
 use crate::change_sets::{
-    ChangeOperation, ChangePhase, ChangeRowState, ChangeSet, ChangeSetProblem, ChangeSetState,
-    CommandRefusal, LONGEST_SET_NAME, OperationProblem,
+    ChangeOperation, ChangePhase, ChangeRow, ChangeRowState, ChangeSet, ChangeSetProblem,
+    ChangeSetState, CommandRefusal, LONGEST_SET_NAME, OperationProblem,
 };
 use crate::profile::{CUSTOMER_BILLING, Countries, Json};
 use crate::text::Words;
@@ -62,8 +62,16 @@ pub fn take_back(words: &Words, number: i64, name: &str) -> (String, String) {
     )
 }
 
+/// The state of a row of this set.
+pub fn row_state(words: &Words, set: &ChangeSet, row: &ChangeRow) -> String {
+    match row.is_unsuggested() {
+        true => words.t("changes-row-no-suggestion").into_owned(),
+        false => state_of_rows(words, set, row.state),
+    }
+}
+
 /// The state of rows of this set. What a set that is over has not sent is not to be changed any more.
-pub fn row_state(words: &Words, set: &ChangeSet, state: ChangeRowState) -> String {
+pub fn state_of_rows(words: &Words, set: &ChangeSet, state: ChangeRowState) -> String {
     if set.was_sent() && state.is_to_send() {
         return words.t("changes-row-not-sent").into_owned();
     }

@@ -127,7 +127,7 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
     };
     let mut filters = vec![filter(None, page.t("changes-all").into_owned(), set.rows)];
     filters.extend(set.counts.iter().map(|count| {
-        let text = in_words::row_state(page.words, set, count.state);
+        let text = in_words::state_of_rows(page.words, set, count.state);
         filter(Some(count.state), text, count.rows)
     }));
     let can_tick = set.own && set.phase == ChangePhase::Check && set.state == ChangeSetState::Done;
@@ -255,7 +255,7 @@ fn ListedRow<'a>(
                 {tick}
                 <a href=address translate="no"><bdi>{name}</bdi></a>
                 <span class="hint" translate="no">{apart(&page, row)}</span>
-                <span class=class>{in_words::row_state(page.words, set, row.state)}</span>
+                <span class=class>{in_words::row_state(page.words, set, row)}</span>
                 {left_out}
             </p>
             {changes}
@@ -296,7 +296,9 @@ fn RowProblems<'a>(row: &'a ChangeRow) -> impl IntoView + use<> {
             view! { <p class="problem">{text}</p> }
         })
         .collect();
-    let code = row.code.as_ref().map(|code| {
+    // Its state says that already.
+    let code = row.code.as_ref().filter(|_| !row.is_unsuggested());
+    let code = code.map(|code| {
         let text = page.t_args("changes-code", &[("code", code.into())]);
         view! { <p class="fine">{text}</p> }
     });
@@ -350,7 +352,7 @@ pub fn ChangeRowPage<'a>(asked: &'a RowPage) -> impl IntoView + use<> {
         </hgroup>
         <p>
             <span class=format!("chip chip--{}", look(row.state))>
-                {in_words::row_state(page.words, &asked.set, row.state)}
+                {in_words::row_state(page.words, &asked.set, row)}
             </span>
         </p>
         <RowProblems row/>
