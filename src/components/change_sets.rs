@@ -175,6 +175,7 @@ pub fn problem(words: &Words, problem: &ChangeSetProblem) -> (&'static str, Stri
         }
         ChangeSetProblem::Operation(found) => match found {
             OperationProblem::Field => ("field", t("changes-no-field")),
+            OperationProblem::Value(found) => ("value", notice::problem_text(words, found)),
             OperationProblem::Find => ("find", t("problem-required")),
             OperationProblem::SameText => ("with", t("changes-same-text")),
             OperationProblem::From => ("from", t("changes-no-domain")),

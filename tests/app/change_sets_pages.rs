@@ -6,6 +6,7 @@ use crate::change_sets::{
     state, states,
 };
 use portal_test_support::FOREVER;
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 const SET: &str = "/changes/1";
@@ -95,4 +96,26 @@ async fn what_a_stopped_set_has_not_sent_is_named_and_a_new_set_takes_it() {
     let rest = rows(&editor, 2).await;
     let rest: Vec<&Value> = rest.iter().map(|row| &row["customer"]).collect();
     assert_eq!(rest, [ids[1].as_str(), ids[2].as_str()]);
+}
+
+#[tokio::test]
+async fn a_value_that_no_country_allows_is_refused_at_the_form_with_all_that_was_typed() {
+    let (_portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 1).await;
+    let typed = [
+        ("customer", ids[0].as_str()),
+        ("name", "Mail"),
+        ("reason", "moved"),
+        ("operation", "set"),
+        ("field", "email"),
+        ("value", "not an address"),
+    ];
+    let refused = editor.post("/changes", &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = "id=\"problem-value\" class=\"problem\">This is not an email address.";
+    assert!(refused.body.contains(told), "{}", refused.body);
+    let kept = refused.form();
+    for (name, value) in typed.iter().filter(|(name, _)| *name != "operation") {
+        assert_eq!(kept[*name], *value, "{name}");
+    }
 }
