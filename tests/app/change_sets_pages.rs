@@ -2,8 +2,8 @@
 //! are not sent.
 
 use crate::change_sets::{
-    checked, commanded, customers, made, portal_with, puts_are_outcomes, rows, sent, set, started,
-    state, states,
+    change_of, checked, commanded, customers, made, portal_with, puts_are_outcomes, rows, sent,
+    set, started, state, states,
 };
 use portal_test_support::FOREVER;
 use reqwest::StatusCode;
@@ -118,4 +118,33 @@ async fn a_value_that_no_country_allows_is_refused_at_the_form_with_all_that_was
     for (name, value) in typed.iter().filter(|(name, _)| *name != "operation") {
         assert_eq!(kept[*name], *value, "{name}");
     }
+}
+
+#[tokio::test]
+async fn a_row_that_others_have_changed_says_that_nothing_is_sent_and_what_was_found() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 1).await;
+    made(&editor, &ids).await;
+    checked(&editor, 1).await;
+    let row = editor.get("/changes/1/rows/1").await;
+    assert!(row.body.contains("/profiles/billing"), "{}", row.body);
+    sent(&editor, 1).await;
+    let by_others = change_of(&ids[0], "firstName", "Bea");
+    portal.sandbox.change(&by_others).unwrap();
+    editor.submit(SET, &[("command", "take-back")]).await;
+    checked(&editor, 2).await;
+    assert_eq!(states(&editor, 2).await, ["conflict"]);
+    let row = editor.get("/changes/2/rows/1").await;
+    for told in [
+        "Nothing is sent for this customer: somebody has changed the same fields.",
+        "Found by the dry run",
+        "Bea",
+        "Is not sent",
+    ] {
+        assert!(row.body.contains(told), "{told}: {}", row.body);
+    }
+    assert!(!row.body.contains("/profiles/billing"), "{}", row.body);
+    let list = editor.get("/changes/2").await;
+    let told = "the dry run found “Bea”; “";
+    assert!(list.body.contains(told), "{}", list.body);
 }
