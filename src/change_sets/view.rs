@@ -143,6 +143,14 @@ pub struct ConfirmedCounts {
     pub guarded: Option<u64>,
 }
 
+/// The set that takes back an earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenBack {
+    pub by: i64,
+    /// It was sent to its end.
+    pub is_done: bool,
+}
+
 /// The number of rows in one state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct ChangeCount {

@@ -4,7 +4,7 @@ use super::change_rows::{ChangeRows, TICKS};
 use crate::app::{Frame, render, render_part};
 use crate::change_sets::{
     ChangePhase, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetCommand, ChangeSetState,
-    ChangeSets, CommandRefusal, ConfirmedCounts,
+    ChangeSets, CommandRefusal, ConfirmedCounts, TakenBack,
 };
 use crate::components::change_sets as in_words;
 use crate::components::job::{Job, JobNow, JobProgress};
@@ -55,6 +55,7 @@ pub struct SetPage {
     pub after: i64,
     pub refused: Option<CommandRefusal>,
     pub kept: bool,
+    pub taken_back: Option<TakenBack>,
 }
 
 pub async fn show(
@@ -66,8 +67,9 @@ pub async fn show(
     let (person, number) = (page.person()?, parsed(&number)?);
     sets.ask(person, page.lang()).await?;
     let set = sets.get(person, number).await?;
+    let taken_back = sets.taken_back(&set).await?;
     if asked.part == PART {
-        let content = move || view! { <SetProgress set=&set/> };
+        let content = move || view! { <SetProgress set=&set taken_back/> };
         return Ok(render_part(&page, content).await);
     }
     let state = ChangeRowState::parse(&asked.state);
@@ -96,6 +98,7 @@ pub async fn show(
         after,
         refused,
         kept: asked.kept,
+        taken_back,
     };
     let content = move || view! { <ChangeSetPage asked=&asked/> };
     Ok(render(&page, Frame::titled(title), content).await)
@@ -254,10 +257,19 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         ];
         view! { <p class="note">{page.t_args("changes-confirmed", &args)}</p> }
     });
+    let taken_back = asked.taken_back.map(|taken_back| {
+        let key = match taken_back.is_done {
+            true => "changes-taken-back",
+            false => "changes-taking-back",
+        };
+        let text = page.t_args(key, &[("number", taken_back.by.to_string().into())]);
+        let address = format!("/changes/{}", taken_back.by);
+        view! { <p class="note"><a href=address>{text}</a></p> }
+    });
     let does = in_words::operation(page.words, &set.operation);
     let address = format!("/changes/{}?part={PART}", set.number);
     let works = is_at_work(set);
-    let parts = view! { <SetProgress set/> };
+    let parts = view! { <SetProgress set taken_back=asked.taken_back/> };
     view! {
         <p class="back"><a href="/changes">{page.t("nav-changes")}</a></p>
         <hgroup>
@@ -275,6 +287,7 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
             {ticket}
         </dl>
         {confirmed}
+        {taken_back}
         <section class="part" aria-labelledby=HEADING>
             <h2 id=HEADING>{page.t("changes-progress")}</h2>
             <Job address works reloads=true>{parts}</Job>
@@ -292,7 +305,7 @@ fn is_at_work(set: &ChangeSet) -> bool {
 
 /// The progress of the set, and its commands: also the answer to the island.
 #[component]
-fn SetProgress<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
+fn SetProgress<'a>(set: &'a ChangeSet, taken_back: Option<TakenBack>) -> impl IntoView + use<> {
     let page = page_context();
     let works = is_at_work(set);
     let (done, total) = in_words::progress_counts(set);
@@ -309,13 +322,13 @@ fn SetProgress<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
     });
     view! {
         <JobNow progress name=HEADING id=TEXT/>
-        <SetCommands set/>
+        <SetCommands set taken_back/>
         {reload}
     }
 }
 
 /// The buttons that fit the state, each with its word in the form.
-fn commands(set: &ChangeSet) -> Vec<(&'static str, &'static str)> {
+fn commands(set: &ChangeSet, is_taken_back: bool) -> Vec<(&'static str, &'static str)> {
     let mut commands = vec![];
     let is_check = set.phase == ChangePhase::Check;
     match set.state {
@@ -343,7 +356,7 @@ fn commands(set: &ChangeSet) -> Vec<(&'static str, &'static str)> {
     if set.was_sent() && set.to_send > 0 {
         commands.push(("rest", "changes-rest"));
     }
-    if set.was_sent() && set.count(ChangeRowState::Saved) > 0 {
+    if set.was_sent() && set.count(ChangeRowState::Saved) > 0 && !is_taken_back {
         commands.push(("take-back", "changes-take-back"));
     }
     commands
@@ -352,10 +365,10 @@ fn commands(set: &ChangeSet) -> Vec<(&'static str, &'static str)> {
 /// The commands. A start belongs to the form with the ticks of the rows, so that none is sent that
 /// was unticked on the page.
 #[component]
-fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
+fn SetCommands<'a>(set: &'a ChangeSet, taken_back: Option<TakenBack>) -> impl IntoView + use<> {
     let page = page_context();
     let action = format!("/changes/{}", set.number);
-    let buttons: Vec<_> = commands(set)
+    let buttons: Vec<_> = commands(set, taken_back.is_some())
         .into_iter()
         .map(|(command, key)| {
             view! {

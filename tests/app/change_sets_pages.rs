@@ -148,3 +148,30 @@ async fn a_row_that_others_have_changed_says_that_nothing_is_sent_and_what_was_f
     let told = "the dry run found “Bea”; “";
     assert!(list.body.contains(told), "{}", list.body);
 }
+
+#[tokio::test]
+async fn a_set_that_was_taken_back_names_the_set_and_is_not_offered_again() {
+    let (_portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    made(&editor, &ids).await;
+    checked(&editor, 1).await;
+    sent(&editor, 1).await;
+    let offer = "value=\"take-back\"";
+    let link = "<a href=\"/changes/2\">";
+    let page = editor.get(SET).await;
+    assert!(page.body.contains(offer), "{}", page.body);
+    assert!(!page.body.contains(link), "{}", page.body);
+
+    let answer = editor.post(SET, &[("command", "take-back")]).await;
+    assert_eq!(answer.location(), "/changes/2");
+    let page = editor.get(SET).await;
+    let told = format!("{link}Change set 2 is to take it back");
+    assert!(page.body.contains(&told), "{}", page.body);
+    assert!(!page.body.contains(offer), "{}", page.body);
+    checked(&editor, 2).await;
+    sent(&editor, 2).await;
+    let page = editor.get(SET).await;
+    let told = format!("{link}Taken back by change set 2");
+    assert!(page.body.contains(&told), "{}", page.body);
+    assert!(!page.body.contains(offer), "{}", page.body);
+}
