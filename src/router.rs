@@ -9,11 +9,11 @@ use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::error::SignInRoute;
 use crate::pages::{
-    account, approval, approvals, change_new, change_rows, change_set, changes, collection,
-    customer_note, customer_problems, customer_sheets, customer_views, customers, drafts, entry,
-    entry_comments, error, health, help, history, language, listening, live, notifications,
-    overview, people, problem_board, profile, profile_drafts, profile_help, review, search,
-    shortcuts, sign_in, take_back, theme, time_zone, versions, watching,
+    account, approval, approvals, change_new, change_row, change_rows, change_set, changes,
+    collection, customer_note, customer_problems, customer_sheets, customer_views, customers,
+    drafts, entry, entry_comments, error, health, help, history, language, listening, live,
+    notifications, overview, people, problem_board, profile, profile_drafts, profile_help, review,
+    search, shortcuts, sign_in, take_back, theme, time_zone, versions, watching,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -89,7 +89,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         )
         .route("/changes/{number}/result.csv", get(change_rows::csv))
         .route("/changes/{number}/result.xlsx", get(change_rows::xlsx))
-        .route("/changes/{number}/rows/{row}", get(change_rows::show))
+        .route("/changes/{number}/rows/{row}", get(change_row::show))
         .route(
             "/partner/{profile}/drafts",
             get(profile_drafts::show).post(profile_drafts::submit),

@@ -17,6 +17,19 @@ test("ticked customers are changed after a dry run, and one is left out", async 
   await expect(page).toHaveURL("/changes/2");
 });
 
+test("a customer that is unticked right before the start is not changed", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor");
+  await makeSet(page, english, true);
+  await page.locator('[name="ticked"]').first().uncheck();
+  await page.locator('[name="confirmed"]').check();
+  await page.locator('button[value="start"]').click();
+  await expect(page.getByRole("alert")).toHaveText(english.say("changes-refused-ticks"));
+  await expect(page.locator('[name="ticked"]').first()).not.toBeChecked();
+  expect(await portal.puts()).toHaveLength(0);
+  await sendSet(page, english);
+  expect(await portal.puts()).toHaveLength(2);
+});
+
 test("the ticks of the table lead to a new change set", async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor");
   await openTable(page, english, "?country=BR");

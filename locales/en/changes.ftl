@@ -12,7 +12,10 @@ changes-about = Change set { $number }, made by { $owner } on { $at }.
 
 changes-choose = Choose { $name }
 changes-of-ticked = Change the ticked customers
-changes-of-list = Change all { $count } of this list
+changes-of-list = { $count ->
+    [one] Change the one customer of this list
+   *[other] Change all { $count } of this list
+}
 changes-new = New change set
 changes-new-text = Nothing is changed yet: a dry run first reads every customer’s billing profile and shows what would change.
 changes-for = { $count ->
@@ -63,10 +66,22 @@ changes-does-take-back = The values from before change set { $set } are put back
 
 changes-progress = Progress
 changes-state-draft = Nothing has been read yet.
-changes-state-check-running = The dry run has read { $done } of { $total } customers.
-changes-state-check-done = The dry run has read { $done } customers; nothing has been changed.
-changes-state-send-running = { $done } customers are changed; { $total } are still to come.
-changes-state-send-done = It is done: { $done } customers are changed.
+changes-state-check-running = { $total ->
+    [one] The dry run has read { $done } of one customer.
+   *[other] The dry run has read { $done } of { $total } customers.
+}
+changes-state-check-done = { $done ->
+    [one] The dry run has read one customer; nothing has been changed.
+   *[other] The dry run has read { $done } customers; nothing has been changed.
+}
+changes-state-send-running = { $done ->
+    [one] One customer is changed; still to come: { $total }.
+   *[other] { $done } customers are changed; still to come: { $total }.
+}
+changes-state-send-done = { $done ->
+    [one] It is done: one customer is changed.
+   *[other] It is done: { $done } customers are changed.
+}
 changes-state-sign-in = It waits, because the session of { $owner } has ended. It goes on when { $owner } signs in again.
 changes-state-paused = It is paused.
 changes-state-stopping = It is being stopped: what has been sent already is settled first.
@@ -106,11 +121,15 @@ changes-confirmed = { $count ->
    *[other] { $name } confirmed on { $at } that this can block purchases for { $count } customers.
 }
 changes-again = Try the failed ones again in a new set
+changes-rest = Change the rest in a new set
 changes-take-back = Take it back in a new set
+changes-taken-back = Taken back by change set { $number }
+changes-taking-back = Change set { $number } is to take it back
 changes-take-back-name = Take back { $number }: { $name }
 changes-take-back-reason = Takes back change set { $number }: { $name }
 changes-refused-state = Nothing was done: the set is in another state now.
 changes-refused-nothing = Nothing was done: there is nothing to change.
+changes-refused-ticks = Nothing was sent: you have changed ticks. They are kept now; confirm the new number.
 changes-refused-count = { $count ->
     [one] Nothing was done: one customer would be changed. Confirm that number.
    *[other] Nothing was done: { $count } customers would be changed. Confirm that number.
@@ -131,6 +150,10 @@ changes-left-out = left out
 changes-keep-ticks = Keep these ticks
 changes-ticks-kept = The ticks were kept.
 changes-before-after = { $field }: “{ $before }” → “{ $after }”
+changes-found-not-sent = { $field }: the dry run found “{ $before }”; “{ $after }” is not sent
+changes-conflict = Nothing is sent for this customer: somebody has changed the same fields.
+changes-value-found = Found by the dry run
+changes-value-unsent = Is not sent
 changes-code = Answer: { $code }
 changes-entry = Entry { $number } of the audit log
 changes-no-request = There is no request to show: nothing is to be changed, or the version that the dry run read is no longer kept.
@@ -138,7 +161,9 @@ changes-sheet = All rows as CSV
 changes-sheet-xlsx = All rows as XLSX
 changes-row-new = not read yet
 changes-row-change = to be changed
+changes-row-not-sent = not sent
 changes-row-nothing = nothing to do
+changes-row-no-suggestion = no suggestion: correct it in its form
 changes-row-problem = problem
 changes-row-conflict = changed by others
 changes-row-no-access = no access

@@ -12,7 +12,10 @@ changes-about = Lot de modifications { $number }, créé par { $owner } le { $at
 
 changes-choose = Choisir { $name }
 changes-of-ticked = Modifier les clients cochés
-changes-of-list = Modifier les { $count } clients de cette liste
+changes-of-list = { $count ->
+    [one] Modifier le client de cette liste
+   *[other] Modifier les { $count } clients de cette liste
+}
 changes-new = Nouveau lot de modifications
 changes-new-text = Rien n’est encore modifié : un essai à blanc lit d’abord le profil de facturation de chaque client et montre ce qui changerait.
 changes-for = { $count ->
@@ -21,7 +24,7 @@ changes-for = { $count ->
    *[other] Pour { $count } clients.
 }
 changes-name = Nom du lot
-changes-reason-hint = Elle figure dans le journal d’audit avec chaque modification. Au plus 1 000 caractères.
+changes-reason-hint = Il figure dans le journal d’audit avec chaque modification. Au plus 1 000 caractères.
 changes-what = Ce qu’il fait
 changes-operation-set = Donner une valeur à un champ
 changes-operation-replace = Remplacer un texte dans un champ
@@ -63,10 +66,22 @@ changes-does-take-back = Les valeurs d’avant le lot de modifications { $set } 
 
 changes-progress = Avancement
 changes-state-draft = Rien n’a encore été lu.
-changes-state-check-running = L’essai à blanc a lu { $done } clients sur { $total }.
-changes-state-check-done = L’essai à blanc a lu { $done } clients ; rien n’a été modifié.
-changes-state-send-running = { $done } clients sont modifiés ; il en reste { $total }.
-changes-state-send-done = C’est terminé : { $done } clients sont modifiés.
+changes-state-check-running = { $done ->
+    [one] L’essai à blanc a lu { $done } client sur { $total }.
+   *[other] L’essai à blanc a lu { $done } clients sur { $total }.
+}
+changes-state-check-done = { $done ->
+    [one] L’essai à blanc a lu { $done } client ; rien n’a été modifié.
+   *[other] L’essai à blanc a lu { $done } clients ; rien n’a été modifié.
+}
+changes-state-send-running = { $done ->
+    [one] { $done } client est modifié ; il en reste { $total }.
+   *[other] { $done } clients sont modifiés ; il en reste { $total }.
+}
+changes-state-send-done = { $done ->
+    [one] C’est terminé : { $done } client est modifié.
+   *[other] C’est terminé : { $done } clients sont modifiés.
+}
 changes-state-sign-in = Il attend, car { $owner } n’a plus de session. Il continue quand { $owner } se reconnecte.
 changes-state-paused = Il est en pause.
 changes-state-stopping = Il est en cours d’arrêt : le sort de ce qui a déjà été envoyé est d’abord établi.
@@ -91,7 +106,7 @@ changes-start = { $count ->
     [one] Modifier { $count } client
    *[other] Modifier { $count } clients
 }
-# Avant l’envoi, si des modifications peuvent amener Microsoft à vérifier de nouveau des clients ; et ensuite, que quelqu’un l’a accepté.
+# Avant l’envoi, si des modifications peuvent amener Microsoft à vérifier de nouveau des clients ; et ensuite, que quelqu’un l’a accepté.
 changes-cost = { $count ->
     [one] La modification de { $count } client peut amener Microsoft à le vérifier de nouveau. Jusqu’à la fin de cette vérification, les nouveaux achats pour ce client sont bloqués.
    *[other] Les modifications de { $count } clients peuvent amener Microsoft à les vérifier de nouveau. Jusqu’à la fin de cette vérification, les nouveaux achats pour chacun d’eux sont bloqués.
@@ -106,11 +121,15 @@ changes-confirmed = { $count ->
    *[other] { $name } a confirmé le { $at } que cela peut bloquer les achats pour { $count } clients.
 }
 changes-again = Réessayer les échecs dans un nouveau lot
+changes-rest = Modifier le reste dans un nouveau lot
 changes-take-back = Annuler par un nouveau lot
+changes-taken-back = Annulé par le lot de modifications { $number }
+changes-taking-back = Le lot de modifications { $number } doit l’annuler
 changes-take-back-name = Annulation de { $number } : { $name }
 changes-take-back-reason = Annule le lot de modifications { $number } : { $name }
 changes-refused-state = Rien n’a été fait : le lot est à présent dans un autre état.
 changes-refused-nothing = Rien n’a été fait : il n’y a rien à modifier.
+changes-refused-ticks = Rien n’a été envoyé : vous avez modifié des coches. Elles sont gardées ; confirmez le nouveau nombre.
 changes-refused-count = { $count ->
     [one] Rien n’a été fait : { $count } client serait modifié. Confirmez ce nombre.
    *[other] Rien n’a été fait : { $count } clients seraient modifiés. Confirmez ce nombre.
@@ -131,6 +150,10 @@ changes-left-out = laissé de côté
 changes-keep-ticks = Garder ces coches
 changes-ticks-kept = Les coches ont été gardées.
 changes-before-after = { $field } : « { $before } » → « { $after } »
+changes-found-not-sent = { $field } : l’essai à blanc a trouvé « { $before } » ; « { $after } » n’est pas envoyé
+changes-conflict = Rien n’est envoyé pour ce client : quelqu’un a modifié les mêmes champs.
+changes-value-found = Trouvé par l’essai à blanc
+changes-value-unsent = N’est pas envoyé
 changes-code = Réponse : { $code }
 changes-entry = Entrée { $number } du journal d’audit
 changes-no-request = Il n’y a pas de requête à montrer : rien n’est à modifier, ou la version lue par l’essai à blanc n’est plus gardée.
@@ -138,7 +161,9 @@ changes-sheet = Toutes les lignes en CSV
 changes-sheet-xlsx = Toutes les lignes en XLSX
 changes-row-new = pas encore lu
 changes-row-change = à modifier
+changes-row-not-sent = non envoyé
 changes-row-nothing = rien à faire
+changes-row-no-suggestion = aucune suggestion : à corriger dans son formulaire
 changes-row-problem = problème
 changes-row-conflict = modifié par d’autres
 changes-row-no-access = pas d’accès

@@ -252,7 +252,7 @@ pub(crate) async fn command_change_set(
                 .chain(of(order.unticked, false))
                 .collect();
             let done = sets.tick(person, number, &places).await?;
-            return set_after(&context, &sets, number, done).await;
+            return set_after(&context, &sets, number, done.map(|_| ())).await;
         }
         ChangeCommandWord::Again => {
             let made = sets.make_again(person, number).await?;

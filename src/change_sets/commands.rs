@@ -106,7 +106,8 @@ impl ChangeSets {
         })
     }
 
-    /// Ticks or unticks rows after the dry run, by their places.
+    /// Ticks or unticks rows after the dry run, by their places. Returns the number of rows that were
+    /// otherwise before.
     ///
     /// # Errors
     /// As `command`.
@@ -115,7 +116,7 @@ impl ChangeSets {
         person: &Person,
         number: i64,
         places: &[(i64, bool)],
-    ) -> Result<Result<(), CommandRefusal>, Error> {
+    ) -> Result<Result<u64, CommandRefusal>, Error> {
         let set = self.of_number(number).await?;
         if set.owner != person.key() {
             return Err(ErrorKind::Role.into());
@@ -124,12 +125,8 @@ impl ChangeSets {
             phase: ChangePhase::Check.as_str(),
             state: ChangeSetState::Done.as_str(),
         };
-        let ticked = change_rows::tick(&self.store, number, places, from).await?;
-        Ok(if ticked {
-            Ok(())
-        } else {
-            Err(CommandRefusal::State)
-        })
+        let changed = change_rows::tick(&self.store, number, places, from).await?;
+        Ok(changed.ok_or(CommandRefusal::State))
     }
 
     /// Lets the sets of somebody who signs in go on that wait for that; in a task of its own,

@@ -4,7 +4,7 @@
 use super::content::{RowContent, row_changes};
 use super::operation::{ChangeOperation, EditContext, is_changed_since};
 use super::run::{SetFlow, SetRun, is_no_access, is_unreadable};
-use super::view::{ChangePhase, ChangeRowState, ChangeSetState};
+use super::view::{ChangePhase, ChangeRowState, ChangeSetState, NO_SUGGESTION};
 use crate::customers::DataProblem;
 use crate::editing::CheckedChanges;
 use crate::error::{Error, ErrorKind};
@@ -52,9 +52,10 @@ impl SetRun<'_> {
                 return Ok(SetFlow::Off);
             }
             let error = match self.read(&target, &content).await {
-                Ok(checked) => {
+                Ok((checked, stays)) => {
                     self.succeeded();
-                    let (state, content) = finding(&self.content.operation, content, checked);
+                    let operation = &self.content.operation;
+                    let (state, content) = finding(operation, content, checked, stays);
                     return self.found(row, state, &content).await;
                 }
                 Err(error) => error,
@@ -83,21 +84,31 @@ impl SetRun<'_> {
         }
     }
 
-    async fn read(&self, target: &Target, content: &RowContent) -> Result<CheckedChanges, Error> {
+    /// Reads the document, and what would change in it. Also returns whether a problem stays for which
+    /// nothing is suggested.
+    async fn read(
+        &self,
+        target: &Target,
+        content: &RowContent,
+    ) -> Result<(CheckedChanges, bool), Error> {
         let operation = &self.content.operation;
         let silenced = self.silenced(target).await?;
+        let mut stays = false;
         let edit = |document: &_, countries: &_| {
             let context = EditContext {
                 edits: &content.edits,
                 countries,
                 silenced: &silenced,
             };
-            operation.values(document, context)
+            let values = operation.values(document, context);
+            stays = values.is_empty() && operation.finds_problem(document, context);
+            values
         };
         let editing = &self.sets.editing;
-        editing
+        let checked = editing
             .check_changes(&self.person, target, edit, Lang::En)
-            .await
+            .await?;
+        Ok((checked, stays))
     }
 
     /// The problems that the team has silenced for the customer, where the operation asks for them.
@@ -132,6 +143,7 @@ fn finding(
     operation: &ChangeOperation,
     content: RowContent,
     checked: CheckedChanges,
+    stays: bool,
 ) -> (ChangeRowState, RowContent) {
     let is_changed = operation.has_edits() && is_changed_since(&checked.document, &content.edits);
     let state = if checked.read_only {
@@ -149,10 +161,15 @@ fn finding(
     } else {
         ChangeRowState::Change
     };
+    let code = match state {
+        _ if checked.read_only => Some(READ_ONLY),
+        ChangeRowState::Nothing if stays => Some(NO_SUGGESTION),
+        _ => None,
+    };
     let content = RowContent {
         changes: row_changes(&checked.changes),
         problems: checked.problems,
-        code: checked.read_only.then(|| READ_ONLY.to_owned()),
+        code: code.map(str::to_owned),
         version: Some(checked.version),
         guarded: checked.guarded,
         ..content

@@ -74,13 +74,35 @@ impl ChangeSets {
     /// # Errors
     /// `NotFound` if there is no such set, `StoreDown` if the database does not answer.
     pub async fn make_again(&self, person: &Person, number: i64) -> Result<Option<i64>, Error> {
-        let earlier = self.content(number).await?;
         let failed = |row: &StoredChangeRow| {
             ChangeRowState::parse(&row.state).is_some_and(ChangeRowState::is_failure)
         };
+        self.remade(person, number, failed).await
+    }
+
+    /// Makes a set of the ticked rows that a stopped one has not sent, with the same operation.
+    /// Returns `None` if there are none.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no such set, `StoreDown` if the database does not answer.
+    pub async fn make_rest(&self, person: &Person, number: i64) -> Result<Option<i64>, Error> {
+        let unsent = |row: &StoredChangeRow| {
+            let state = ChangeRowState::parse(&row.state);
+            row.ticked && state.is_some_and(ChangeRowState::is_to_send)
+        };
+        self.remade(person, number, unsent).await
+    }
+
+    async fn remade(
+        &self,
+        person: &Person,
+        number: i64,
+        takes: impl Fn(&StoredChangeRow) -> bool,
+    ) -> Result<Option<i64>, Error> {
+        let earlier = self.content(number).await?;
         let rows = self
             .rows_of(number, |row| {
-                failed(row).then(|| RowContent::read(&row.content).unread())
+                takes(row).then(|| RowContent::read(&row.content).unread())
             })
             .await?;
         if rows.is_empty() {

@@ -21,7 +21,7 @@ pub use reading::RowRequest;
 pub use view::{
     ChangeCount, ChangePhase, ChangeRow, ChangeRowPage, ChangeRowState, ChangeSelection, ChangeSet,
     ChangeSetCommand, ChangeSetProblem, ChangeSetState, CommandRefusal, ConfirmedCounts,
-    LONGEST_SET_NAME, NewChangeSet, RowChange, SetConfirmation,
+    LONGEST_SET_NAME, NewChangeSet, RowChange, SetConfirmation, TakenBack,
 };
 
 use crate::clock::Clock;

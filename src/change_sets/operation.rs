@@ -1,9 +1,11 @@
 //! The operation of a set: what it does to the document of each customer. Pure.
 
 use crate::customers::sheets::SheetChange;
-use crate::customers::{DataProblem, DataRule, suggested};
+use crate::customers::{DataProblem, DataRule, has_problem, suggested};
 use crate::profile::values::posted;
-use crate::profile::{CUSTOMER_BILLING, Countries, Json, Kind, Place, Values, read, signs};
+use crate::profile::{
+    CUSTOMER_BILLING, Code, Countries, FieldProblem, Json, Kind, Place, Values, check, read, signs,
+};
 use serde::{Deserialize, Serialize};
 
 /// The longest text of an operation, in characters.
@@ -32,9 +34,11 @@ pub enum ChangeOperation {
 }
 
 /// The reason why an operation is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OperationProblem {
     Field,
+    /// The value breaks a rule of the field that holds in every country.
+    Value(FieldProblem),
     Find,
     SameText,
     From,
@@ -90,6 +94,7 @@ impl ChangeOperation {
                     return Err(OperationProblem::TooLong);
                 }
                 let value = signs::normalize(place.field.kind, &value);
+                check_anywhere(&place, &value)?;
                 ChangeOperation::Set { field, value }
             }
             ChangeOperation::Replace { field, find, with } => {
@@ -128,6 +133,21 @@ impl ChangeOperation {
             self,
             ChangeOperation::Rows | ChangeOperation::TakeBack { .. }
         )
+    }
+
+    /// Returns whether the document has a problem whose suggestions are followed. Where there are no
+    /// values for it, it stays.
+    pub(super) fn finds_problem(&self, document: &Json, context: EditContext<'_>) -> bool {
+        match self {
+            ChangeOperation::Suggestion { problem } => {
+                has_problem(*problem, document, context.countries, context.silenced)
+            }
+            ChangeOperation::Set { .. }
+            | ChangeOperation::Replace { .. }
+            | ChangeOperation::Domain { .. }
+            | ChangeOperation::Rows
+            | ChangeOperation::TakeBack { .. } => false,
+        }
     }
 
     /// The values that the document is to get, by field.
@@ -176,6 +196,18 @@ fn editable(key: &str) -> Option<Place> {
     CUSTOMER_BILLING
         .place(key)
         .filter(|place| place.field.is_editable())
+}
+
+/// Checks what no country's list or format decides. The dry run checks those of each customer.
+fn check_anywhere(place: &Place, value: &str) -> Result<(), OperationProblem> {
+    match check(place.field, value) {
+        // A country's list of states may have longer ones.
+        Ok(()) | Err(Code::StateLength) => Ok(()),
+        Err(code) => Err(OperationProblem::Value(FieldProblem {
+            key: place.key(),
+            code,
+        })),
+    }
 }
 
 /// The domain of an address or of a text like `@contoso.example`, in lower case.
@@ -250,6 +282,30 @@ mod tests {
             value: text("x"),
         };
         assert_eq!(read_only.tidied(), Err(OperationProblem::Field));
+        let state = ChangeOperation::Set {
+            field: text("defaultAddress.state"),
+            value: text("Santa Catarina"),
+        };
+        assert_eq!(
+            values(state),
+            pair("defaultAddress.state", "Santa Catarina")
+        );
+        for (field, value) in [
+            ("email", "not an address"),
+            ("companyName", ""),
+            ("language", "no language"),
+            ("defaultAddress.addressLine1", &"a".repeat(400)),
+        ] {
+            let wrong = ChangeOperation::Set {
+                field: text(field),
+                value: text(value),
+            };
+            let problem = wrong.tidied().unwrap_err();
+            assert!(
+                matches!(&problem, OperationProblem::Value(problem) if problem.key == field),
+                "{field}: {problem:?}"
+            );
+        }
         let unsuggested = ChangeOperation::Suggestion {
             problem: DataRule::TaxTwice,
         };

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// The longest name of a set, in characters.
 pub const LONGEST_SET_NAME: usize = 100;
 
+/// The code of a row without changes whose problem stays, because nothing is suggested for it.
+pub(super) const NO_SUGGESTION: &str = "no-suggestion";
+
 /// The work of a set: the one that it does now, or did last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -140,6 +143,14 @@ pub struct ConfirmedCounts {
     pub guarded: Option<u64>,
 }
 
+/// The set that takes back an earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenBack {
+    pub by: i64,
+    /// It was sent to its end.
+    pub is_done: bool,
+}
+
 /// The number of rows in one state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct ChangeCount {
@@ -231,6 +242,8 @@ pub enum CommandRefusal {
     State,
     /// There is nothing to send.
     Nothing,
+    /// The ticks of the page were others than those that had been kept. They are kept now.
+    Ticks,
     /// Another number of rows would be sent than was confirmed.
     Count(u64),
     /// So many rows can start the verification of their customers again, and nobody has confirmed
@@ -354,6 +367,13 @@ impl ChangeRowState {
             | ChangeRowState::Sending
             | ChangeRowState::Saved => false,
         }
+    }
+}
+
+impl ChangeRow {
+    /// Returns whether the problem whose suggestions the set follows stays: there is none for it.
+    pub fn is_unsuggested(&self) -> bool {
+        self.state == ChangeRowState::Nothing && self.code.as_deref() == Some(NO_SUGGESTION)
     }
 }
 

@@ -4,8 +4,8 @@ use super::job::time_left;
 use super::notice;
 use super::{PageContext, ProfileLabels};
 use crate::change_sets::{
-    ChangeOperation, ChangePhase, ChangeRowState, ChangeSet, ChangeSetProblem, ChangeSetState,
-    CommandRefusal, LONGEST_SET_NAME, OperationProblem,
+    ChangeOperation, ChangePhase, ChangeRow, ChangeRowState, ChangeSet, ChangeSetProblem,
+    ChangeSetState, CommandRefusal, LONGEST_SET_NAME, OperationProblem,
 };
 use crate::profile::{CUSTOMER_BILLING, Countries, Json};
 use crate::text::Words;
@@ -62,8 +62,23 @@ pub fn take_back(words: &Words, number: i64, name: &str) -> (String, String) {
     )
 }
 
-/// The state of a row.
-pub fn row_state(words: &Words, state: ChangeRowState) -> String {
+/// The state of a row of this set.
+pub fn row_state(words: &Words, set: &ChangeSet, row: &ChangeRow) -> String {
+    match row.is_unsuggested() {
+        true => words.t("changes-row-no-suggestion").into_owned(),
+        false => state_of_rows(words, set, row.state),
+    }
+}
+
+/// The state of rows of this set. What a set that is over has not sent is not to be changed any more.
+pub fn state_of_rows(words: &Words, set: &ChangeSet, state: ChangeRowState) -> String {
+    if set.was_sent() && state.is_to_send() {
+        return words.t("changes-row-not-sent").into_owned();
+    }
+    state_name(words, state)
+}
+
+fn state_name(words: &Words, state: ChangeRowState) -> String {
     words
         .t(&format!("changes-row-{}", state.as_str()))
         .into_owned()
@@ -137,7 +152,7 @@ pub fn progress(page: &PageContext, set: &ChangeSet) -> String {
 /// The kind of a failure: a state of rows, or else the code or word of an answer.
 fn failure(words: &Words, kind: &str) -> String {
     match ChangeRowState::parse(kind) {
-        Some(state) => row_state(words, state),
+        Some(state) => state_name(words, state),
         None => kind.to_owned(),
     }
 }
@@ -160,6 +175,7 @@ pub fn problem(words: &Words, problem: &ChangeSetProblem) -> (&'static str, Stri
         }
         ChangeSetProblem::Operation(found) => match found {
             OperationProblem::Field => ("field", t("changes-no-field")),
+            OperationProblem::Value(found) => ("value", notice::problem_text(words, found)),
             OperationProblem::Find => ("find", t("problem-required")),
             OperationProblem::SameText => ("with", t("changes-same-text")),
             OperationProblem::From => ("from", t("changes-no-domain")),
@@ -184,6 +200,7 @@ pub fn refusal(words: &Words, refusal: CommandRefusal) -> String {
     match refusal {
         CommandRefusal::State => words.t("changes-refused-state").into_owned(),
         CommandRefusal::Nothing => words.t("changes-refused-nothing").into_owned(),
+        CommandRefusal::Ticks => words.t("changes-refused-ticks").into_owned(),
         CommandRefusal::Count(count) => {
             words.t_args("changes-refused-count", &[("count", count.into())])
         }

@@ -51,7 +51,7 @@ pub use saved_views::{
 };
 pub use sheet_files::{SheetAnswer, SheetFile, SheetRequest};
 pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
-pub use suggestions::suggested;
+pub use suggestions::{has_problem, suggested};
 pub use view::{
     Collection, CollectionCommand, CollectionKind, CollectionState, CopyAnswer, CustomerColumn,
     CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow, CustomerSort, VerificationMark,

@@ -8,6 +8,7 @@ use crate::profile::{
     CUSTOMER_BILLING, Countries, CountryRules, Json, Kind, Place, Values, check, read, signs,
 };
 use crate::text::{Lang, Words, folded};
+use std::sync::Arc;
 
 impl DataRule {
     /// Returns whether there are suggestions for problems of this kind.
@@ -44,11 +45,8 @@ pub fn suggested(
     if !rule.has_suggestions() {
         return Values::new();
     }
-    let country = country_of(document);
-    let rules = country.and_then(|country| countries.get(&country));
-    check_profile(document, rules)
-        .into_iter()
-        .filter(|problem| problem.rule == rule && !silenced.contains(problem))
+    let rules = rules_of(document, countries);
+    open_problems(rule, document, rules, silenced)
         .filter_map(|problem| {
             let place = CUSTOMER_BILLING.place(&problem.key())?;
             let stored = read(document, &place).shown();
@@ -56,6 +54,35 @@ pub fn suggested(
             (!value.is_empty() && value != stored).then(|| (place.key(), value))
         })
         .collect()
+}
+
+/// Returns whether a billing profile has a problem of this kind, beside those that are `silenced`.
+pub fn has_problem(
+    rule: DataRule,
+    document: &Json,
+    countries: &Countries,
+    silenced: &[DataProblem],
+) -> bool {
+    let rules = rules_of(document, countries);
+    open_problems(rule, document, rules, silenced)
+        .next()
+        .is_some()
+}
+
+fn rules_of<'a>(document: &Json, countries: &'a Countries) -> Option<&'a Arc<CountryRules>> {
+    let country = country_of(document);
+    country.and_then(|country| countries.get(&country))
+}
+
+fn open_problems<'a>(
+    rule: DataRule,
+    document: &Json,
+    rules: Option<&Arc<CountryRules>>,
+    silenced: &'a [DataProblem],
+) -> impl Iterator<Item = DataProblem> + use<'a> {
+    check_profile(document, rules)
+        .into_iter()
+        .filter(move |problem| problem.rule == rule && !silenced.contains(problem))
 }
 
 fn value(

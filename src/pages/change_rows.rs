@@ -1,57 +1,23 @@
-//! The rows of a change set: the table with its filters and ticks, a row with its exact request,
-//! and the sheet with the results.
+//! The rows of a change set: the list with its filters and ticks, and the sheet with the results.
 
 use super::change_set::{SetPage, parsed};
-use crate::app::{Frame, render};
 use crate::change_sets::{
-    ChangePhase, ChangeRow, ChangeRowState, ChangeSetState, ChangeSets, RowRequest,
+    ChangePhase, ChangeRow, ChangeRowState, ChangeSet, ChangeSetState, ChangeSets,
 };
-use crate::components::changes::ChangeList;
-use crate::components::request::RequestDisclosure;
 use crate::components::verification::KnownVerification;
 use crate::components::{PageContext, change_sets as in_words, notice, page_context, value};
 use crate::customers::sheets::SheetFormat;
 use crate::error::Error;
-use crate::history::{AuditChange, Verification};
-use crate::profile::{CUSTOMER_BILLING, Kind};
+use crate::history::Verification;
+use crate::profile::Kind;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-/// A row and the request that it sends.
-#[derive(Debug, Clone)]
-pub struct RowPage {
-    pub number: i64,
-    pub row: ChangeRow,
-    pub request: Option<RowRequest>,
-}
-
-/// `GET` of one row.
-pub async fn show(
-    page: PageContext,
-    State(sets): State<ChangeSets>,
-    Path((number, row)): Path<(String, String)>,
-) -> Result<Response, Error> {
-    let (person, number) = (page.person()?, parsed(&number)?);
-    sets.ask(person, page.lang()).await?;
-    let set = sets.get(person, number).await?;
-    let row = sets.row(person, &set, parsed(&row)?).await?;
-    let args = [
-        ("number", number.to_string().into()),
-        ("name", name_of(&row).into()),
-    ];
-    let title = page.t_args("changes-title", &args);
-    let request = sets.request(&row, page.lang()).await?;
-    let asked = RowPage {
-        number,
-        row,
-        request,
-    };
-    let content = move || view! { <ChangeRowPage asked=&asked/> };
-    Ok(render(&page, Frame::titled(title), content).await)
-}
+/// The id of the form with the ticks of a set that can be sent, which the start belongs to as well.
+pub const TICKS: &str = "ticks";
 
 /// `GET` of all rows as CSV.
 pub async fn csv(
@@ -95,7 +61,7 @@ async fn file(
 }
 
 /// The name of a customer; its id if nobody has read it.
-fn name_of(row: &ChangeRow) -> &str {
+pub fn name_of(row: &ChangeRow) -> &str {
     if row.name.is_empty() {
         row.customer.as_str()
     } else {
@@ -104,7 +70,7 @@ fn name_of(row: &ChangeRow) -> &str {
 }
 
 /// Domain and country, as far as they are known: they tell customers of one name apart.
-fn apart(page: &PageContext, row: &ChangeRow) -> String {
+pub fn apart(page: &PageContext, row: &ChangeRow) -> String {
     let country = value::text(page.words, Kind::Country, &row.country);
     let known = [row.domain.as_str(), country.as_str()];
     let known: Vec<&str> = known.into_iter().filter(|text| !text.is_empty()).collect();
@@ -128,7 +94,7 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
     };
     let mut filters = vec![filter(None, page.t("changes-all").into_owned(), set.rows)];
     filters.extend(set.counts.iter().map(|count| {
-        let text = in_words::row_state(page.words, count.state);
+        let text = in_words::state_of_rows(page.words, set, count.state);
         filter(Some(count.state), text, count.rows)
     }));
     let can_tick = set.own && set.phase == ChangePhase::Check && set.state == ChangeSetState::Done;
@@ -138,22 +104,37 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         .iter()
         .map(|row| {
             let verification = asked.verifications.get(&row.place);
-            view! { <ListedRow row number=set.number can_tick verification/> }
+            view! { <ListedRow row set can_tick verification/> }
         })
         .collect();
     let list = view! { <ul class="record">{rows}</ul> };
-    let ticks = can_tick && asked.rows.rows.iter().any(|row| row.state.is_to_send());
-    let list = if ticks {
+    let list = if can_tick {
+        let has_ticks = asked.rows.rows.iter().any(|row| row.state.is_to_send());
+        // The boxes that confirm a start are not needed for this.
+        let keep = has_ticks.then(|| {
+            view! {
+                <button
+                    class="button button--quiet"
+                    name="command"
+                    value="tick"
+                    formnovalidate=true
+                >
+                    {page.t("changes-keep-ticks")}
+                </button>
+            }
+        });
         let state = asked.state.map(|state| {
             view! { <input type="hidden" name="state" value=state.as_str()/> }
         });
+        let after = (asked.after > 0).then(|| {
+            view! { <input type="hidden" name="after" value=asked.after.to_string()/> }
+        });
         Either::Left(view! {
-            <form method="post" action=own.clone() class="stack note-form">
+            <form id=TICKS method="post" action=own.clone() class="stack note-form">
                 {state}
+                {after}
                 {list}
-                <button class="button button--quiet" name="command" value="tick">
-                    {page.t("changes-keep-ticks")}
-                </button>
+                {keep}
             </form>
         })
     } else {
@@ -165,7 +146,7 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         let query: Vec<String> = [state, after].into_iter().flatten().collect();
         format!("{own}?{}", query.join("&"))
     };
-    let first = asked.later.then(|| {
+    let first = (asked.after > 0).then(|| {
         view! { <a href=address(None)>{page.t("people-first")}</a> }
     });
     let next = asked.rows.next.map(|next| {
@@ -194,12 +175,12 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
 #[component]
 fn ListedRow<'a>(
     row: &'a ChangeRow,
-    number: i64,
+    set: &'a ChangeSet,
     can_tick: bool,
     verification: Option<&'a Verification>,
 ) -> impl IntoView + use<> {
     let page = page_context();
-    let address = format!("/changes/{number}/rows/{}", row.place);
+    let address = format!("/changes/{}/rows/{}", set.number, row.place);
     let name = name_of(row).to_owned();
     let tick = (can_tick && row.state.is_to_send()).then(|| {
         let label = page.t_args("changes-tick", &[("name", name.as_str().into())]);
@@ -219,6 +200,10 @@ fn ListedRow<'a>(
         view! { <span class="chip chip--warn">{page.t("changes-left-out")}</span> }
     });
     let class = format!("chip chip--{}", look(row.state));
+    let line = match row.state {
+        ChangeRowState::Conflict => "changes-found-not-sent",
+        _ => "changes-before-after",
+    };
     let changes: Vec<_> = row
         .changes
         .iter()
@@ -230,7 +215,7 @@ fn ListedRow<'a>(
                 ("before", before.into()),
                 ("after", change.after.as_str().into()),
             ];
-            let text = page.t_args("changes-before-after", &args);
+            let text = page.t_args(line, &args);
             view! { <p class="record__change">{text}</p> }
         })
         .collect();
@@ -241,7 +226,7 @@ fn ListedRow<'a>(
                 {tick}
                 <a href=address translate="no"><bdi>{name}</bdi></a>
                 <span class="hint" translate="no">{apart(&page, row)}</span>
-                <span class=class>{in_words::row_state(page.words, row.state)}</span>
+                <span class=class>{in_words::row_state(page.words, set, row)}</span>
                 {left_out}
             </p>
             {changes}
@@ -252,7 +237,7 @@ fn ListedRow<'a>(
 }
 
 /// The look of a row's state.
-fn look(state: ChangeRowState) -> &'static str {
+pub fn look(state: ChangeRowState) -> &'static str {
     match state {
         ChangeRowState::Saved => "good",
         ChangeRowState::Rejected | ChangeRowState::NoAccess => "bad",
@@ -269,7 +254,7 @@ fn look(state: ChangeRowState) -> &'static str {
 }
 
 #[component]
-fn RowProblems<'a>(row: &'a ChangeRow) -> impl IntoView + use<> {
+pub fn RowProblems<'a>(row: &'a ChangeRow) -> impl IntoView + use<> {
     let page = page_context();
     let problems: Vec<_> = row
         .problems
@@ -282,73 +267,11 @@ fn RowProblems<'a>(row: &'a ChangeRow) -> impl IntoView + use<> {
             view! { <p class="problem">{text}</p> }
         })
         .collect();
-    let code = row.code.as_ref().map(|code| {
+    // Its state says that already.
+    let code = row.code.as_ref().filter(|_| !row.is_unsuggested());
+    let code = code.map(|code| {
         let text = page.t_args("changes-code", &[("code", code.into())]);
         view! { <p class="fine">{text}</p> }
     });
     view! { {problems}{code} }
-}
-
-#[component]
-pub fn ChangeRowPage<'a>(asked: &'a RowPage) -> impl IntoView + use<> {
-    let page = page_context();
-    let row = &asked.row;
-    let own = format!("/changes/{}", asked.number);
-    let changes: Vec<AuditChange> = row
-        .changes
-        .iter()
-        .map(|change| AuditChange {
-            key: change.key.clone(),
-            before: change.before.clone(),
-            after: Some(change.after.clone()),
-            called: None,
-            kept: None,
-            restored: None,
-            why: None,
-            set: None,
-            approval: None,
-        })
-        .collect();
-    let entry = row.reference.as_ref().map(|reference| {
-        let text = page.t_args("changes-entry", &[("number", reference.into())]);
-        view! { <p><a href=format!("/history/{reference}")>{text}</a></p> }
-    });
-    let request = match &asked.request {
-        Some(RowRequest { request, changes }) => Either::Left(view! {
-            <RequestDisclosure profile=&CUSTOMER_BILLING request changes/>
-        }),
-        None => Either::Right(view! { <p class="note">{page.t("changes-no-request")}</p> }),
-    };
-    let profile = format!("/customers/{}/billing", row.customer);
-    let args = [("number", asked.number.to_string().into())];
-    let back = page.t_args("changes-number", &args);
-    view! {
-        <p class="back"><a href=own>{back}</a></p>
-        <hgroup>
-            <h1 translate="no"><bdi>{name_of(row).to_owned()}</bdi></h1>
-            <p>
-                <span translate="no">{apart(&page, row)}</span>
-                " "
-                <code translate="no" class="hint">{row.customer.to_string()}</code>
-                " "
-                <a href=profile>{page.t("tab-customer-billing")}</a>
-            </p>
-        </hgroup>
-        <p>
-            <span class=format!("chip chip--{}", look(row.state))>
-                {in_words::row_state(page.words, row.state)}
-            </span>
-        </p>
-        <RowProblems row/>
-        {entry}
-        <section class="part">
-            <h2>{page.t("profile-history-rows")}</h2>
-            <ChangeList
-                profile=&CUSTOMER_BILLING
-                changes=&changes
-                titles=["version-before", "version-after"]
-            />
-        </section>
-        {request}
-    }
 }

@@ -1,10 +1,10 @@
 //! `/changes/{number}`: a change set, its commands and its rows.
 
-use super::change_rows::ChangeRows;
+use super::change_rows::{ChangeRows, TICKS};
 use crate::app::{Frame, render, render_part};
 use crate::change_sets::{
     ChangePhase, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetCommand, ChangeSetState,
-    ChangeSets, CommandRefusal, ConfirmedCounts,
+    ChangeSets, CommandRefusal, ConfirmedCounts, TakenBack,
 };
 use crate::components::change_sets as in_words;
 use crate::components::job::{Job, JobNow, JobProgress};
@@ -51,9 +51,11 @@ pub struct SetPage {
     /// By the place of the row.
     pub verifications: BTreeMap<i64, Verification>,
     pub state: Option<ChangeRowState>,
-    pub later: bool,
+    /// The place behind which the rows begin.
+    pub after: i64,
     pub refused: Option<CommandRefusal>,
     pub kept: bool,
+    pub taken_back: Option<TakenBack>,
 }
 
 pub async fn show(
@@ -65,8 +67,9 @@ pub async fn show(
     let (person, number) = (page.person()?, parsed(&number)?);
     sets.ask(person, page.lang()).await?;
     let set = sets.get(person, number).await?;
+    let taken_back = sets.taken_back(&set).await?;
     if asked.part == PART {
-        let content = move || view! { <SetProgress set=&set/> };
+        let content = move || view! { <SetProgress set=&set taken_back/> };
         return Ok(render_part(&page, content).await);
     }
     let state = ChangeRowState::parse(&asked.state);
@@ -76,6 +79,7 @@ pub async fn show(
     let refused = match asked.refused.as_str() {
         "state" => Some(CommandRefusal::State),
         "nothing" => Some(CommandRefusal::Nothing),
+        "ticks" => Some(CommandRefusal::Ticks),
         "count" => Some(CommandRefusal::Count(set.to_send)),
         "confirm" => Some(CommandRefusal::Unconfirmed(set.to_confirm)),
         "day-limit" => Some(sets.day_limit().await?),
@@ -91,9 +95,10 @@ pub async fn show(
         rows,
         verifications,
         state,
-        later: after > 0,
+        after,
         refused,
         kept: asked.kept,
+        taken_back,
     };
     let content = move || view! { <ChangeSetPage asked=&asked/> };
     Ok(render(&page, Frame::titled(title), content).await)
@@ -120,13 +125,17 @@ pub async fn submit(
         "resume" => ChangeSetCommand::Resume,
         "stop" => ChangeSetCommand::Stop,
         "tick" => return tick(&page, &sets, number, &pairs).await,
-        word @ ("again" | "take-back") => {
+        word @ ("again" | "rest" | "take-back") => {
             let earlier = sets.get(person, number).await?;
-            let made = if word == "again" {
-                sets.make_again(person, number).await?
-            } else {
-                let named = in_words::take_back(page.words, number, &earlier.name);
-                sets.make_reverse(person, number, named).await?
+            let made = match word {
+                "again" => sets.make_again(person, number).await?,
+                // Before its end the set sends them itself.
+                "rest" if earlier.was_sent() => sets.make_rest(person, number).await?,
+                "rest" => None,
+                _ => {
+                    let named = in_words::take_back(page.words, number, &earlier.name);
+                    sets.make_reverse(person, number, named).await?
+                }
             };
             return Ok(Redirect::to(&match made {
                 Some(made) => format!("/changes/{made}"),
@@ -135,6 +144,19 @@ pub async fn submit(
         }
         _ => return Err(ErrorKind::BadForm.into()),
     };
+    let ticks = ticks(&pairs);
+    // Whoever unticks a row and starts at once has not kept that tick yet.
+    if command == ChangeSetCommand::Start && !ticks.is_empty() {
+        let refusal = match sets.tick(person, number, &ticks).await? {
+            Ok(0) => None,
+            Ok(_) => Some(CommandRefusal::Ticks),
+            Err(refusal) => Some(refusal),
+        };
+        if let Some(refusal) = refusal {
+            let told = format!("refused={}", word(refusal));
+            return Ok(Redirect::to(&same_rows(number, told, &pairs)));
+        }
+    }
     let guarded = value("guarded").parse().ok();
     let confirmed = ConfirmedCounts {
         rows: value("confirmed").parse().ok(),
@@ -154,34 +176,43 @@ async fn tick(
     number: i64,
     pairs: &[(String, String)],
 ) -> Result<Redirect, Error> {
+    let done = sets.tick(page.person()?, number, &ticks(pairs)).await?;
+    let told = match done {
+        Ok(_) => "kept=true".to_owned(),
+        Err(refusal) => format!("refused={}", word(refusal)),
+    };
+    Ok(Redirect::to(&same_rows(number, told, pairs)))
+}
+
+/// The rows that a page has shown, by their places, each with whether it is ticked there.
+fn ticks(pairs: &[(String, String)]) -> Vec<(i64, bool)> {
     let places = |name: &str| -> Vec<i64> {
         let found = pairs.iter().filter(|(key, _)| key == name);
         found.filter_map(|(_, place)| place.parse().ok()).collect()
     };
     let ticked = places("ticked");
-    let rows: Vec<(i64, bool)> = places("shown")
-        .into_iter()
+    let shown = places("shown").into_iter();
+    shown
         .map(|place| (place, ticked.contains(&place)))
-        .collect();
-    let done = sets.tick(page.person()?, number, &rows).await?;
-    let told = match done {
-        Ok(()) => "kept=true",
-        Err(_) => "refused=state",
-    };
-    let mut query = form_urlencoded::Serializer::new(told.to_owned());
+        .collect()
+}
+
+/// The address of the rows that a page has shown, and what it is to tell.
+fn same_rows(number: i64, told: String, pairs: &[(String, String)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(told);
     for name in ["state", "after"] {
         if let Some((_, value)) = pairs.iter().find(|(key, _)| key == name) {
             query.append_pair(name, value);
         }
     }
-    let query = query.finish();
-    Ok(Redirect::to(&format!("/changes/{number}?{query}")))
+    format!("/changes/{number}?{}", query.finish())
 }
 
 fn word(refusal: CommandRefusal) -> &'static str {
     match refusal {
         CommandRefusal::State => "state",
         CommandRefusal::Nothing => "nothing",
+        CommandRefusal::Ticks => "ticks",
         CommandRefusal::Count(_) => "count",
         CommandRefusal::Unconfirmed(_) => "confirm",
         CommandRefusal::DayLimit { .. } => "day-limit",
@@ -226,10 +257,19 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         ];
         view! { <p class="note">{page.t_args("changes-confirmed", &args)}</p> }
     });
+    let taken_back = asked.taken_back.map(|taken_back| {
+        let key = match taken_back.is_done {
+            true => "changes-taken-back",
+            false => "changes-taking-back",
+        };
+        let text = page.t_args(key, &[("number", taken_back.by.to_string().into())]);
+        let address = format!("/changes/{}", taken_back.by);
+        view! { <p class="note"><a href=address>{text}</a></p> }
+    });
     let does = in_words::operation(page.words, &set.operation);
     let address = format!("/changes/{}?part={PART}", set.number);
     let works = is_at_work(set);
-    let parts = view! { <SetProgress set/> };
+    let parts = view! { <SetProgress set taken_back=asked.taken_back/> };
     view! {
         <p class="back"><a href="/changes">{page.t("nav-changes")}</a></p>
         <hgroup>
@@ -247,6 +287,7 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
             {ticket}
         </dl>
         {confirmed}
+        {taken_back}
         <section class="part" aria-labelledby=HEADING>
             <h2 id=HEADING>{page.t("changes-progress")}</h2>
             <Job address works reloads=true>{parts}</Job>
@@ -264,7 +305,7 @@ fn is_at_work(set: &ChangeSet) -> bool {
 
 /// The progress of the set, and its commands: also the answer to the island.
 #[component]
-fn SetProgress<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
+fn SetProgress<'a>(set: &'a ChangeSet, taken_back: Option<TakenBack>) -> impl IntoView + use<> {
     let page = page_context();
     let works = is_at_work(set);
     let (done, total) = in_words::progress_counts(set);
@@ -281,13 +322,13 @@ fn SetProgress<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
     });
     view! {
         <JobNow progress name=HEADING id=TEXT/>
-        <SetCommands set/>
+        <SetCommands set taken_back/>
         {reload}
     }
 }
 
 /// The buttons that fit the state, each with its word in the form.
-fn commands(set: &ChangeSet) -> Vec<(&'static str, &'static str)> {
+fn commands(set: &ChangeSet, is_taken_back: bool) -> Vec<(&'static str, &'static str)> {
     let mut commands = vec![];
     let is_check = set.phase == ChangePhase::Check;
     match set.state {
@@ -312,17 +353,22 @@ fn commands(set: &ChangeSet) -> Vec<(&'static str, &'static str)> {
     if set.was_sent() && set.failures() > 0 {
         commands.push(("again", "changes-again"));
     }
-    if set.was_sent() && set.count(ChangeRowState::Saved) > 0 {
+    if set.was_sent() && set.to_send > 0 {
+        commands.push(("rest", "changes-rest"));
+    }
+    if set.was_sent() && set.count(ChangeRowState::Saved) > 0 && !is_taken_back {
         commands.push(("take-back", "changes-take-back"));
     }
     commands
 }
 
+/// The commands. A start belongs to the form with the ticks of the rows, so that none is sent that
+/// was unticked on the page.
 #[component]
-fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
+fn SetCommands<'a>(set: &'a ChangeSet, taken_back: Option<TakenBack>) -> impl IntoView + use<> {
     let page = page_context();
     let action = format!("/changes/{}", set.number);
-    let buttons: Vec<_> = commands(set)
+    let buttons: Vec<_> = commands(set, taken_back.is_some())
         .into_iter()
         .map(|(command, key)| {
             view! {
@@ -333,7 +379,7 @@ fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
         })
         .collect();
     let is_shown = set.phase == ChangePhase::Check && set.state == ChangeSetState::Done;
-    let guarded = set.count(ChangeRowState::Confirm);
+    let guarded = set.to_confirm;
     let cost = (is_shown && guarded > 0).then(|| view! { <ChangeSetCost count=guarded/> });
     let start = (is_shown && set.own && set.to_send > 0).then(|| {
         let count = [("count", set.to_send.into())];
@@ -343,11 +389,17 @@ fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
             let count = [("count", set.to_confirm.into())];
             let understood = page.t_args("changes-understood", &count);
             view! {
-                <input type="hidden" name="guarded" value=set.to_confirm.to_string()/>
+                <input
+                    type="hidden"
+                    name="guarded"
+                    value=set.to_confirm.to_string()
+                    form=TICKS
+                />
                 <label class="choice">
                     <input
                         type="checkbox"
                         name="confirm"
+                        form=TICKS
                         value="yes"
                         required=true
                         aria-describedby="guards"
@@ -357,19 +409,20 @@ fn SetCommands<'a>(set: &'a ChangeSet) -> impl IntoView + use<> {
             }
         });
         view! {
-            <form class="stack" method="post" action=action.clone()>
+            <div class="stack">
                 <label class="choice">
                     <input
                         type="checkbox"
                         name="confirmed"
+                        form=TICKS
                         value=set.to_send.to_string()
                         required=true
                     />
                     <span>{confirm}</span>
                 </label>
                 {understood}
-                <button class="button" name="command" value="start">{start}</button>
-            </form>
+                <button class="button" name="command" value="start" form=TICKS>{start}</button>
+            </div>
         }
     });
     let others = (!buttons.is_empty()).then(|| {

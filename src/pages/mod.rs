@@ -4,6 +4,7 @@ pub mod account;
 pub mod approval;
 pub mod approvals;
 pub mod change_new;
+pub mod change_row;
 pub mod change_rows;
 pub mod change_set;
 pub mod changes;

@@ -167,13 +167,14 @@ async fn write_held(
     })
 }
 
-/// Ticks or unticks these rows of a set that stands as `from`. Returns whether it did.
+/// Ticks or unticks these rows of a set that stands as `from`. Returns the number of rows that were
+/// otherwise before; `None` if the set stands otherwise.
 pub async fn tick(
     store: &Store,
     id: i64,
     places: &[(i64, bool)],
     from: StandsAs<'_>,
-) -> Result<bool, StoreError> {
+) -> Result<Option<u64>, StoreError> {
     store.pool.limited(tick_held(store, id, places, from)).await
 }
 
@@ -182,7 +183,7 @@ async fn tick_held(
     id: i64,
     places: &[(i64, bool)],
     from: StandsAs<'_>,
-) -> Result<bool, StoreError> {
+) -> Result<Option<u64>, StoreError> {
     let mut connection = store.pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     let held = "UPDATE change_set SET changed_at = $1 WHERE id = $2 AND phase = $3 AND state = $4";
@@ -195,18 +196,22 @@ async fn tick_held(
         .await?;
     if held.rows_affected() == 0 {
         transaction.rollback().await?;
-        return Ok(false);
+        return Ok(None);
     }
+    let update =
+        "UPDATE change_row SET ticked = $1 WHERE change_set = $2 AND place = $3 AND ticked <> $1";
+    let mut changed = 0;
     for (place, ticked) in places {
-        sqlx::query("UPDATE change_row SET ticked = $1 WHERE change_set = $2 AND place = $3")
+        let updated = sqlx::query(update)
             .bind(i64::from(*ticked))
             .bind(id)
             .bind(*place)
             .execute(&mut *transaction)
             .await?;
+        changed += updated.rows_affected();
     }
     transaction.commit().await?;
-    Ok(true)
+    Ok(Some(changed))
 }
 
 /// Counts the rows of a set by their state.

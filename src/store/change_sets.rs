@@ -113,6 +113,16 @@ pub async fn before(
     Ok(rows.into_iter().map(|row| opened(store, row)).collect())
 }
 
+/// Lists the sets behind this number, the newest first.
+pub async fn after(store: &Store, id: i64) -> Result<Vec<StoredChangeSet>, StoreError> {
+    let query = format!("SELECT {SET_COLUMNS} FROM change_set WHERE id > $1 ORDER BY id DESC");
+    let rows: Vec<SetColumns> = sqlx::query_as(AssertSqlSafe(query))
+        .bind(id)
+        .fetch_all(&store.pool)
+        .await?;
+    Ok(rows.into_iter().map(|row| opened(store, row)).collect())
+}
+
 /// Lists the sets in this state.
 pub async fn in_state(store: &Store, state: &str) -> Result<Vec<StoredChangeSet>, StoreError> {
     let query = format!("SELECT {SET_COLUMNS} FROM change_set WHERE state = $1 ORDER BY id");

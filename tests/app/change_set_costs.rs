@@ -158,3 +158,19 @@ async fn a_yes_covers_only_the_rows_that_the_dry_run_showed() {
     puts_are_outcomes(&portal, 1).await;
     assert!(portal.puts()[0].path.contains(&ids[1]));
 }
+
+// M1
+#[tokio::test]
+async fn a_cost_is_told_of_the_rows_that_will_be_sent_alone() {
+    let (_portal, editor, _) = moved(2).await;
+    let told = "id=\"guards\"";
+    let page = editor.get(SET).await;
+    assert!(page.body.contains(told), "{}", page.body);
+    let one = tick(&editor, false).await;
+    let words = "The change of one customer can make Microsoft verify";
+    assert!(one.body.contains(words), "{}", one.body);
+    let none = editor
+        .submit(SET, &[("command", "tick"), ("shown", "2")])
+        .await;
+    assert!(!none.body.contains(told), "{}", none.body);
+}

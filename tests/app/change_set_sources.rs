@@ -302,6 +302,12 @@ async fn the_suggestions_of_the_board_are_followed_for_all_customers_with_the_pr
     for row in &shown {
         if row["customer"] == ids[3].as_str() {
             assert_eq!(row["state"], "nothing", "{row}");
+            assert_eq!(row["code"], "no-suggestion", "{row}");
+            let page = editor
+                .get(&format!("/changes/1/rows/{}", row["place"]))
+                .await;
+            let told = "no suggestion: correct it in its form";
+            assert!(page.body.contains(told), "{}", page.body);
         } else {
             assert_eq!(row["state"], "change", "{row}");
             assert_eq!(row["changes"][0]["after"], "office@contoso.example");
@@ -316,6 +322,7 @@ async fn the_suggestions_of_the_board_are_followed_for_all_customers_with_the_pr
     assert_eq!(one.status, StatusCode::CREATED, "{}", one.body);
     checked(&editor, 2).await;
     assert_eq!(states(&editor, 2).await, ["nothing"]);
+    assert_eq!(rows(&editor, 2).await[0]["code"], Value::Null);
     let without = json!({
         "name": "None", "reason": "x", "customers": [ids[2]],
         "operation": {"kind": "suggestion", "problem": "tax-twice"},

@@ -308,6 +308,10 @@ async fn what_is_wrong_with_a_set_is_named_and_nothing_is_made() {
     for (operation, key) in [
         (json!({"kind": "set", "field": "id", "value": "x"}), "field"),
         (
+            json!({"kind": "set", "field": "email", "value": "not an address"}),
+            "value",
+        ),
+        (
             json!({"kind": "replace", "field": "email", "find": "", "with": "x"}),
             "find",
         ),

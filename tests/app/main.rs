@@ -12,6 +12,7 @@ mod change_set_costs;
 mod change_set_sources;
 mod change_sets;
 mod change_sets_interrupted;
+mod change_sets_pages;
 mod client_disconnects;
 mod collection;
 mod comments;

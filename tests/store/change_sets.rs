@@ -145,8 +145,9 @@ async fn ticks_and_a_new_dry_run_are_of_a_set_that_stands(place: Place) {
     let tick = async |ticks: &[(i64, bool)], from| {
         change_rows::tick(&store, id, ticks, from).await.unwrap()
     };
-    assert!(!tick(&[(1, false)], elsewhere).await);
-    assert!(tick(&[(1, false)], RUNS).await);
+    assert_eq!(tick(&[(1, false)], elsewhere).await, None);
+    assert_eq!(tick(&[(1, false), (2, true)], RUNS).await, Some(1));
+    assert_eq!(tick(&[(1, false)], RUNS).await, Some(0));
     let left = change_rows::rows_in_state(&store, id, "change", true, 0, 9).await;
     assert_eq!(left.unwrap(), []);
     let next = StoredChangeSet {
