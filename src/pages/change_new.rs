@@ -223,7 +223,7 @@ pub fn NewChangeSetPage<'a>(new: &'a NewSetPage) -> impl IntoView + use<> {
             <p>{page.t("changes-new-text")}</p>
         </hgroup>
         {general}
-        <form method="post" action="/changes" class="stack note-form">
+        <form method="post" action="/changes" class="stack note-form" novalidate=true>
             {hidden}
             <SetHead typed=&typed.head problems=&problems/>
             <OperationInputs typed problems=&problems/>
@@ -268,7 +268,7 @@ fn OperationInputs<'a>(typed: &'a TypedSet, problems: &'a [InputProblem]) -> imp
     };
     let text = |name, key, typed: &String, hint: Option<String>| {
         let (typed, problem) = (typed.clone(), problem_of(problems, name));
-        view! { <SetInput name key typed hint problem/> }
+        view! { <SetInput name key typed hint required=false problem/> }
     };
     let value_hint = page.t("changes-value-hint").into_owned();
     view! {

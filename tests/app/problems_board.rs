@@ -273,6 +273,14 @@ async fn a_silenced_problem_counts_no_more_until_that_is_taken_back() {
             "nothing typed is lost"
         );
     }
+    let page = editor.get(&path).await;
+    let reason = page.body.split("name=\"reason\"").nth(1);
+    let reason = reason.and_then(|rest| rest.split('>').next());
+    assert!(
+        reason.unwrap_or_default().contains(" required"),
+        "{}",
+        page.body
+    );
     assert!(audit_rows(&portal, "silenced_problem").await.is_empty());
     let done = editor
         .submit(&path, &form("MARKED: they own it", "silence"))
