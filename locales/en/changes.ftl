@@ -12,7 +12,10 @@ changes-about = Change set { $number }, made by { $owner } on { $at }.
 
 changes-choose = Choose { $name }
 changes-of-ticked = Change the ticked customers
-changes-of-list = Change all { $count } of this list
+changes-of-list = { $count ->
+    [one] Change the one customer of this list
+   *[other] Change all { $count } of this list
+}
 changes-new = New change set
 changes-new-text = Nothing is changed yet: a dry run first reads every customer’s billing profile and shows what would change.
 changes-for = { $count ->
@@ -63,10 +66,22 @@ changes-does-take-back = The values from before change set { $set } are put back
 
 changes-progress = Progress
 changes-state-draft = Nothing has been read yet.
-changes-state-check-running = The dry run has read { $done } of { $total } customers.
-changes-state-check-done = The dry run has read { $done } customers; nothing has been changed.
-changes-state-send-running = { $done } customers are changed; { $total } are still to come.
-changes-state-send-done = It is done: { $done } customers are changed.
+changes-state-check-running = { $total ->
+    [one] The dry run has read { $done } of one customer.
+   *[other] The dry run has read { $done } of { $total } customers.
+}
+changes-state-check-done = { $done ->
+    [one] The dry run has read one customer; nothing has been changed.
+   *[other] The dry run has read { $done } customers; nothing has been changed.
+}
+changes-state-send-running = { $done ->
+    [one] One customer is changed; still to come: { $total }.
+   *[other] { $done } customers are changed; still to come: { $total }.
+}
+changes-state-send-done = { $done ->
+    [one] It is done: one customer is changed.
+   *[other] It is done: { $done } customers are changed.
+}
 changes-state-sign-in = It waits, because the session of { $owner } has ended. It goes on when { $owner } signs in again.
 changes-state-paused = It is paused.
 changes-state-stopping = It is being stopped: what has been sent already is settled first.

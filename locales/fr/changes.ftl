@@ -12,7 +12,10 @@ changes-about = Lot de modifications { $number }, créé par { $owner } le { $at
 
 changes-choose = Choisir { $name }
 changes-of-ticked = Modifier les clients cochés
-changes-of-list = Modifier les { $count } clients de cette liste
+changes-of-list = { $count ->
+    [one] Modifier le client de cette liste
+   *[other] Modifier les { $count } clients de cette liste
+}
 changes-new = Nouveau lot de modifications
 changes-new-text = Rien n’est encore modifié : un essai à blanc lit d’abord le profil de facturation de chaque client et montre ce qui changerait.
 changes-for = { $count ->
@@ -63,10 +66,22 @@ changes-does-take-back = Les valeurs d’avant le lot de modifications { $set } 
 
 changes-progress = Avancement
 changes-state-draft = Rien n’a encore été lu.
-changes-state-check-running = L’essai à blanc a lu { $done } clients sur { $total }.
-changes-state-check-done = L’essai à blanc a lu { $done } clients ; rien n’a été modifié.
-changes-state-send-running = { $done } clients sont modifiés ; il en reste { $total }.
-changes-state-send-done = C’est terminé : { $done } clients sont modifiés.
+changes-state-check-running = { $done ->
+    [one] L’essai à blanc a lu { $done } client sur { $total }.
+   *[other] L’essai à blanc a lu { $done } clients sur { $total }.
+}
+changes-state-check-done = { $done ->
+    [one] L’essai à blanc a lu { $done } client ; rien n’a été modifié.
+   *[other] L’essai à blanc a lu { $done } clients ; rien n’a été modifié.
+}
+changes-state-send-running = { $done ->
+    [one] { $done } client est modifié ; il en reste { $total }.
+   *[other] { $done } clients sont modifiés ; il en reste { $total }.
+}
+changes-state-send-done = { $done ->
+    [one] C’est terminé : { $done } client est modifié.
+   *[other] C’est terminé : { $done } clients sont modifiés.
+}
 changes-state-sign-in = Il attend, car la session de { $owner } est terminée. Il continue quand { $owner } se reconnecte.
 changes-state-paused = Il est en pause.
 changes-state-stopping = Il est en cours d’arrêt : le sort de ce qui a déjà été envoyé est d’abord établi.

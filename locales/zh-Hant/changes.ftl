@@ -50,9 +50,9 @@ changes-no-list = 入口網站的客戶副本無法提供此清單，請改為�
 
 ## 變更集的內容
 
-changes-does-set = { $field } 設為「{ $value }」。
-changes-does-clear = 清除 { $field }。
-changes-does-replace = 在 { $field } 中，將「{ $find }」取代為「{ $with }」。
+changes-does-set = 「{ $field }」設為「{ $value }」。
+changes-does-clear = 清除「{ $field }」。
+changes-does-replace = 在「{ $field }」中，將「{ $find }」取代為「{ $with }」。
 changes-does-domain = 將電子郵件地址從 { $from } 移至 { $to }。
 changes-does-suggestion = 採用這種問題的建議：{ $problem }。
 changes-does-rows = 每位客戶採用檔案中該列的值。
