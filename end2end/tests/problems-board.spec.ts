@@ -19,7 +19,7 @@ test("from a number to its customers, and from a problem to its field", async ({
   await expect(page.locator("tbody tr")).toHaveCount(1);
   await page.goBack();
   await page.getByRole("link", { name: `${english.say("field-postalCode")}: ${POSTAL_CODE}`, exact: true }).click();
-  await expect(page).toHaveURL(new RegExp(`${customer}/billing\\?list=[^#]*#defaultAddress.postalCode$`));
+  await expect(page).toHaveURL(new RegExp(`${customer}/billing\\?problem=postal-code[^#]*&list=[^#]*#defaultAddress.postalCode$`));
   await expect(page.locator('[id="defaultAddress.postalCode"]')).toBeInViewport();
 });
 
