@@ -27,7 +27,11 @@ impl Editing {
 }
 
 /// The keys of changes that set something off, if nobody has confirmed that.
-pub(super) fn unconfirmed(profile: &Profile, changes: &[Change], confirmed: bool) -> Vec<String> {
+pub(super) fn unconfirmed(
+    profile: &'static Profile,
+    changes: &[Change],
+    confirmed: bool,
+) -> Vec<String> {
     let guarded = changes
         .iter()
         .filter(|change| !confirmed && guard_of(profile, &change.key).is_some());
