@@ -43,6 +43,23 @@ test("the ticks of the table lead to a new change set", async ({ page, portal })
   await expect(page).toHaveURL(/all=yes/);
 });
 
+test("ticks are kept from page to page, and the new set names their customers", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor");
+  await openTable(page, english, "?sort=name");
+  await page.locator('input[type="checkbox"][name="customer"]').nth(2).check();
+  const name = (await page.getByRole("rowheader").nth(2).getByRole("link").first().textContent()) ?? "";
+  await page.getByRole("button", { name: english.say("customers-next"), exact: true }).click();
+  await expect(page).toHaveURL(/\/customers\?sort=name&page=2&customer=/);
+  await expect(page.getByText("One more is ticked on another page.")).toBeVisible();
+  await page.locator('input[type="checkbox"][name="customer"]').first().check();
+  await page.getByRole("button", { name: english.say("table-previous-page"), exact: true }).click();
+  await expect(page).toHaveURL(/\/customers\?sort=name&customer=/);
+  await expect(page.locator('input[type="checkbox"][name="customer"]').nth(2)).toBeChecked();
+  await page.getByRole("button", { name: english.say("changes-of-ticked"), exact: true }).click();
+  await expect(page.getByText("For 2 customers.")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: name.trim() }).first()).toBeVisible();
+});
+
 test("the form shows the inputs of the chosen operation, and keeps what was typed for another", async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor");
   await openNewSet(page, 1);

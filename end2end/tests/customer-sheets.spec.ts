@@ -1,7 +1,7 @@
 // Sheets of customers: taken away, worked on, and read again.
 import { readFileSync } from "node:fs";
 import { expect, test } from "../support/portal";
-import { openTable } from "./page_table";
+import { checkSheet, editedSheet, openTable } from "./page_table";
 import { Words } from "./words";
 
 const words = new Words("en");
@@ -29,3 +29,23 @@ test("a list is downloaded, changed and read again, and nothing is changed by th
   await expect(row).toContainText(city);
   await expect(page.getByText(words.say("sheet-preview-nothing-changed"))).toBeVisible();
 });
+
+for (const width of [320, 360, 500, 768, 1100, 1280]) {
+  test(`at ${width} pixels a preview shows for whom a file changes what`, async ({ page, portal }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await portal.signIn(page, "Edith Editor");
+    await checkSheet(page, words, await editedSheet(page, words));
+    const row = page.getByRole("row").filter({ hasText: "Nova Aurora" }).first();
+    for (const cell of await row.locator("th, td").all()) {
+      await expect(cell).toBeVisible();
+    }
+    for (const key of ["customer", "field", "before", "after"]) {
+      const head = words.say(`sheet-preview-${key}`);
+      const above = page.getByRole("columnheader", { name: head, exact: true });
+      await expect(width < 576 ? row.getByText(head, { exact: true }) : above).toBeVisible();
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const table = await page.locator(".sheet-preview").evaluate((box) => box.scrollWidth - box.clientWidth);
+    expect(Math.max(wide, table)).toBeLessThanOrEqual(0);
+  });
+}

@@ -1,8 +1,8 @@
 // The board of problems: a clerk sees how many customers have bad data, goes to a field and to the
 // filtered table, and silences what is no problem.
-import { expect, test } from "../support/portal";
+import { type Page, expect, test } from "../support/portal";
 import { openBoard, silenceFirst } from "./page_table";
-import { english } from "./words";
+import { Words, english } from "./words";
 
 const POSTAL_CODE = english.say("data-rule-postal-code");
 
@@ -19,7 +19,7 @@ test("from a number to its customers, and from a problem to its field", async ({
   await expect(page.locator("tbody tr")).toHaveCount(1);
   await page.goBack();
   await page.getByRole("link", { name: `${english.say("field-postalCode")}: ${POSTAL_CODE}`, exact: true }).click();
-  await expect(page).toHaveURL(new RegExp(`${customer}/billing\\?list=[^#]*#defaultAddress.postalCode$`));
+  await expect(page).toHaveURL(new RegExp(`${customer}/billing\\?problem=postal-code[^#]*&list=[^#]*#defaultAddress.postalCode$`));
   await expect(page.locator('[id="defaultAddress.postalCode"]')).toBeInViewport();
 });
 
@@ -40,3 +40,41 @@ test("a problem is silenced with a reason, and that is taken back", async ({ pag
   await expect(page.getByText(english.say("silence-ended"))).toBeVisible();
   await expect(open).toHaveCount(3);
 });
+
+for (const width of [320, 360, 768, 1280]) {
+  for (const words of [english, new Words("fr")]) {
+    test(`at ${width} pixels the board in ${words.language} breaks no word`, async ({ page, portal }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await portal.signIn(page, "Edith Editor");
+      await openBoard(page, portal, english);
+      await portal.setLanguage(page, words.language);
+      await page.goto("/customers/problems");
+      expect(await brokenWords(page)).toEqual([]);
+      const label = page.getByRole("row").nth(1).getByText(words.say("problems-today"), { exact: true });
+      await expect(label).toBeVisible({ visible: width < 576 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(wide).toBeLessThanOrEqual(0);
+    });
+  }
+}
+
+/** Words of the board's tables that stand on more than one line. */
+async function brokenWords(page: Page): Promise<string[]> {
+  return page.locator(".stacked-table table").evaluateAll((tables) => {
+    const broken: string[] = [];
+    for (const table of tables) {
+      const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        for (const word of (node.textContent ?? "").matchAll(/\p{L}+/gu)) {
+          const range = document.createRange();
+          range.setStart(node, word.index);
+          range.setEnd(node, word.index + word[0].length);
+          if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) {
+            broken.push(word[0]);
+          }
+        }
+      }
+    }
+    return broken;
+  });
+}

@@ -16,12 +16,21 @@ changes-of-list = { $count ->
     [one] Change the one customer of this list
    *[other] Change all { $count } of this list
 }
+changes-ticked-elsewhere = { $count ->
+    [one] One more is ticked on another page.
+   *[other] { $count } more are ticked on other pages.
+}
+changes-ticks-carried = Ticks are kept from page to page. Sorting or filtering begins without them.
 changes-new = New change set
 changes-new-text = Nothing is changed yet: a dry run first reads every customer’s billing profile and shows what would change.
 changes-for = { $count ->
     [0] No customer is ticked.
     [one] For one customer.
    *[other] For { $count } customers.
+}
+changes-for-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
 }
 changes-name = Name of the set
 changes-reason-hint = It stands in the audit log with every change. At most 1,000 characters.

@@ -138,7 +138,10 @@ filter-problem = Kind of problem
 problems-title = Problems of customers
 problems-text = Billing profiles that break a rule of their country or of Partner Center, and customers whose purchases Microsoft blocks, as the portal last read them. Nothing is changed here: every number leads to the customers, and every problem to its field.
 problems-count = { $count ->
-    [0] No problem was found among { $total } customers.
+    [0] { $total ->
+        [one] No problem was found: there is one customer.
+       *[other] No problem was found among { $total } customers.
+    }
     [one] One customer of { $total } has a problem.
    *[other] { $count } customers of { $total } have a problem.
 }

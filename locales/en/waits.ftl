@@ -59,7 +59,7 @@ wait-reason-other = Partner Center answered a request of { $person } with a wait
 wait-reason-unknown = Partner Center asked to wait until { $until }.
 wait-for-all = Until then the portal asks it for nothing, whoever is signed in, because it would only refuse and count the request.
 wait-for-customer = Until then the portal asks it for nothing about this customer. All else goes on.
-wait-ask-reload = Then load this page again.
+wait-ask-reload = Then press “Save now”.
 
 ## A save that is under way
 

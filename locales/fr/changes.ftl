@@ -16,12 +16,21 @@ changes-of-list = { $count ->
     [one] Modifier le client de cette liste
    *[other] Modifier les { $count } clients de cette liste
 }
+changes-ticked-elsewhere = { $count ->
+    [one] Un autre est coché sur une autre page.
+   *[other] { $count } autres sont cochés sur d’autres pages.
+}
+changes-ticks-carried = Les coches sont gardées d’une page à l’autre. Un nouveau tri ou un nouveau filtre commence sans elles.
 changes-new = Nouveau lot de modifications
 changes-new-text = Rien n’est encore modifié : un essai à blanc lit d’abord le profil de facturation de chaque client et montre ce qui changerait.
 changes-for = { $count ->
     [0] Aucun client n’est coché.
     [one] Pour { $count } client.
    *[other] Pour { $count } clients.
+}
+changes-for-more = { $count ->
+    [one] et un autre
+   *[other] et { $count } autres
 }
 changes-name = Nom du lot
 changes-reason-hint = Il figure dans le journal d’audit avec chaque modification. Au plus 1 000 caractères.

@@ -144,7 +144,10 @@ filter-problem = Type de problème
 problems-title = Problèmes des clients
 problems-text = Profils de facturation qui enfreignent une règle de leur pays ou de l’Espace partenaires, et clients dont Microsoft bloque les achats, tels que le portail les a lus en dernier. Rien n’est modifié ici : chaque nombre mène aux clients, et chaque problème à son champ.
 problems-count = { $count ->
-    [0] Aucun problème n’a été trouvé chez { $total } clients.
+    [0] { $total ->
+        [one] Aucun problème n’a été trouvé chez { $total } client.
+       *[other] Aucun problème n’a été trouvé chez { $total } clients.
+    }
     [one] Un client sur { $total } présente un problème.
    *[other] { $count } clients sur { $total } présentent un problème.
 }

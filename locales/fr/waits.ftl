@@ -59,7 +59,7 @@ wait-reason-other = L’Espace partenaires a répondu à une demande faite par {
 wait-reason-unknown = L’Espace partenaires demande d’attendre jusqu’au { $until }.
 wait-for-all = D’ici là, le portail ne lui demande rien, pour personne : l’Espace partenaires refuserait la demande et la compterait.
 wait-for-customer = D’ici là, le portail ne lui demande rien sur ce client. Tout le reste continue.
-wait-ask-reload = Rechargez ensuite cette page.
+wait-ask-reload = Appuyez ensuite sur « Enregistrer maintenant ».
 
 ## A save that is under way
 

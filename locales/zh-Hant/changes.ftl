@@ -13,12 +13,15 @@ changes-about = 變更集 { $number }，由 { $owner } 於 { $at } 建立。
 changes-choose = 選擇 { $name }
 changes-of-ticked = 變更已勾選的客戶
 changes-of-list = 變更此清單的全部 { $count } 位客戶
+changes-ticked-elsewhere = 其他頁面上還勾選了 { $count } 位。
+changes-ticks-carried = 換頁時會保留勾選；重新排序或篩選後則不保留。
 changes-new = 新增變更集
 changes-new-text = 目前不會變更任何內容：試執行會先讀取每位客戶的帳單設定檔，並顯示將會變更的內容。
 changes-for = { $count ->
     [0] 未勾選任何客戶。
    *[other] 適用於 { $count } 位客戶。
 }
+changes-for-more = 以及另外 { $count } 位
 changes-name = 變更集名稱
 changes-reason-hint = 會隨每次變更記入稽核記錄，最多 1,000 個字元。
 changes-what = 執行內容
@@ -50,9 +53,9 @@ changes-no-list = 入口網站的客戶副本無法提供此清單，請改為�
 
 ## 變更集的內容
 
-changes-does-set = { $field } 設為「{ $value }」。
-changes-does-clear = 清除 { $field }。
-changes-does-replace = 在 { $field } 中，將「{ $find }」取代為「{ $with }」。
+changes-does-set = 「{ $field }」設為「{ $value }」。
+changes-does-clear = 清除「{ $field }」。
+changes-does-replace = 在「{ $field }」中，將「{ $find }」取代為「{ $with }」。
 changes-does-domain = 將電子郵件地址從 { $from } 移至 { $to }。
 changes-does-suggestion = 採用這種問題的建議：{ $problem }。
 changes-does-rows = 每位客戶採用檔案中該列的值。

@@ -51,7 +51,7 @@ wait-reason-other = { $person } 的一項要求，合作夥伴中心要求等到
 wait-reason-unknown = 合作夥伴中心要求等到 { $until }。
 wait-for-all = 在那之前，無論是誰登入，入口網站都不會向它提出要求，因為它只會拒絕並計入次數。
 wait-for-customer = 在那之前，入口網站不會就這位客戶向它提出要求。其他一切照常。
-wait-ask-reload = 屆時請重新載入此頁面。
+wait-ask-reload = 然後按「立即儲存」。
 
 ## A save that is under way
 

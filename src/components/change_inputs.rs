@@ -60,11 +60,13 @@ pub fn SetHead<'a>(typed: &'a TypedHead, problems: &'a [InputProblem]) -> impl I
         ticket,
     } = typed.clone();
     view! {
+        <p class="hint">{page.t("form-required")}</p>
         <SetInput
             name="name"
             key="changes-name"
             typed=name
             hint=Some(name_hint)
+            required=true
             problem=problem_of(problems, "name")
         />
         <SetInput
@@ -72,6 +74,7 @@ pub fn SetHead<'a>(typed: &'a TypedHead, problems: &'a [InputProblem]) -> impl I
             key="justification-reason"
             typed=reason
             hint=Some(reason_hint)
+            required=true
             problem=problem_of(problems, "reason")
         />
         <SetInput
@@ -79,6 +82,7 @@ pub fn SetHead<'a>(typed: &'a TypedHead, problems: &'a [InputProblem]) -> impl I
             key="justification-ticket"
             typed=ticket
             hint=None
+            required=false
             problem=problem_of(problems, "ticket")
         />
     }
@@ -91,6 +95,7 @@ pub fn SetInput(
     key: &'static str,
     typed: String,
     hint: Option<String>,
+    required: bool,
     problem: Option<String>,
 ) -> impl IntoView {
     let page = page_context();
@@ -111,6 +116,7 @@ pub fn SetInput(
                 type="text"
                 autocomplete="off"
                 value=typed
+                required=required
                 aria-describedby=described
                 aria-invalid=is_wrong.then_some("true")
                 autofocus=is_wrong

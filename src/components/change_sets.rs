@@ -213,3 +213,40 @@ pub fn refusal(words: &Words, refusal: CommandRefusal) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_chinese_sentence_has_no_space_behind_the_field() {
+        let told = |operation| super::operation(Words::of(Lang::ZhHant), &operation);
+        let field = || "lastName".to_owned();
+        let set = told(ChangeOperation::Set {
+            field: field(),
+            value: "林".to_owned(),
+        });
+        assert!(set.ends_with("」設為「林」。"), "{set}");
+        let cleared = told(ChangeOperation::Set {
+            field: field(),
+            value: String::new(),
+        });
+        for sentence in [set, cleared] {
+            assert!(!sentence.contains(' '), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn one_customer_is_counted_as_one() {
+        let words = Words::of(Lang::En);
+        for (key, name, told) in [
+            ("changes-of-list", "count", "the one customer"),
+            ("changes-state-check-done", "done", "one customer;"),
+            ("changes-state-send-done", "done", "one customer is"),
+        ] {
+            let text = words.t_args(key, &[(name, 1_usize.into())]);
+            assert!(text.contains(told), "{key}: {text}");
+        }
+    }
+}

@@ -4,6 +4,7 @@
 use super::by_country::{self, Country};
 use super::value::ShownValue;
 use super::{notice, options, page_context};
+use crate::customers::DataProblem;
 use crate::profile::{EditMode, FieldProblem, Guard, Kind, Member, Place, Profile, rules};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -19,6 +20,8 @@ pub struct Input<'a> {
     pub problem: Option<&'a FieldProblem>,
     /// The stored value breaks a rule; nobody has to mend it now.
     pub warning: Option<&'a FieldProblem>,
+    /// The problem that the board tells of the stored value.
+    pub told: Option<DataProblem>,
     /// True if the open draft edits it.
     pub edited: bool,
     /// The guard of the field, where the page has not said so above.
@@ -48,8 +51,12 @@ pub fn InputField<'a>(input: &'a Input<'a>) -> impl IntoView + use<> {
         .map(|problem| notice::problem_text(page.words, problem));
     let warning = input
         .warning
-        .filter(|_| problem.is_none())
-        .map(|warning| notice::problem_text(page.words, warning));
+        .map(|warning| notice::problem_text(page.words, warning))
+        .or_else(|| {
+            let rule = input.told?.rule.as_str();
+            Some(page.t(&format!("data-rule-{rule}")).into_owned())
+        })
+        .filter(|_| problem.is_none());
     let edited = input.edited && input.value != input.stored;
     let parts = [
         ("hint", hinted),

@@ -239,6 +239,10 @@ impl Sections<'_> {
             stored: &stored,
             problem: self.problems.iter().find(|problem| problem.key == key),
             warning: self.warnings.iter().find(|problem| problem.key == key),
+            told: page_context()
+                .copy
+                .problem
+                .filter(|problem| problem.key() == key && value == stored),
             edited: self.typed.is_some_and(|typed| typed.contains_key(&key)),
             guard: place.field.guard().filter(|_| common.is_none()),
             country: self.country_of(&place),

@@ -45,6 +45,7 @@ pub mod search;
 pub mod sessions;
 pub mod sheet_findings;
 pub mod snippets;
+pub mod stacked_table;
 pub mod team_records;
 pub mod text_area;
 pub mod theme;

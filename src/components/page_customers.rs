@@ -1,7 +1,7 @@
 //! The customers that a page names, as the portal's copy has them, and the list that the page was
 //! opened from.
 
-use crate::customers::{CustomerPlace, CustomerRow, ListQuery};
+use crate::customers::{CustomerPlace, CustomerRow, DataProblem, ListQuery};
 use crate::profile::{CustomerId, Target};
 use std::collections::BTreeMap;
 
@@ -13,6 +13,8 @@ pub struct PageCustomers {
     /// The place of the page's customer in that list.
     pub place: Option<CustomerPlace>,
     pub known: BTreeMap<CustomerId, CustomerRow>,
+    /// The problem of the page's customer that a link led here from, if the customer still has it.
+    pub problem: Option<DataProblem>,
 }
 
 impl PageCustomers {

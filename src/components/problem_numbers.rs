@@ -1,6 +1,7 @@
 //! The numbers of the board of problems, by rule and by country, beside those of earlier days.
 
 use super::problem_links::{country_links, suggestion_address, table_address};
+use super::stacked_table::CellLabel;
 use crate::auth::Permission;
 use crate::components::{PageContext, page_context};
 use crate::customers::{DayCounts, ListQuery, ProblemBoard, ProblemFilter, RuleCount};
@@ -66,7 +67,7 @@ fn RuleTable<'a>(board: &'a ProblemBoard) -> impl IntoView + use<> {
         .may(Permission::Edit)
         .then(|| view! { <th scope="col">{page.t("problems-suggestions")}</th> });
     view! {
-        <section class="board" aria-labelledby="by-rule" tabindex="0">
+        <section class="part stacked-table" aria-labelledby="by-rule" tabindex="0">
             <h2 id="by-rule">{page.t("problems-by-rule")}</h2>
             <table>
                 <thead>
@@ -112,15 +113,18 @@ impl<'a> RuleLine<'a> {
         let name = page.t(&format!("data-rule-{}", self.filter.as_str()));
         let ago: Vec<_> = AGO
             .iter()
-            .map(|(days, _)| {
+            .map(|(days, key)| {
                 let text = match self.before(board.days_ago(*days)) {
                     Some(count) => shown_number(page, count),
                     None => page.t("problems-not-counted").into_owned(),
                 };
-                view! { <td>{text}</td> }
+                view! { <td><CellLabel key=*key/>{text}</td> }
             })
             .collect();
-        let countries = country_links(page, self.filter, self.countries);
+        let countries = (!self.countries.is_empty()).then(|| {
+            let links = country_links(page, self.filter, self.countries);
+            view! { <CellLabel key="column-country"/>{links} }
+        });
         let address = table_address(self.filter, "");
         let list = ListQuery {
             problem: Some(self.filter),
@@ -129,7 +133,10 @@ impl<'a> RuleLine<'a> {
         let follow = suggestion_address(page, &list).map(|address| {
             let args = [("problem", name.clone().into_owned().into())];
             let label = page.t_args("problems-follow-named", &args);
-            view! { <a href=address aria-label=label>{page.t("problems-follow")}</a> }
+            view! {
+                <CellLabel key="problems-suggestions"/>
+                <a href=address aria-label=label>{page.t("problems-follow")}</a>
+            }
         });
         let follow = page
             .may(Permission::Edit)
@@ -137,7 +144,10 @@ impl<'a> RuleLine<'a> {
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                <td><a href=address>{shown_number(page, self.customers)}</a></td>
+                <td>
+                    <CellLabel key="problems-today"/>
+                    <a href=address>{shown_number(page, self.customers)}</a>
+                </td>
                 {ago}
                 {follow}
                 <td>{countries}</td>
@@ -151,7 +161,9 @@ fn CountryLine<'a>(board: &'a ProblemBoard) -> impl IntoView + use<> {
     let page = page_context();
     let links = country_links(&page, ProblemFilter::Any, &board.countries);
     view! {
-        <h2>{page.t("problems-by-country")}</h2>
-        <p>{links}</p>
+        <section class="part">
+            <h2>{page.t("problems-by-country")}</h2>
+            <p>{links}</p>
+        </section>
     }
 }

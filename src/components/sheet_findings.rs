@@ -75,5 +75,10 @@ mod tests {
         for part in ["defaultAddress.postalCode", "2, 1234", "3"] {
             assert!(told.contains(part), "{told}");
         }
+        // And what to do about it.
+        for lang in Lang::ALL {
+            let told = sentence(Words::of(lang), &finding);
+            assert!(told.contains("XLSX"), "{told}");
+        }
     }
 }

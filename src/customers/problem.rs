@@ -201,12 +201,16 @@ impl DataProblem {
         self.field().map(|place| place.key()).unwrap_or_default()
     }
 
-    /// The address of the field in the form of this customer.
+    /// The address of the field in the form of this customer. It names the problem, so that the form
+    /// tells it also where it does not find it by itself.
     pub fn address(self, customer: &crate::profile::CustomerId) -> String {
-        match self.field() {
-            Some(place) => format!("/customers/{customer}/billing#{}", place.key()),
-            None => format!("/customers/{customer}/billing"),
-        }
+        let Some(place) = self.field() else {
+            return format!("/customers/{customer}/billing");
+        };
+        let problem: String =
+            url::form_urlencoded::byte_serialize(self.to_string().as_bytes()).collect();
+        let key = place.key();
+        format!("/customers/{customer}/billing?problem={problem}#{key}")
     }
 }
 

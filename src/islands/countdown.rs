@@ -130,9 +130,8 @@ impl Countdown {
         let Some(way) = part(&self.root, "[data-due]") else {
             return;
         };
-        // This fails for invalid attribute names only.
-        let _ = way.remove_attribute("disabled");
         let name = way.get_attribute("data-due").unwrap_or_default();
+        // This fails for invalid attribute names only.
         let _ = if due {
             way.remove_attribute(&name)
         } else {

@@ -1,6 +1,8 @@
 //! A new change set: the form with its operation, for the customers that were ticked in the table,
 //! or for all of a list.
 
+use super::customer_navigation::customer_name;
+use super::named_customers::with_customers;
 use crate::app::{Frame, render};
 use crate::assets;
 use crate::change_sets::{
@@ -11,7 +13,7 @@ use crate::components::change_inputs::{
 };
 use crate::components::change_sets as in_words;
 use crate::components::{PageContext, page_context};
-use crate::customers::{DataRule, ListQuery};
+use crate::customers::{Customers, DataRule, ListQuery};
 use crate::error::Error;
 use crate::profile::{CUSTOMER_BILLING, CustomerId};
 use axum::extract::{RawForm, RawQuery, State};
@@ -19,6 +21,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use url::form_urlencoded;
+
+/// Ticked customers that the page names.
+const NAMED: usize = 10;
 
 /// The form as it is shown: what was typed, the selection, the problems.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +55,7 @@ pub struct TypedSet {
 pub async fn show(
     page: PageContext,
     State(sets): State<ChangeSets>,
+    State(customers): State<Customers>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
     let query = query.unwrap_or_default();
@@ -76,13 +82,14 @@ pub async fn show(
         selection,
         problems: vec![],
     };
-    Ok(answer(&page, new, StatusCode::OK).await)
+    Ok(answer(page, &customers, new, StatusCode::OK).await)
 }
 
 /// `POST` of the form. What cannot be made comes back as it was typed.
 pub async fn make(
     page: PageContext,
     State(sets): State<ChangeSets>,
+    State(customers): State<Customers>,
     RawForm(form): RawForm,
 ) -> Result<Response, Error> {
     let pairs = pairs(&form);
@@ -103,12 +110,27 @@ pub async fn make(
         selection,
         problems,
     };
-    Ok(answer(&page, new, StatusCode::UNPROCESSABLE_ENTITY).await)
+    Ok(answer(page, &customers, new, StatusCode::UNPROCESSABLE_ENTITY).await)
 }
 
-async fn answer(page: &PageContext, new: NewSetPage, status: StatusCode) -> Response {
+/// The page, with the names of the customers that it names.
+async fn answer(
+    page: PageContext,
+    customers: &Customers,
+    new: NewSetPage,
+    status: StatusCode,
+) -> Response {
+    let page = with_customers(page, customers, named(&new.selection)).await;
     let frame = Frame::titled(page.t("changes-new")).status(status);
-    render(page, frame, move || view! { <NewChangeSetPage new=&new/> }).await
+    render(&page, frame, move || view! { <NewChangeSetPage new=&new/> }).await
+}
+
+/// The first ticked customers.
+fn named(selection: &ChangeSelection) -> &[CustomerId] {
+    match selection {
+        ChangeSelection::Customers(ids) => &ids[..ids.len().min(NAMED)],
+        ChangeSelection::Rows(_) | ChangeSelection::List(_) => &[],
+    }
 }
 
 async fn count(
@@ -222,14 +244,40 @@ pub fn NewChangeSetPage<'a>(new: &'a NewSetPage) -> impl IntoView + use<> {
             <p>{about}</p>
             <p>{page.t("changes-new-text")}</p>
         </hgroup>
+        <NamedCustomers selection=&new.selection/>
         {general}
-        <form method="post" action="/changes" class="stack note-form">
+        <form method="post" action="/changes" class="stack note-form" novalidate=true>
             {hidden}
             <SetHead typed=&typed.head problems=&problems/>
             <OperationInputs typed problems=&problems/>
             <button class="button" data-key="Enter">{page.t("changes-make")}</button>
         </form>
     }
+}
+
+/// The first ticked customers by name, and how many more there are.
+#[component]
+fn NamedCustomers<'a>(selection: &'a ChangeSelection) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let named = named(selection);
+    let all = match selection {
+        ChangeSelection::Customers(ids) => ids.len(),
+        ChangeSelection::Rows(_) | ChangeSelection::List(_) => 0,
+    };
+    let names: Vec<_> = named
+        .iter()
+        .map(|id| {
+            let known = page.copy.get(id);
+            let name = known.map_or_else(|| id.to_string(), customer_name);
+            view! { <li translate="no">{name}</li> }
+        })
+        .collect();
+    let more = all.saturating_sub(named.len());
+    let more = (more > 0).then(|| {
+        let args = [("count", more.into())];
+        view! { <li>{page.t_args("changes-for-more", &args)}</li> }
+    });
+    (!named.is_empty()).then(|| view! { <ul class="ticked">{names}{more}</ul> })
 }
 
 /// The choice of an operation, and below it the inputs of each, under its name. Of `field` there is
@@ -268,7 +316,7 @@ fn OperationInputs<'a>(typed: &'a TypedSet, problems: &'a [InputProblem]) -> imp
     };
     let text = |name, key, typed: &String, hint: Option<String>| {
         let (typed, problem) = (typed.clone(), problem_of(problems, name));
-        view! { <SetInput name key typed hint problem/> }
+        view! { <SetInput name key typed hint required=false problem/> }
     };
     let value_hint = page.t("changes-value-hint").into_owned();
     view! {

@@ -232,7 +232,7 @@ fn OpenProblem<'a>(
         view! {
             <details open=is_wrong>
                 <summary>{page.t_args("silence-open", &[("problem", name.clone().into())])}</summary>
-                <form class="stack" method="post" action=action(&page, shown)>
+                <form class="stack" method="post" action=action(&page, shown) novalidate=true>
                     <input type="hidden" name="problem" value=problem.to_string()/>
                     <div class="field">
                         <label for=input.clone()>{page.t("silence-reason")}</label>
@@ -244,6 +244,7 @@ fn OpenProblem<'a>(
                             type="text"
                             autocomplete="off"
                             value=typed
+                            required=true
                             aria-describedby=described
                             aria-invalid=is_wrong.then_some("true")
                             autofocus=is_wrong

@@ -19,7 +19,7 @@ use crate::profile::CustomerId;
 use crate::text::Words;
 use leptos::either::Either;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Customers that were opened last and are named above the table.
@@ -29,6 +29,8 @@ const RECENT: usize = 5;
 #[derive(Debug, Clone)]
 pub struct CustomerTable {
     pub query: ListQuery,
+    /// Ticked customers, on this page and on others.
+    pub ticked: BTreeSet<CustomerId>,
     pub found: CustomerListPage,
     pub labels: Arc<LabelIndex>,
     pub views: Vec<SavedView>,
@@ -46,7 +48,8 @@ pub enum TableAnswer {
     Table(Box<CustomerTable>),
 }
 
-/// Reads the table. `number` is the page, from 1; one behind the last page is the last.
+/// Reads the table. `number` is the page, from 1; one behind the last page is the last. `ticked`
+/// are the customers that were ticked on the page before.
 ///
 /// # Errors
 /// As `Customers::list`, and `StoreDown` if the database does not answer.
@@ -57,6 +60,7 @@ pub async fn read(
     views: &CustomerViews,
     query: ListQuery,
     number: usize,
+    ticked: BTreeSet<CustomerId>,
 ) -> Result<TableAnswer, Error> {
     let person = page.person()?;
     let labels = match query.label.is_empty() {
@@ -98,6 +102,7 @@ pub async fn read(
             .collection(person, CollectionKind::Customers)
             .await?,
         query,
+        ticked,
     };
     Ok(TableAnswer::Table(Box::new(table)))
 }
@@ -215,15 +220,35 @@ fn TableRows<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
     }
 }
 
-/// The form that the ticks of the table belong to: it leads to a new change set.
+/// The form that the ticks of the table belong to: it leads to a new change set, and by the buttons
+/// of [`TablePages`] to another page of the table. It has the ticks of other pages too.
 #[component]
 fn Selection<'a>(table: &'a CustomerTable) -> Option<impl IntoView + use<>> {
     let page = page_context();
     let args = [("count", table.found.matching.into())];
+    let rows = &table.found.rows;
+    let elsewhere = table.ticked.iter();
+    let elsewhere: Vec<String> = elsewhere
+        .filter(|id| rows.iter().all(|row| row.id != **id))
+        .map(CustomerId::to_string)
+        .collect();
+    let told = (!elsewhere.is_empty()).then(|| {
+        let args = [("count", elsewhere.len().into())];
+        view! { <p>{page.t_args("changes-ticked-elsewhere", &args)}</p> }
+    });
+    let kept = (table.found.matching > TABLE_ROWS)
+        .then(|| view! { <p class="hint">{page.t("changes-ticks-carried")}</p> });
+    let elsewhere: Vec<_> = elsewhere
+        .into_iter()
+        .map(|id| view! { <input type="hidden" name="customer" value=id/> })
+        .collect();
     page.may(Permission::Edit).then(|| {
         view! {
             <form id="selection" class="export" method="get" action="/changes/new">
                 <input type="hidden" name="list" value=table.query.to_string()/>
+                {elsewhere}
+                {told}
+                {kept}
                 <button class="button button--quiet">{page.t("changes-of-ticked")}</button>
                 <button class="button button--quiet" name="all" value="yes">
                     {page.t_args("changes-of-list", &args)}
@@ -304,9 +329,16 @@ fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl Int
     let labels = labels.map(|entry| view! { <LabelChips id=&row.id entry/> });
     let tick = page.may(Permission::Edit).then(|| {
         let label = page.t_args("changes-choose", &[("name", customer_name(row).into())]);
-        let id = row.id.to_string();
+        let (id, is_ticked) = (row.id.to_string(), table.ticked.contains(&row.id));
         view! {
-            <input type="checkbox" name="customer" value=id form="selection" aria-label=label/>
+            <input
+                type="checkbox"
+                name="customer"
+                value=id
+                form="selection"
+                checked=is_ticked
+                aria-label=label
+            />
             " "
         }
     });
@@ -372,6 +404,7 @@ fn age(words: &Words, now: i64, read_at: Option<i64>) -> String {
     words.t_args(key, &[("count", count.into())])
 }
 
+/// The ways to other pages: buttons that carry the ticks along for those who can tick, else links.
 #[component]
 fn TablePages<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
     let page = page_context();
@@ -382,8 +415,21 @@ fn TablePages<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
     }
     let number = found.start / TABLE_ROWS + 1;
     let link = |number: usize, rel: &'static str, key: &str| {
+        if page.may(Permission::Edit) {
+            return Either::Left(view! {
+                <button
+                    class="plain"
+                    form="selection"
+                    formaction="/customers"
+                    name="page"
+                    value=number.to_string()
+                >
+                    {page.t(key)}
+                </button>
+            });
+        }
         let address = table.query.address(number);
-        view! { <a href=address rel=rel>{page.t(key)}</a> }
+        Either::Right(view! { <a href=address rel=rel>{page.t(key)}</a> })
     };
     let before = (number > 1).then(|| link(number - 1, "prev", "table-previous-page"));
     let after = (number < pages).then(|| link(number + 1, "next", "customers-next"));

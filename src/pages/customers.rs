@@ -10,10 +10,12 @@ use crate::customers::{CollectionKind, CustomerNotes, CustomerViews, Customers, 
 use crate::error::{Error, ErrorKind};
 use crate::islands::CustomerSearch;
 use crate::partner_center::is_continuation_token;
+use crate::profile::CustomerId;
 use crate::text::Words;
 use axum::extract::{Query, RawQuery, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 use url::form_urlencoded;
 
 #[derive(Debug, serde::Deserialize)]
@@ -71,10 +73,16 @@ pub async fn show(
     if of_service || is_too_long(&asked.search) {
         return listed(page, &customers, asked, false).await;
     }
-    let list = ListQuery::read(query.as_deref().unwrap_or_default());
+    let query = query.as_deref().unwrap_or_default();
     let number = asked.page.as_deref().and_then(|page| page.parse().ok());
     let number = number.unwrap_or(1);
-    match customer_table::read(&page, &customers, &notes, &views, list, number).await? {
+    let ticked = ticked(query);
+    if let Some(list) = posted_list(query) {
+        let address = with_ticks(list.address(number), &ticked);
+        return Ok(Redirect::to(&address).into_response());
+    }
+    let list = ListQuery::read(query);
+    match customer_table::read(&page, &customers, &notes, &views, list, number, ticked).await? {
         TableAnswer::Nothing => listed(page, &customers, asked, true).await,
         TableAnswer::Closed => listed(page, &customers, asked, false).await,
         TableAnswer::Table(table) => {
@@ -83,6 +91,28 @@ pub async fn show(
             Ok(render(&page, frame, content).await)
         }
     }
+}
+
+/// The ticked customers that an address names.
+fn ticked(query: &str) -> BTreeSet<CustomerId> {
+    form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| name == "customer")
+        .filter_map(|(_, id)| CustomerId::parse(&id))
+        .collect()
+}
+
+/// The list whose next or previous page the form of the table asks for.
+fn posted_list(query: &str) -> Option<ListQuery> {
+    let (_, list) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "list")?;
+    Some(ListQuery::read(&list))
+}
+
+/// The address of a page of the table, with the customers that are ticked.
+fn with_ticks(mut address: String, ticked: &BTreeSet<CustomerId>) -> String {
+    for id in ticked {
+        address.extend(["&customer=", id.as_str()]);
+    }
+    address
 }
 
 /// The service's own list. `offers_collection` says that there is no copy yet.

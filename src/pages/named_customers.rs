@@ -3,9 +3,12 @@
 
 use crate::components::PageContext;
 use crate::components::page_customers::PageCustomers;
-use crate::customers::{CopyAnswer, CustomerFilter, CustomerSort, Customers, LabelIndex};
-use crate::profile::{CustomerId, Target};
+use crate::customers::{
+    CopyAnswer, CustomerFilter, CustomerSort, Customers, DataProblem, LabelIndex,
+};
+use crate::profile::{CUSTOMER_BILLING, CustomerId, Target};
 use std::time::Duration;
+use url::form_urlencoded;
 
 /// The longest time that a page waits for the names of its customers, and for its place in the
 /// list: it is complete without them.
@@ -81,5 +84,32 @@ pub async fn with_place(
             ..page.copy.clone()
         }),
         Ok(Ok(CopyAnswer::Nothing | CopyAnswer::Closed) | Err(_)) | Err(_) => page,
+    }
+}
+
+/// The page with the problem that its address names, if the copy says that the customer has it.
+pub async fn with_problem(
+    page: PageContext,
+    customers: &Customers,
+    target: &Target,
+) -> PageContext {
+    let query = page.path.split_once('?').map_or("", |(_, query)| query);
+    let named = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "problem");
+    let problem = named.and_then(|(_, text)| DataProblem::parse(&text));
+    let (Some(person), Some(problem), Some(id)) = (&page.person, problem, target.customer()) else {
+        return page;
+    };
+    if target.profile() != &CUSTOMER_BILLING {
+        return page;
+    }
+    let asked = customers.problems_of(person, id, page.lang());
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(Ok(CopyAnswer::Found(Some(found)))) if found.open.contains(&problem) => {
+            page.with(PageCustomers {
+                problem: Some(problem),
+                ..page.copy.clone()
+            })
+        }
+        Ok(Ok(_) | Err(_)) | Err(_) => page,
     }
 }

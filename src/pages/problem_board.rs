@@ -9,6 +9,7 @@ use crate::components::collection_note::CollectionNote;
 use crate::components::filter_select::FilterSelect;
 use crate::components::problem_links::suggestion_address;
 use crate::components::problem_numbers::BoardNumbers;
+use crate::components::stacked_table::CellLabel;
 use crate::components::verification::{BlockedSince, PurchaseLimits};
 use crate::components::{PageContext, page_context};
 use crate::customers::{
@@ -191,7 +192,7 @@ fn BoardList<'a>(board: &'a ProblemBoard, filter: &'a BoardFilter) -> impl IntoV
         }
     });
     view! {
-        <section class="board" aria-labelledby="problem-list" tabindex="0">
+        <section class="part stacked-table" aria-labelledby="problem-list" tabindex="0">
             <h2 id="problem-list">{page.t("problems-list")}</h2>
             <form class="filters" method="get" action="/customers/problems" aria-label=page.t("filter-title")>
                 <FilterSelect name="problem" key="filter-problem" chosen=rule list=rules/>
@@ -240,8 +241,11 @@ fn BoardRow<'a>(
     view! {
         <tr>
             <th scope="row"><a href=address translate="no">{customer_name(row)}</a></th>
-            <td translate="no">{country.to_owned()}</td>
-            <td><ul>{problems}</ul>{blocked}</td>
+            <td>
+                <CellLabel key="column-country"/>
+                <span translate="no">{country.to_owned()}</span>
+            </td>
+            <td><CellLabel key="column-problems"/><ul>{problems}</ul>{blocked}</td>
         </tr>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::customer_navigation::{self, CustomerNoteLink, ListNavigation};
 use super::error::{kept_until_sign_in, sign_in_beside};
+use super::named_customers::with_problem;
 use super::outage;
 use crate::app::{Frame, Style, render};
 use crate::auth::session::RecentlyExpiredSession;
@@ -51,7 +52,11 @@ pub async fn show(
         customer_navigation::placed(page.clone(), &customers, &notes, &target),
     );
     match opened {
-        Ok(opened) => Ok(answer(&page, opened).await),
+        Ok(opened) => {
+            // Only now: what was read may have mended it.
+            let page = with_problem(page, &customers, &target).await;
+            Ok(answer(&page, opened).await)
+        }
         Err(error) => outage::instead(&page, &editing, &target, error).await,
     }
 }

@@ -183,6 +183,7 @@ pub fn customer_table(value: impl Fn(usize) -> String) -> CustomerTable {
         }),
     };
     CustomerTable {
+        ticked: [customer()].into(),
         query: ListQuery {
             search: value(2),
             country: value(3),

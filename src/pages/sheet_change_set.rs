@@ -106,6 +106,7 @@ pub fn SheetSetForm<'a>(set: &'a SheetSet) -> impl IntoView + use<> {
                 method="post"
                 action="/customers/import"
                 enctype="multipart/form-data"
+                novalidate=true
             >
                 <input type="hidden" name="rows" value=set.carried.to_string()/>
                 <SetHead typed=&set.typed problems=&set.problems/>

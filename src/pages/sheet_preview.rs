@@ -2,6 +2,7 @@
 
 use super::customer_navigation::customer_name;
 use crate::components::field_labels::ProfileLabels;
+use crate::components::stacked_table::CellLabel;
 use crate::components::value::NoValue;
 use crate::components::{PageContext, page_context};
 use crate::customers::sheets::{SheetFormat, SheetReading, SheetRowChange};
@@ -40,7 +41,7 @@ pub fn SheetPreview<'a>(
     });
     let table = (!rows.is_empty()).then(|| {
         view! {
-            <section class="customer-table" aria-labelledby="preview-name" tabindex="0">
+            <section class="stacked-table sheet-preview" aria-labelledby="preview-name" tabindex="0">
                 <table>
                     <caption id="preview-name" class="unseen">
                         {page.t("sheet-preview-title")}
@@ -94,7 +95,7 @@ fn ChangedRow<'a>(row: &'a SheetRowChange) -> impl IntoView + use<> {
     let address = format!("/customers/{}/billing", row.customer);
     let value = |text: &str| match text {
         "" => Either::Left(view! { <NoValue/> }),
-        text => Either::Right(view! { <bdi>{text.to_owned()}</bdi> }),
+        text => Either::Right(view! { <bdi translate="no">{text.to_owned()}</bdi> }),
     };
     // Numbers of rows are names: they are not grouped.
     row.changes
@@ -102,13 +103,23 @@ fn ChangedRow<'a>(row: &'a SheetRowChange) -> impl IntoView + use<> {
         .map(|change| {
             view! {
                 <tr>
-                    <td>{row.number.to_string()}</td>
+                    <td><CellLabel key="sheet-preview-row"/>{row.number.to_string()}</td>
                     <th scope="row">
+                        <CellLabel key="sheet-preview-customer"/>
                         <a href=address.clone() translate="no">{name.clone()}</a>
                     </th>
-                    <td>{labels.full(page.words, &change.key)}</td>
-                    <td translate="no">{value(&change.before)}</td>
-                    <td translate="no">{value(&change.after)}</td>
+                    <td>
+                        <CellLabel key="sheet-preview-field"/>
+                        {labels.full(page.words, &change.key)}
+                    </td>
+                    <td>
+                        <CellLabel key="sheet-preview-before"/>
+                        {value(&change.before)}
+                    </td>
+                    <td>
+                        <CellLabel key="sheet-preview-after"/>
+                        {value(&change.after)}
+                    </td>
                 </tr>
             }
         })

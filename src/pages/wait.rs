@@ -52,11 +52,9 @@ pub fn WaitPage<'a>(waiting: &'a DeferredSave) -> impl IntoView + use<> {
         {confirmed.then(|| view! { <input type="hidden" name="confirm" value="yes"/> })}
     };
     let ask = ask(page.words, *seconds);
-    // Until the wait is over it could only lead back here.
+    // Pressed too early it leads back here: Partner Center is asked for nothing.
     let way = view! {
-        <button class="button" disabled=true data-due="aria-disabled">
-            {page.t("wait-send")}
-        </button>
+        <button class="button" data-due="aria-disabled">{page.t("wait-send")}</button>
     };
     view! {
         <hgroup>
@@ -84,7 +82,7 @@ pub fn WaitPage<'a>(waiting: &'a DeferredSave) -> impl IntoView + use<> {
     }
 }
 
-/// Read without JavaScript: when the page can be loaded again, and the save be sent.
+/// Read without JavaScript: when the save can be sent.
 fn ask(words: &Words, seconds: u32) -> String {
     let left = match seconds {
         0..=120 => words.t_args("wait-ask", &[("seconds", seconds.into())]),

@@ -203,6 +203,14 @@ async fn a_set_sends_what_its_dry_run_showed_and_can_be_taken_back() {
     }
 }
 
+/// The input of this name, with its attributes.
+fn input_of<'a>(body: &'a str, name: &str) -> &'a str {
+    let named = format!(" name=\"{name}\"");
+    let tags = body.split("<input").skip(1);
+    let mut tags = tags.map(|tag| tag.split('>').next().unwrap_or_default());
+    tags.find(|tag| tag.contains(&named)).expect("an input")
+}
+
 #[tokio::test]
 async fn a_set_is_made_shown_and_started_by_forms_alone() {
     let (portal, editor) = portal_with(|_| ()).await;
@@ -212,6 +220,10 @@ async fn a_set_is_made_shown_and_started_by_forms_alone() {
         .get(&format!("/changes/new?{}", query.join("&")))
         .await;
     assert_eq!(form.status, StatusCode::OK, "{}", form.body);
+    for (input, is_required) in [("name", true), ("reason", true), ("ticket", false)] {
+        let tag = input_of(&form.body, input);
+        assert_eq!(tag.contains(" required"), is_required, "{tag}");
+    }
     let mut typed = vec![
         ("name", "Domain"),
         ("operation", "domain"),

@@ -158,6 +158,12 @@ async fn m2_a_list_is_taken_away_and_comes_back_without_changes() {
         for part in ["Nova Aurora", old.as_str(), &rows[0][0]] {
             assert!(text.contains(part), "{part}: {text}");
         }
+        // Where a narrow window shows no heads, each cell has its own.
+        for head in ["Row", "Customer", "Field", "When exported", "In the file"] {
+            let label = format!("class=\"stacked-table__label\">{head}</span>");
+            assert_eq!(text.matches(&label).count(), 1, "{head}: {text}");
+        }
+        assert!(!text.contains("customer-table"), "{text}");
     }
     assert!(portal.puts().is_empty());
 }

@@ -73,6 +73,15 @@ fn id_of(address: &str) -> String {
     address.split('/').nth(2).unwrap_or_default().to_owned()
 }
 
+/// The ids of the customers that can be ticked.
+fn ids_of(page: &Page) -> Vec<String> {
+    let ticks = page
+        .body
+        .split("type=\"checkbox\" name=\"customer\" value=\"");
+    let ids = ticks.skip(1).map(|rest| rest.split('"').next());
+    ids.map(|id| id.unwrap_or_default().to_owned()).collect()
+}
+
 async fn first_customer(visitor: &Visitor, list: &str) -> String {
     let page = visitor.get(list).await;
     let body = page.body.split("<tbody>").nth(1).unwrap_or_default();
@@ -191,11 +200,13 @@ async fn filters_leave_what_fits_and_say_how_many() {
 
 #[tokio::test]
 async fn the_pages_of_a_list_follow_one_another_without_a_gap_or_a_double() {
-    let (_portal, editor) = collected().await;
+    let (portal, editor) = collected().await;
+    // Who cannot tick has links.
+    let viewer = portal.sign_in("Victor Viewer").await;
     let mut seen = Vec::new();
     let mut address = "/customers?sort=domain".to_owned();
     loop {
-        let page = editor.get(&address).await;
+        let page = viewer.get(&address).await;
         seen.extend(column(&page, 1));
         match links(&page, "Next page").first() {
             Some(next) => address = next.clone(),
@@ -206,6 +217,55 @@ async fn the_pages_of_a_list_follow_one_another_without_a_gap_or_a_double() {
     assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), CUSTOMERS);
     let behind = editor.get("/customers?sort=domain&page=99999").await;
     assert_eq!(column(&behind, 1), seen[100..]);
+}
+
+#[tokio::test]
+async fn ticks_are_carried_from_page_to_page_and_named_by_a_new_set() {
+    let (_portal, editor) = collected().await;
+    let first = editor.get("/customers?sort=domain").await;
+    assert!(links(&first, "Next page").is_empty(), "{}", first.body);
+    assert!(
+        first.body.contains("formaction=\"/customers\""),
+        "{}",
+        first.body
+    );
+    assert!(!first.body.contains("ticked on"), "{}", first.body);
+    let ids = ids_of(&first);
+    let ticks = format!("customer={}&customer={}", ids[3], ids[1]);
+    // What the button of the form asks for.
+    let turned = editor
+        .get(&format!("/customers?list=sort%3Ddomain&{ticks}&page=2"))
+        .await;
+    assert_eq!(turned.status, StatusCode::SEE_OTHER, "{}", turned.body);
+    let second = turned.location().to_owned();
+    let begins = "/customers?sort=domain&page=2&customer=";
+    assert!(second.starts_with(begins), "{second}");
+    let second = editor.get(&second).await;
+    assert!(
+        second.body.contains("2 more are ticked on other pages."),
+        "{}",
+        second.body
+    );
+    for id in [&ids[1], &ids[3]] {
+        let kept = format!("<input type=\"hidden\" name=\"customer\" value=\"{id}\"");
+        assert!(second.body.contains(&kept), "{kept}: {}", second.body);
+    }
+    let back = editor.get(&format!("/customers?sort=domain&{ticks}")).await;
+    let ticked = back.body.matches("form=\"selection\" checked").count();
+    assert_eq!(ticked, 2, "{}", back.body);
+    assert!(!back.body.contains("ticked on"), "{}", back.body);
+    // The form of a new set says whom it is for.
+    let names = column(&first, 0);
+    let all: Vec<String> = ids.iter().map(|id| format!("customer={id}")).collect();
+    let set = editor
+        .get(&format!("/changes/new?{}", all[..12].join("&")))
+        .await;
+    let items = set.body.split("<li translate=\"no\">").skip(1);
+    let items: Vec<String> = items
+        .map(|item| text(item.split("</li>").next().unwrap_or_default()))
+        .collect();
+    assert_eq!(items, names[..10], "{}", set.body);
+    assert!(set.body.contains("and 2 more"), "{}", set.body);
 }
 
 #[tokio::test]

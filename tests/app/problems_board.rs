@@ -222,14 +222,31 @@ async fn a_problem_is_told_once_read_and_is_gone_once_it_is_corrected() {
     let told = told.map(str::to_owned);
     assert_eq!(found, BTreeMap::from([(id.clone(), BTreeSet::from(told))]));
     let page = editor.get("/customers/problems").await;
-    for key in ["email", "defaultAddress.postalCode"] {
-        let list = "list=problem%3Dany%26sort%3Dname";
-        let address = format!("href=\"/customers/{id}/billing?{list}#{key}\"");
+    for (rule, key) in [
+        ("email-domain", "email"),
+        ("postal-code", "defaultAddress.postalCode"),
+    ] {
+        let query = format!("problem={rule}+{key}&amp;list=problem%3Dany%26sort%3Dname");
+        let address = format!("href=\"/customers/{id}/billing?{query}#{key}\"");
         assert!(page.body.contains(&address), "{address}: {}", page.body);
     }
     // The field of that address is there.
     let form = editor.get(&format!("/customers/{id}/billing")).await;
     assert!(form.body.contains("id=\"defaultAddress.postalCode\""));
+    // The form does not know this problem by itself, and tells it to whom the link leads there.
+    let linked = format!("/customers/{id}/billing?problem=email-domain+email");
+    let told = "Email domain that Partner Center refuses";
+    assert!(!form.body.contains(told), "{}", form.body);
+    let form = editor.get(&linked).await;
+    assert!(form.body.contains("id=\"warning-email\""), "{}", form.body);
+    assert!(form.body.contains(told), "{}", form.body);
+    // A problem that the customer does not have is not told, whatever the link says.
+    for other in ["culture+culture", "email-domain+culture", "nonsense"] {
+        let address = format!("/customers/{id}/billing?problem={other}");
+        let form = editor.get(&address).await;
+        assert_eq!(form.status, StatusCode::OK, "{}", form.body);
+        assert!(!form.body.contains("warning-culture"), "{}", form.body);
+    }
     let table = editor.get("/customers?problem=postal-code").await;
     assert_eq!(table_ids(&table), BTreeSet::from([id.clone()]));
     let problems_of = format!("href=\"/customers/{id}/problems?list=");
@@ -241,7 +258,8 @@ async fn a_problem_is_told_once_read_and_is_gone_once_it_is_corrected() {
         .set("defaultAddress.postalCode", "98052");
     portal.sandbox.change(&sound).unwrap();
     portal.clock.advance(Duration::from_secs(61));
-    editor.get(&format!("/customers/{id}/billing")).await;
+    let form = editor.get(&linked).await;
+    assert!(!form.body.contains(told), "{}", form.body);
     assert_eq!(problems(&get(&editor, BOARD).await), BTreeMap::new());
 }
 
@@ -273,6 +291,14 @@ async fn a_silenced_problem_counts_no_more_until_that_is_taken_back() {
             "nothing typed is lost"
         );
     }
+    let page = editor.get(&path).await;
+    let reason = page.body.split("name=\"reason\"").nth(1);
+    let reason = reason.and_then(|rest| rest.split('>').next());
+    assert!(
+        reason.unwrap_or_default().contains(" required"),
+        "{}",
+        page.body
+    );
     assert!(audit_rows(&portal, "silenced_problem").await.is_empty());
     let done = editor
         .submit(&path, &form("MARKED: they own it", "silence"))
@@ -367,7 +393,7 @@ async fn the_numbers_of_earlier_days_stand_beside_those_of_today() {
     let page = editor.get("/customers/problems").await;
     assert!(!page.body.contains("not counted"), "{}", page.body);
     for (number, is_shown) in [(43, true), (41, true), (37, false)] {
-        let cell = format!("<td>{number}</td>");
+        let cell = format!("</span>{number}</td>");
         assert_eq!(page.body.contains(&cell), is_shown, "{cell}: {}", page.body);
     }
     let form = [
