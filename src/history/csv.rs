@@ -345,7 +345,8 @@ pub(super) mod tests {
                 "t:e",
                 "'=Edith",
                 "t:a; t:b",
-                "Approver, Abel; '=Ada",
+                // Where a semicolon parts columns, the second name would begin a cell.
+                "Approver, Abel;' =Ada",
                 "'=1+1",
             ];
             assert_eq!(told, expected, "the whole entry");

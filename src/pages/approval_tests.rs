@@ -193,10 +193,12 @@ fn the_state_of_ones_own_request_is_told_beside_the_draft() {
             };
             for drawn in beside_drafts(&page, of_customer) {
                 assert_eq!(missing_words(&drawn), None, "{state:?}");
-                harmless(&drawn, state.as_str());
                 let way = drawn.contains("href=\"/approvals/17\"");
                 let is_list = drawn.contains("value=\"discard\"");
                 assert_eq!(way, is_list || !state.is_current(), "{state:?}: {drawn}");
+                if way {
+                    harmless(&drawn, state.as_str());
+                }
             }
         }
     }

@@ -728,7 +728,7 @@ async fn a_wait_says_whose_save_it_answers_until_when_and_keeps_what_was_seen() 
         "{}",
         page.body
     );
-    let button = "<button class=\"button\" data-due=\"aria-disabled\">Save now</button>";
+    let button = "<button data-due=\"aria-disabled\" class=\"button\">Save now</button>";
     assert!(page.body.contains(button), "{}", page.body);
     for path in ["/", "/partner/billing", "/partner/support", "/customers"] {
         let page = viewer.get(path).await;

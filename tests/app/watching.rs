@@ -345,8 +345,9 @@ async fn what_nobody_lends_a_sign_in_for_says_so() {
     assert_eq!(page.matches(next).count(), 4, "{page}");
     assert!(page.contains("Not yet"), "{page}");
     let ada = lent(&portal).await;
-    until("it was used", async || {
-        reads_of(&portal, "Ada Admin", "/v1/profiles/support") == 1
+    until("all is read that it is lent for", async || {
+        let read = reads_of(&portal, "Ada Admin", "/v1/profiles/support");
+        read == 1 && portal.watching_rests().await
     })
     .await;
     let page = ada.get("/watching").await.body;

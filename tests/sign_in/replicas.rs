@@ -293,7 +293,12 @@ async fn a_holder_paused_early_overwrites_nothing(place: &Place) {
         drop(go_on);
     };
     let (token, ()) = tokio::join!(others, woken);
-    assert_eq!(asked.await.expect("no panic"), Some(token.clone()));
+    let got = match asked.await.expect("no panic") {
+        Some(got) => Some(got),
+        // It stood still for longer than a statement may take; whoever asked asks again.
+        None => apart.ask(&replicas.person).await.expect("no panic"),
+    };
+    assert_eq!(got, Some(token.clone()));
     assert_eq!(replicas.redeemed().0, 1);
     assert_eq!(replicas.stored().await, token);
     replicas.assert_signed_in().await;
