@@ -133,10 +133,11 @@ for (const language of LANGUAGES) {
       await expect(main).toContainText(value);
     }
 
-    // The program got both changes, signed.
-    await expect.poll(() => receiver.arrived.length, { timeout: 60_000 }).toBe(2);
+    // The program got both changes and each step of the requests, signed: three were asked for, one was sent back, one ended, one saved.
+    await expect.poll(() => receiver.arrived.length, { timeout: 60_000 }).toBe(8);
     const types = receiver.arrived.map(({ headers, body }) => (verifier.verify(body, headers) as { type: string }).type);
-    expect(types.sort()).toEqual(["partner_profile.saved", "profile.changed_outside"]);
+    const steps = Array<string>(6).fill("approval.moved");
+    expect(types.sort()).toEqual([...steps, "partner_profile.saved", "profile.changed_outside"]);
     for (const { headers, body } of receiver.arrived) {
       expect(() => verifier.verify(body.replace("billing", "support"), headers)).toThrow();
       for (const value of [BEFORE, RIGHT, REASON, COMMENT]) {
