@@ -296,8 +296,8 @@ fn CheckedAgain(form: Option<&'static str>) -> impl IntoView {
     }
 }
 
-/// Lists the changed fields, who approved them, and the values that the service stored otherwise than asked; links to
-/// the audit log.
+/// Lists the changed fields, who approved them, and the values that the service stored otherwise
+/// than asked; links to the audit log.
 #[component]
 fn Saved<'a>(
     labels: &'a ProfileLabels,
