@@ -133,7 +133,7 @@ impl<'a> SandboxSettings<'a> {
     pub fn tell_stand_in(&mut self, smtp_port: u16) {
         if !self.source.has(table::SMTP_HOST.name) {
             self.values.extend([
-                (table::SMTP_HOST.name, "127.0.0.1".to_owned()),
+                (table::SMTP_HOST.name, "localhost".to_owned()),
                 (table::SMTP_PORT.name, smtp_port.to_string()),
                 (table::SMTP_SECURITY.name, "none".to_owned()),
                 (

@@ -5,7 +5,7 @@ use super::journal::now;
 use super::{SandboxState, lock};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -54,12 +54,16 @@ impl Mailbox {
     }
 }
 
-/// Binds a free port of this machine.
+/// Binds a free port of `localhost`: of ::1 if the machine has it. Whoever looks for the port of
+/// the sandbox itself finds only that one on 127.0.0.1.
 ///
 /// # Errors
 /// Fails if there is none.
 pub(super) async fn listen() -> std::io::Result<TcpListener> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
+    match TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await,
+    }
 }
 
 /// Takes letters until `stop` is cancelled.

@@ -32,7 +32,7 @@ pub async fn examined(over: &[(&str, &str)]) -> Output {
             ("PORTAL_API_URL", &api),
             ("PORTAL_DATABASE_URL", &database),
             ("PORTAL_ENCRYPTION_KEYS", KEYS),
-            ("PORTAL_SMTP_HOST", "127.0.0.1"),
+            ("PORTAL_SMTP_HOST", "localhost"),
             ("PORTAL_SMTP_PORT", &smtp_port),
             ("PORTAL_SMTP_SECURITY", "none"),
             ("PORTAL_SMTP_FROM", "portal@contoso.example"),
