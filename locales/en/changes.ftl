@@ -161,6 +161,11 @@ changes-ticks-kept = The ticks were kept.
 changes-before-after = { $field }: “{ $before }” → “{ $after }”
 changes-found-not-sent = { $field }: the dry run found “{ $before }”; “{ $after }” is not sent
 changes-conflict = Nothing is sent for this customer: somebody has changed the same fields.
+changes-doubtful = Partner Center checks the whole profile. It can refuse this change because of other values that are stored:
+changes-doubtful-rows = { $count ->
+    [one] Partner Center can refuse the change of one customer, because another value of the profile breaks a rule.
+   *[other] Partner Center can refuse the changes of { $count } customers, because other values of their profiles break rules.
+}
 changes-value-found = Found by the dry run
 changes-value-unsent = Is not sent
 changes-code = Answer: { $code }
@@ -182,6 +187,7 @@ changes-row-sending = being sent
 changes-row-saved = changed
 changes-row-rejected = refused by Partner Center
 changes-row-not-applied = not carried out
+changes-row-doubtful = can be refused
 entry-change-set = Change set
 
 ## The JSON interface

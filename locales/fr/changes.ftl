@@ -161,6 +161,11 @@ changes-ticks-kept = Les coches ont été gardées.
 changes-before-after = { $field } : « { $before } » → « { $after } »
 changes-found-not-sent = { $field } : l’essai à blanc a trouvé « { $before } » ; « { $after } » n’est pas envoyé
 changes-conflict = Rien n’est envoyé pour ce client : quelqu’un a modifié les mêmes champs.
+changes-doubtful = L’Espace partenaires contrôle tout le profil. Il peut refuser cette modification à cause d’autres valeurs enregistrées :
+changes-doubtful-rows = { $count ->
+    [one] L’Espace partenaires peut refuser la modification de { $count } client, car une autre valeur de son profil enfreint une règle.
+   *[other] L’Espace partenaires peut refuser les modifications de { $count } clients, car d’autres valeurs de leurs profils enfreignent des règles.
+}
 changes-value-found = Trouvé par l’essai à blanc
 changes-value-unsent = N’est pas envoyé
 changes-code = Réponse : { $code }
@@ -182,6 +187,7 @@ changes-row-sending = envoi en cours
 changes-row-saved = modifié
 changes-row-rejected = refusé par l’Espace partenaires
 changes-row-not-applied = non exécuté
+changes-row-doubtful = peut être refusé
 entry-change-set = Lot de modifications
 
 ## L’interface JSON

@@ -115,6 +115,8 @@ changes-ticks-kept = 已保留勾選。
 changes-before-after = { $field }：「{ $before }」→「{ $after }」
 changes-found-not-sent = { $field }：試執行讀到「{ $before }」；不會傳送「{ $after }」
 changes-conflict = 未針對此客戶傳送任何內容：有人變更了相同的欄位。
+changes-doubtful = 合作夥伴中心會檢查整個設定檔，可能因其他已儲存的值而拒絕此變更：
+changes-doubtful-rows = 合作夥伴中心可能拒絕 { $count } 位客戶的變更，因為其設定檔中有其他值不符合規則。
 changes-value-found = 試執行讀到的值
 changes-value-unsent = 不會傳送的值
 changes-code = 回應：{ $code }
@@ -136,6 +138,7 @@ changes-row-sending = 傳送中
 changes-row-saved = 已變更
 changes-row-rejected = 遭合作夥伴中心拒絕
 changes-row-not-applied = 未執行
+changes-row-doubtful = 可能遭拒絕
 entry-change-set = 變更集
 
 ## JSON 介面

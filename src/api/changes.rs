@@ -136,6 +136,8 @@ pub struct ShownChangeRow {
     state: ChangeRowState,
     ticked: bool,
     changes: Vec<RowChange>,
+    /// Rules that its values break. Of a row that is to be sent: rules that stored values of other
+    /// fields break, because of which Partner Center can refuse it.
     problems: Vec<MemberProblem>,
     /// Partner Center's error code, or the portal's word for a failure.
     code: Option<String>,

@@ -1,8 +1,9 @@
 //! Change sets: the same edit for many customers. A set is made from a selection of the table,
 //! shows in a dry run what it would change, and sends that by the one way of every save.
 //!
-//! `making.rs` makes sets, `commands.rs` has what people do with them, `working.rs` decides who
-//! works on one, `run.rs` has the pace and the waits, `dry_run.rs` and `sending.rs` do the work.
+//! `making.rs` makes sets, `commands.rs` has what people do
+//! with them, `working.rs` decides who works on one, `run.rs` has the pace and the waits, `dry_run.rs`
+//! and `sending.rs` do the work.
 
 mod commands;
 mod content;
@@ -13,11 +14,13 @@ mod operation;
 mod reading;
 mod run;
 mod sending;
+mod sheet_check;
 mod view;
 mod working;
 
 pub use operation::{ChangeOperation, OperationProblem};
 pub use reading::RowRequest;
+pub use sheet_check::{CheckedSheetRow, StoredProblem};
 pub use view::{
     ChangeCount, ChangePhase, ChangeRow, ChangeRowPage, ChangeRowState, ChangeSelection, ChangeSet,
     ChangeSetCommand, ChangeSetProblem, ChangeSetState, CommandRefusal, ConfirmedCounts,

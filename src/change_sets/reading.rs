@@ -162,6 +162,31 @@ impl ChangeSets {
         })
     }
 
+    /// Returns up to `count` rows behind the place `after` that would be sent and that Partner Center
+    /// can refuse because of other values that are stored. It looks at all rows of the set.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn doubtful_rows(
+        &self,
+        person: &Person,
+        set: &ChangeSet,
+        (mut after, count): (i64, usize),
+    ) -> Result<ChangeRowPage, Error> {
+        let mut found: Vec<ChangeRow> = vec![];
+        while found.len() <= count {
+            let stored = change_rows::rows_after(&self.store, set.number, after, CHUNK).await?;
+            let Some(last) = stored.last() else { break };
+            after = last.place;
+            let seen = stored.iter().filter_map(|row| self.seen(person, set, row));
+            found.extend(seen.filter(ChangeRow::is_doubtful));
+        }
+        let more = found.len() > count;
+        found.truncate(count);
+        let next = found.last().filter(|_| more).map(|row| row.place);
+        Ok(ChangeRowPage { rows: found, next })
+    }
+
     /// Returns one row.
     ///
     /// # Errors

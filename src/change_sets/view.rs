@@ -181,6 +181,8 @@ pub struct ChangeRow {
     pub state: ChangeRowState,
     pub ticked: bool,
     pub changes: Vec<RowChange>,
+    /// Rules that the values would break. Of a row that would be sent: rules that stored values of
+    /// other fields break, because of which Partner Center can refuse it.
     pub problems: Vec<FieldProblem>,
     /// Partner Center's error code.
     pub code: Option<String>,
@@ -375,6 +377,12 @@ impl ChangeRow {
     pub fn is_unsuggested(&self) -> bool {
         self.state == ChangeRowState::Nothing && self.code.as_deref() == Some(NO_SUGGESTION)
     }
+
+    /// Returns whether Partner Center can refuse it because of other values that are stored.
+    pub fn is_doubtful(&self) -> bool {
+        let is_whole = self.state.is_to_send() || self.state == ChangeRowState::Guarded;
+        is_whole && !self.problems.is_empty()
+    }
 }
 
 impl ChangeSet {
@@ -390,6 +398,11 @@ impl ChangeSet {
     pub fn failures(&self) -> u64 {
         let failed = self.counts.iter().filter(|count| count.state.is_failure());
         failed.map(|count| count.rows).sum()
+    }
+
+    /// The dry run has read everything.
+    pub fn is_checked(&self) -> bool {
+        self.phase == ChangePhase::Check && self.state == ChangeSetState::Done
     }
 
     /// It is over, and was sent at least in part.

@@ -1,6 +1,6 @@
 //! `/changes/{number}`: a change set, its commands and its rows.
 
-use super::change_rows::{ChangeRows, TICKS};
+use super::change_rows::{ChangeRows, RowFilter, TICKS};
 use crate::app::{Frame, render, render_part};
 use crate::change_sets::{
     ChangePhase, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetCommand, ChangeSetState,
@@ -13,7 +13,7 @@ use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
 use crate::history::Verification;
 use axum::extract::{Path, Query, RawForm, State};
-use axum::response::{Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use url::form_urlencoded;
@@ -31,7 +31,7 @@ const TEXT: &str = "progress-text";
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct SetQuery {
-    /// The state of the rows that are listed; empty for all.
+    /// The filter of the rows that are listed.
     state: String,
     /// Rows behind this place.
     after: Option<i64>,
@@ -50,7 +50,9 @@ pub struct SetPage {
     pub rows: ChangeRowPage,
     /// By the place of the row.
     pub verifications: BTreeMap<i64, Verification>,
-    pub state: Option<ChangeRowState>,
+    pub filter: RowFilter,
+    /// The number of rows that Partner Center can refuse because of other stored values.
+    pub doubtful: usize,
     /// The place behind which the rows begin.
     pub after: i64,
     pub refused: Option<CommandRefusal>,
@@ -72,9 +74,17 @@ pub async fn show(
         let content = move || view! { <SetProgress set=&set taken_back/> };
         return Ok(render_part(&page, content).await);
     }
-    let state = ChangeRowState::parse(&asked.state);
+    let filter = RowFilter::parse(&asked.state);
     let after = asked.after.unwrap_or_default();
-    let rows = sets.rows(person, &set, state, (after, ROWS)).await?;
+    let rows = match filter {
+        RowFilter::All => sets.rows(person, &set, None, (after, ROWS)).await?,
+        RowFilter::Of(state) => sets.rows(person, &set, Some(state), (after, ROWS)).await?,
+        RowFilter::Doubtful => sets.doubtful_rows(person, &set, (after, ROWS)).await?,
+    };
+    let doubtful = match set.is_checked() {
+        true => sets.doubtful_rows(person, &set, (0, usize::MAX)).await?,
+        false => ChangeRowPage::default(),
+    };
     let verifications = sets.verifications(&rows).await?;
     let refused = match asked.refused.as_str() {
         "state" => Some(CommandRefusal::State),
@@ -94,7 +104,8 @@ pub async fn show(
         set,
         rows,
         verifications,
-        state,
+        filter,
+        doubtful: doubtful.rows.len(),
         after,
         refused,
         kept: asked.kept,
@@ -110,7 +121,7 @@ pub async fn submit(
     State(sets): State<ChangeSets>,
     Path(number): Path<String>,
     RawForm(form): RawForm,
-) -> Result<Redirect, Error> {
+) -> Result<Response, Error> {
     let (person, number) = (page.person()?, parsed(&number)?);
     let pairs: Vec<(String, String)> = form_urlencoded::parse(&form).into_owned().collect();
     let value = |name: &str| {
@@ -140,7 +151,8 @@ pub async fn submit(
             return Ok(Redirect::to(&match made {
                 Some(made) => format!("/changes/{made}"),
                 None => format!("{own}?refused=nothing"),
-            }));
+            })
+            .into_response());
         }
         _ => return Err(ErrorKind::BadForm.into()),
     };
@@ -154,7 +166,7 @@ pub async fn submit(
         };
         if let Some(refusal) = refusal {
             let told = format!("refused={}", word(refusal));
-            return Ok(Redirect::to(&same_rows(number, told, &pairs)));
+            return Ok(Redirect::to(&same_rows(number, told, &pairs)).into_response());
         }
     }
     let guarded = value("guarded").parse().ok();
@@ -166,7 +178,8 @@ pub async fn submit(
     Ok(Redirect::to(&match done {
         Ok(()) => own,
         Err(refusal) => format!("{own}?refused={}", word(refusal)),
-    }))
+    })
+    .into_response())
 }
 
 /// Keeps the ticks of the rows that a page has shown.
@@ -175,13 +188,13 @@ async fn tick(
     sets: &ChangeSets,
     number: i64,
     pairs: &[(String, String)],
-) -> Result<Redirect, Error> {
+) -> Result<Response, Error> {
     let done = sets.tick(page.person()?, number, &ticks(pairs)).await?;
     let told = match done {
         Ok(_) => "kept=true".to_owned(),
         Err(refusal) => format!("refused={}", word(refusal)),
     };
-    Ok(Redirect::to(&same_rows(number, told, pairs)))
+    Ok(Redirect::to(&same_rows(number, told, pairs)).into_response())
 }
 
 /// The rows that a page has shown, by their places, each with whether it is ticked there.
@@ -266,6 +279,15 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         let address = format!("/changes/{}", taken_back.by);
         view! { <p class="note"><a href=address>{text}</a></p> }
     });
+    let doubtful = (asked.doubtful > 0).then(|| {
+        let text = page.t_args("changes-doubtful-rows", &[("count", asked.doubtful.into())]);
+        let address = format!(
+            "/changes/{}?state={}#rows",
+            set.number,
+            RowFilter::Doubtful.word()
+        );
+        view! { <p class="warning"><a href=address>{text}</a></p> }
+    });
     let does = in_words::operation(page.words, &set.operation);
     let address = format!("/changes/{}?part={PART}", set.number);
     let works = is_at_work(set);
@@ -288,6 +310,7 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         </dl>
         {confirmed}
         {taken_back}
+        {doubtful}
         <section class="part" aria-labelledby=HEADING>
             <h2 id=HEADING>{page.t("changes-progress")}</h2>
             <Job address works reloads=true>{parts}</Job>
@@ -378,7 +401,7 @@ fn SetCommands<'a>(set: &'a ChangeSet, taken_back: Option<TakenBack>) -> impl In
             }
         })
         .collect();
-    let is_shown = set.phase == ChangePhase::Check && set.state == ChangeSetState::Done;
+    let is_shown = set.is_checked();
     let guarded = set.to_confirm;
     let cost = (is_shown && guarded > 0).then(|| view! { <ChangeSetCost count=guarded/> });
     let start = (is_shown && set.own && set.to_send > 0).then(|| {

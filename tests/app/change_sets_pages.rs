@@ -175,3 +175,57 @@ async fn a_set_that_was_taken_back_names_the_set_and_is_not_offered_again() {
     assert!(page.body.contains(&told), "{}", page.body);
     assert!(!page.body.contains(offer), "{}", page.body);
 }
+
+#[tokio::test]
+async fn a_dry_run_tells_what_can_be_refused_because_of_other_stored_values() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    let spoiled = change_of(&ids[1], "email", "nobody knows");
+    portal.sandbox.change(&spoiled).unwrap();
+    made(&editor, &ids).await;
+    let set = checked(&editor, 1).await;
+    assert_eq!(set["toSend"], 3, "Partner Center decides");
+    let shown = rows(&editor, 1).await;
+    assert_eq!(shown[0]["problems"], json!([]), "{}", shown[0]);
+    assert_eq!(shown[1]["state"], "change");
+    let problem = &shown[1]["problems"][0];
+    assert_eq!(
+        (&problem["key"], &problem["code"]),
+        (&json!("email"), &json!("email"))
+    );
+
+    let page = editor.get(SET).await;
+    let told = "Partner Center can refuse the change of one customer";
+    assert!(page.body.contains(told), "{}", page.body);
+    let list = editor.get("/changes/1?state=doubtful").await;
+    assert!(
+        list.body.contains("href=\"/changes/1/rows/2\""),
+        "{}",
+        list.body
+    );
+    assert!(
+        !list.body.contains("href=\"/changes/1/rows/1\""),
+        "{}",
+        list.body
+    );
+    let row = editor.get("/changes/1/rows/2").await;
+    for told in [
+        "because of other values that are stored",
+        "This is not an email address.",
+    ] {
+        assert!(row.body.contains(told), "{told}: {}", row.body);
+    }
+
+    sent(&editor, 1).await;
+    assert_eq!(states(&editor, 1).await, ["saved", "rejected", "saved"]);
+    // Corrected by hand, the failed one can be sent.
+    portal
+        .sandbox
+        .change(&change_of(&ids[1], "email", "a@contoso.example"))
+        .unwrap();
+    editor.submit(SET, &[("command", "again")]).await;
+    checked(&editor, 2).await;
+    assert_eq!(rows(&editor, 2).await[0]["problems"], json!([]));
+    sent(&editor, 2).await;
+    assert_eq!(states(&editor, 2).await, ["saved"]);
+}
