@@ -1,7 +1,7 @@
 //! Change sets: the same edit for many customers. A set is made from a selection of the table,
 //! shows in a dry run what it would change, and sends that by the one way of every save.
 //!
-//! `making.rs` makes sets, `commands.rs` has what people do
+//! `making.rs` and `reversing.rs` make sets, `commands.rs` has what people do
 //! with them, `working.rs` decides who works on one, `run.rs` has the pace and the waits, `dry_run.rs`
 //! and `sending.rs` do the work.
 
@@ -12,6 +12,7 @@ mod making;
 mod news;
 mod operation;
 mod reading;
+mod reversing;
 mod run;
 mod sending;
 mod sheet_check;
@@ -24,7 +25,7 @@ pub use sheet_check::{CheckedSheetRow, StoredProblem};
 pub use view::{
     ChangeCount, ChangePhase, ChangeRow, ChangeRowPage, ChangeRowState, ChangeSelection, ChangeSet,
     ChangeSetCommand, ChangeSetProblem, ChangeSetState, CommandRefusal, ConfirmedCounts,
-    LONGEST_SET_NAME, NewChangeSet, RowChange, SetConfirmation, TakenBack,
+    LONGEST_SET_NAME, NewChangeSet, ReverseSet, RowChange, SetConfirmation, TakenBack,
 };
 
 use crate::clock::Clock;

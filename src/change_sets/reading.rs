@@ -2,10 +2,8 @@
 
 use super::ChangeSets;
 use super::content::{RowContent, SetContent, shown_row};
-use super::operation::ChangeOperation;
 use super::view::{
     ChangeCount, ChangePhase, ChangeRow, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetState,
-    TakenBack,
 };
 use crate::auth::Person;
 use crate::customers::sheets::{self, SheetFormat};
@@ -88,28 +86,6 @@ impl ChangeSets {
         }
         let shown = self.shown(person, &stored).await?;
         shown.ok_or(ErrorKind::NotFound.into())
-    }
-
-    /// Returns the latest set that takes back this one, unless somebody has stopped it.
-    ///
-    /// # Errors
-    /// `StoreDown` if the database does not answer.
-    pub async fn taken_back(&self, set: &ChangeSet) -> Result<Option<TakenBack>, Error> {
-        if !set.was_sent() || set.count(ChangeRowState::Saved) == 0 {
-            return Ok(None);
-        }
-        let takes_back = ChangeOperation::TakeBack { set: set.number };
-        let later = change_sets::after(&self.store, set.number).await?;
-        Ok(later.iter().find_map(|later| {
-            let state = ChangeSetState::parse(&later.state);
-            let content = SetContent::read(&later.content)?;
-            let stands = state != ChangeSetState::Stopped && content.operation == takes_back;
-            let is_sent = ChangePhase::parse(&later.phase) == ChangePhase::Send;
-            stands.then_some(TakenBack {
-                by: later.id,
-                is_done: is_sent && state == ChangeSetState::Done,
-            })
-        }))
     }
 
     /// The row as this person may see it: another one's set does not show what Partner Center has

@@ -151,6 +151,22 @@ pub struct TakenBack {
     pub is_done: bool,
 }
 
+/// The set that takes back an earlier one, after somebody has asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReverseSet {
+    Made(i64),
+    /// It stood already.
+    Stands(i64),
+}
+
+impl ReverseSet {
+    pub fn number(self) -> i64 {
+        match self {
+            ReverseSet::Made(number) | ReverseSet::Stands(number) => number,
+        }
+    }
+}
+
 /// The number of rows in one state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct ChangeCount {

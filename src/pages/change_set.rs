@@ -4,7 +4,7 @@ use super::change_rows::{ChangeRows, RowFilter, TICKS};
 use crate::app::{Frame, render, render_part};
 use crate::change_sets::{
     ChangePhase, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetCommand, ChangeSetState,
-    ChangeSets, CommandRefusal, ConfirmedCounts, TakenBack,
+    ChangeSets, CommandRefusal, ConfirmedCounts, ReverseSet, TakenBack,
 };
 use crate::components::change_sets as in_words;
 use crate::components::job::{Job, JobNow, JobProgress};
@@ -145,7 +145,8 @@ pub async fn submit(
                 "rest" => None,
                 _ => {
                     let named = in_words::take_back(page.words, number, &earlier.name);
-                    sets.make_reverse(person, number, named).await?
+                    let reverse = sets.make_reverse(person, number, named).await?;
+                    reverse.map(ReverseSet::number)
                 }
             };
             return Ok(Redirect::to(&match made {

@@ -224,6 +224,30 @@ async fn turn_rows_held(
     Ok(true)
 }
 
+/// Removes a set that stands as `from` still, and that nobody was told of.
+pub async fn remove(store: &Store, id: i64, from: StandsAs<'_>) -> Result<(), StoreError> {
+    store.pool.limited(remove_held(store, id, from)).await
+}
+
+async fn remove_held(store: &Store, id: i64, from: StandsAs<'_>) -> Result<(), StoreError> {
+    let mut connection = store.pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
+    let removed = sqlx::query("DELETE FROM change_set WHERE id = $1 AND phase = $2 AND state = $3")
+        .bind(id)
+        .bind(from.phase)
+        .bind(from.state)
+        .execute(&mut *transaction)
+        .await?;
+    if removed.rows_affected() == 1 {
+        sqlx::query("DELETE FROM change_row WHERE change_set = $1")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
 fn opened(store: &Store, row: SetColumns) -> StoredChangeSet {
     StoredChangeSet {
         content: store

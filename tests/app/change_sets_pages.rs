@@ -2,8 +2,8 @@
 //! are not sent.
 
 use crate::change_sets::{
-    change_of, checked, commanded, customers, made, portal_with, puts_are_outcomes, rows, sent,
-    set, started, state, states,
+    CHANGES, change_of, checked, command, commanded, customers, made, portal_with,
+    puts_are_outcomes, rows, sent, set, started, state, states,
 };
 use portal_test_support::FOREVER;
 use reqwest::StatusCode;
@@ -174,6 +174,26 @@ async fn a_set_that_was_taken_back_names_the_set_and_is_not_offered_again() {
     let told = format!("{link}Taken back by change set 2");
     assert!(page.body.contains(&told), "{}", page.body);
     assert!(!page.body.contains(offer), "{}", page.body);
+}
+
+#[tokio::test]
+async fn taking_a_set_back_again_leads_to_the_set_that_does() {
+    let (_portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    made(&editor, &ids).await;
+    checked(&editor, 1).await;
+    sent(&editor, 1).await;
+    let take_back = [("command", "take-back")];
+    let (one, other) = tokio::join!(editor.post(SET, &take_back), editor.post(SET, &take_back));
+    assert_eq!(one.location(), "/changes/2");
+    assert_eq!(other.location(), "/changes/2");
+    let later = editor.post(SET, &take_back).await;
+    assert_eq!(later.location(), "/changes/2");
+    let by_script = command(&editor, 1, json!({"command": "take-back"})).await;
+    assert_eq!(by_script.status, StatusCode::OK, "{}", by_script.body);
+    assert_eq!(by_script.json()["number"], 2);
+    let list = editor.get(CHANGES).await.json();
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(2), "{list}");
 }
 
 #[tokio::test]
