@@ -3,6 +3,7 @@
 nav-changes = Change sets
 changes-text = A change set makes the same edit for many customers. It begins with the customers that you tick in their table, or with a file of them:
 changes-none = There is no change set yet.
+changes-discarded = Change set { $number } was discarded.
 changes-pages = Pages of change sets
 changes-number = Change set { $number }
 changes-title = { $name } – change set { $number }
@@ -107,6 +108,12 @@ changes-failed = { $count ->
 
 changes-dry-run = Start the dry run
 changes-dry-run-again = Read everything again
+changes-correct = Correct what it does
+changes-correct-text = The set keeps its customers and ticks, and a new dry run begins at once.
+changes-correct-yes = Save the correction
+changes-discard = Discard this set
+changes-discard-text = Nothing of this set has been sent. It is removed with its list of customers, which cannot be undone; the audit log keeps who discarded it.
+changes-discard-yes = Yes, discard it
 changes-confirm = { $count ->
     [one] Yes, change one customer at Partner Center
    *[other] Yes, change these { $count } customers at Partner Center

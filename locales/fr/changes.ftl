@@ -3,6 +3,7 @@
 nav-changes = Modifications en lot
 changes-text = Un lot fait la même modification pour de nombreux clients. Il commence par les clients que vous cochez dans leur table, ou par un fichier de clients :
 changes-none = Il n’y a encore aucun lot de modifications.
+changes-discarded = Le lot de modifications { $number } a été abandonné.
 changes-pages = Pages des lots de modifications
 changes-number = Lot de modifications { $number }
 changes-title = { $name } – lot de modifications { $number }
@@ -107,6 +108,12 @@ changes-failed = { $count ->
 
 changes-dry-run = Lancer l’essai à blanc
 changes-dry-run-again = Tout relire
+changes-correct = Corriger ce qu’il fait
+changes-correct-text = Le lot garde ses clients et ses coches, et un nouvel essai à blanc commence aussitôt.
+changes-correct-yes = Enregistrer la correction
+changes-discard = Abandonner ce lot
+changes-discard-text = Rien de ce lot n’a été envoyé. Il est retiré avec sa liste de clients, sans retour possible ; le journal d’audit garde qui l’a abandonné.
+changes-discard-yes = Oui, l’abandonner
 changes-confirm = { $count ->
     [one] Oui, modifier { $count } client dans l’Espace partenaires
    *[other] Oui, modifier ces { $count } clients dans l’Espace partenaires

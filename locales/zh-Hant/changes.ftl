@@ -3,6 +3,7 @@
 nav-changes = 變更集
 changes-text = 變更集會對許多客戶進行相同的編輯。請先在客戶表格中勾選客戶，或使用客戶檔案：
 changes-none = 尚無變更集。
+changes-discarded = 已捨棄變更集 { $number }。
 changes-pages = 變更集頁面
 changes-number = 變更集 { $number }
 changes-title = { $name } – 變更集 { $number }
@@ -82,6 +83,12 @@ changes-failed = 有 { $count } 位客戶未變更。
 
 changes-dry-run = 開始試執行
 changes-dry-run-again = 重新讀取全部
+changes-correct = 更正所做的變更
+changes-correct-text = 變更集會保留客戶與勾選，並立即開始新的試執行。
+changes-correct-yes = 儲存更正
+changes-discard = 捨棄此變更集
+changes-discard-text = 此變更集尚未傳送任何內容。它會連同客戶清單一併移除，且無法復原；稽核記錄會保留捨棄者。
+changes-discard-yes = 是，捨棄
 changes-confirm = 是，在合作夥伴中心變更這 { $count } 位客戶
 changes-start = 變更 { $count } 位客戶
 # 開始之前：變更可能使 Microsoft 重新驗證客戶；以及之後：有人接受了這一點。

@@ -167,6 +167,14 @@ impl ReverseSet {
     }
 }
 
+/// The reason why a set was not corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CorrectionRefusal {
+    /// Something was sent, or a process works on it.
+    State,
+    Operation(OperationProblem),
+}
+
 /// The number of rows in one state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct ChangeCount {
@@ -414,6 +422,11 @@ impl ChangeSet {
     pub fn failures(&self) -> u64 {
         let failed = self.counts.iter().filter(|count| count.state.is_failure());
         failed.map(|count| count.rows).sum()
+    }
+
+    /// Nothing of it was sent, and no process works on it: its owner may correct or discard it.
+    pub fn is_unsent(&self) -> bool {
+        self.phase == ChangePhase::Check && !self.state.is_worked_on()
     }
 
     /// The dry run has read everything.

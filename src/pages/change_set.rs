@@ -1,10 +1,11 @@
 //! `/changes/{number}`: a change set, its commands and its rows.
 
 use super::change_rows::{ChangeRows, RowFilter, TICKS};
+use super::change_set_edits::{RefusedCorrection, SetEdits, corrected};
 use crate::app::{Frame, render, render_part};
 use crate::change_sets::{
     ChangePhase, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetCommand, ChangeSetState,
-    ChangeSets, CommandRefusal, ConfirmedCounts, ReverseSet, TakenBack,
+    ChangeSets, CommandRefusal, ConfirmedCounts, CorrectionRefusal, ReverseSet, TakenBack,
 };
 use crate::components::change_sets as in_words;
 use crate::components::job::{Job, JobNow, JobProgress};
@@ -13,6 +14,7 @@ use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
 use crate::history::Verification;
 use axum::extract::{Path, Query, RawForm, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -58,6 +60,7 @@ pub struct SetPage {
     pub refused: Option<CommandRefusal>,
     pub kept: bool,
     pub taken_back: Option<TakenBack>,
+    pub correction: Option<RefusedCorrection>,
 }
 
 pub async fn show(
@@ -66,7 +69,18 @@ pub async fn show(
     Path(number): Path<String>,
     Query(asked): Query<SetQuery>,
 ) -> Result<Response, Error> {
-    let (person, number) = (page.person()?, parsed(&number)?);
+    answer(page, &sets, parsed(&number)?, asked, None).await
+}
+
+/// The page, with a correction that was refused if there is one.
+async fn answer(
+    page: PageContext,
+    sets: &ChangeSets,
+    number: i64,
+    asked: SetQuery,
+    correction: Option<RefusedCorrection>,
+) -> Result<Response, Error> {
+    let person = page.person()?;
     sets.ask(person, page.lang()).await?;
     let set = sets.get(person, number).await?;
     let taken_back = sets.taken_back(&set).await?;
@@ -100,6 +114,10 @@ pub async fn show(
         ("name", set.name.as_str().into()),
     ];
     let title = page.t_args("changes-title", &args);
+    let status = match correction {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
     let asked = SetPage {
         set,
         rows,
@@ -110,12 +128,13 @@ pub async fn show(
         refused,
         kept: asked.kept,
         taken_back,
+        correction,
     };
     let content = move || view! { <ChangeSetPage asked=&asked/> };
-    Ok(render(&page, Frame::titled(title), content).await)
+    Ok(render(&page, Frame::titled(title).status(status), content).await)
 }
 
-/// `POST`: a command, ticks, or a new set made of this one.
+/// `POST`: a command, ticks, a correction, or a new set made of this one.
 pub async fn submit(
     page: PageContext,
     State(sets): State<ChangeSets>,
@@ -136,6 +155,15 @@ pub async fn submit(
         "resume" => ChangeSetCommand::Resume,
         "stop" => ChangeSetCommand::Stop,
         "tick" => return tick(&page, &sets, number, &pairs).await,
+        "correct" => return correct(page, &sets, number, &pairs).await,
+        "discard" => {
+            let discarded = sets.discard(person, number).await?;
+            return Ok(Redirect::to(&match discarded {
+                Ok(()) => format!("/changes?discarded={number}"),
+                Err(refusal) => format!("{own}?refused={}", word(refusal)),
+            })
+            .into_response());
+        }
         word @ ("again" | "rest" | "take-back") => {
             let earlier = sets.get(person, number).await?;
             let made = match word {
@@ -181,6 +209,30 @@ pub async fn submit(
         Err(refusal) => format!("{own}?refused={}", word(refusal)),
     })
     .into_response())
+}
+
+/// Gives the set what was typed, and starts its dry run. What cannot be done comes back as it was
+/// typed.
+async fn correct(
+    page: PageContext,
+    sets: &ChangeSets,
+    number: i64,
+    pairs: &[(String, String)],
+) -> Result<Response, Error> {
+    let person = page.person()?;
+    let set = sets.get(person, number).await?;
+    let typed = corrected(&set.operation, pairs).ok_or(ErrorKind::BadForm)?;
+    let own = format!("/changes/{number}");
+    match sets.correct(person, number, typed.clone()).await? {
+        Ok(()) => Ok(Redirect::to(&own).into_response()),
+        Err(CorrectionRefusal::State) => {
+            Ok(Redirect::to(&format!("{own}?refused=state")).into_response())
+        }
+        Err(CorrectionRefusal::Operation(problem)) => {
+            let refused = RefusedCorrection { typed, problem };
+            answer(page, sets, number, SetQuery::default(), Some(refused)).await
+        }
+    }
 }
 
 /// Keeps the ticks of the rows that a page has shown.
@@ -315,6 +367,7 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         <section class="part" aria-labelledby=HEADING>
             <h2 id=HEADING>{page.t("changes-progress")}</h2>
             <Job address works reloads=true>{parts}</Job>
+            <SetEdits set refused=asked.correction.as_ref()/>
         </section>
         <ChangeRows asked/>
     }
