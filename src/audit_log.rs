@@ -42,11 +42,13 @@ pub enum Event {
     NotificationChannel,
     /// Somebody lent a sign-in for reading, or such a loan has ended; whose it is, is the reference.
     LentSignIn,
+    /// Somebody discarded a change set of which nothing was sent; its number is the reference.
+    ChangeSet,
 }
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 16] = [
+    pub const ALL: [Event; 17] = [
         Event::EditIntent,
         Event::EditOutcome,
         Event::Approval,
@@ -56,6 +58,7 @@ impl Event {
         Event::TeamList,
         Event::Handover,
         Event::Comment,
+        Event::ChangeSet,
         Event::SignIn,
         Event::SignOut,
         Event::SessionEnd,
@@ -83,6 +86,7 @@ impl Event {
             Event::Comment => "comment",
             Event::NotificationChannel => "notification_channel",
             Event::LentSignIn => "lent_sign_in",
+            Event::ChangeSet => "change_set",
         }
     }
 

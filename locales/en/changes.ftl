@@ -3,6 +3,7 @@
 nav-changes = Change sets
 changes-text = A change set makes the same edit for many customers. It begins with the customers that you tick in their table, or with a file of them:
 changes-none = There is no change set yet.
+changes-discarded = Change set { $number } was discarded.
 changes-pages = Pages of change sets
 changes-number = Change set { $number }
 changes-title = { $name } – change set { $number }
@@ -107,6 +108,12 @@ changes-failed = { $count ->
 
 changes-dry-run = Start the dry run
 changes-dry-run-again = Read everything again
+changes-correct = Correct what it does
+changes-correct-text = The set keeps its customers and ticks, and a new dry run begins at once.
+changes-correct-yes = Save the correction
+changes-discard = Discard this set
+changes-discard-text = Nothing of this set has been sent. It is removed with its list of customers, which cannot be undone; the audit log keeps who discarded it.
+changes-discard-yes = Yes, discard it
 changes-confirm = { $count ->
     [one] Yes, change one customer at Partner Center
    *[other] Yes, change these { $count } customers at Partner Center
@@ -161,6 +168,11 @@ changes-ticks-kept = The ticks were kept.
 changes-before-after = { $field }: “{ $before }” → “{ $after }”
 changes-found-not-sent = { $field }: the dry run found “{ $before }”; “{ $after }” is not sent
 changes-conflict = Nothing is sent for this customer: somebody has changed the same fields.
+changes-doubtful = Partner Center checks the whole profile. It can refuse this change because of other values that are stored:
+changes-doubtful-rows = { $count ->
+    [one] Partner Center can refuse the change of one customer, because another value of the profile breaks a rule.
+   *[other] Partner Center can refuse the changes of { $count } customers, because other values of their profiles break rules.
+}
 changes-value-found = Found by the dry run
 changes-value-unsent = Is not sent
 changes-code = Answer: { $code }
@@ -182,6 +194,7 @@ changes-row-sending = being sent
 changes-row-saved = changed
 changes-row-rejected = refused by Partner Center
 changes-row-not-applied = not carried out
+changes-row-doubtful = can be refused
 entry-change-set = Change set
 
 ## The JSON interface

@@ -11,7 +11,7 @@ overview-history = The whole history
 ## The list
 
 history-title = History
-history-text = The audit log of this portal: all changes made in it, changes detected outside it, drafts that were handed over, comments, sign-ins, refused access and exports. Entries are never edited or deleted.
+history-text = The audit log of this portal: all changes made in it, changes detected outside it, drafts that were handed over, discarded change sets, comments, sign-ins, refused access and exports. Entries are never edited or deleted.
 history-filters = Filter entries
 history-person = Person
 history-profile = Profile
@@ -93,6 +93,7 @@ record-notification-channel = { $name } changed a Teams channel or webhook
 record-loan-lent = { $name } lent a sign-in for reading
 record-loan-ended = { $name } ended a sign-in that was lent for reading
 record-loan-over = The sign-in that { $name } had lent for reading has ended
+record-set-discarded = { $name } discarded change set { $number }
 # One changed field
 record-field = { $field }: { $before } → { $after }
 # The labels of fields, and the number of the others
@@ -149,6 +150,7 @@ event-refused = Access refused
 event-export = Export
 event-notification-channel = Channel for messages changed
 event-lent-sign-in = Sign-in lent for reading
+event-change-set = Change set discarded
 event-unreadable = Not readable: altered in the database
 
 ## Results
@@ -184,6 +186,7 @@ recorded-loan-refused = Ended: Microsoft Entra ID refused to renew it
 recorded-loan-expired = Ended: its time was over
 recorded-loan-role = Ended: its person is no longer an administrator
 recorded-loan-unreadable = Ended: the key that encrypted it is gone
+recorded-discarded = Discarded
 
 ## One entry
 

@@ -44,6 +44,14 @@ sheet-preview-count = { $count ->
    *[other] { $rows } rows were read, and { $count } of them change something.
 }
 sheet-preview-nothing-changed = Nothing was changed in Partner Center or in this portal.
+sheet-preview-stopped = { $count ->
+    [one] One row has a value that breaks a rule. A change set sends nothing for its customer.
+   *[other] { $count } rows have values that break rules. A change set sends nothing for their customers.
+}
+sheet-preview-doubtful = { $count ->
+    [one] Of one row, another value of the profile breaks a rule. Partner Center can refuse its change because of that.
+   *[other] Of { $count } rows, other values of the profiles break rules. Partner Center can refuse their changes because of that.
+}
 sheet-preview-more = The first { $count } rows with changes are shown.
 sheet-preview-row = Row
 sheet-preview-customer = Customer

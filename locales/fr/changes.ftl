@@ -3,6 +3,7 @@
 nav-changes = Modifications en lot
 changes-text = Un lot fait la même modification pour de nombreux clients. Il commence par les clients que vous cochez dans leur table, ou par un fichier de clients :
 changes-none = Il n’y a encore aucun lot de modifications.
+changes-discarded = Le lot de modifications { $number } a été abandonné.
 changes-pages = Pages des lots de modifications
 changes-number = Lot de modifications { $number }
 changes-title = { $name } – lot de modifications { $number }
@@ -107,6 +108,12 @@ changes-failed = { $count ->
 
 changes-dry-run = Lancer l’essai à blanc
 changes-dry-run-again = Tout relire
+changes-correct = Corriger ce qu’il fait
+changes-correct-text = Le lot garde ses clients et ses coches, et un nouvel essai à blanc commence aussitôt.
+changes-correct-yes = Enregistrer la correction
+changes-discard = Abandonner ce lot
+changes-discard-text = Rien de ce lot n’a été envoyé. Il est retiré avec sa liste de clients, sans retour possible ; le journal d’audit garde qui l’a abandonné.
+changes-discard-yes = Oui, l’abandonner
 changes-confirm = { $count ->
     [one] Oui, modifier { $count } client dans l’Espace partenaires
    *[other] Oui, modifier ces { $count } clients dans l’Espace partenaires
@@ -161,6 +168,11 @@ changes-ticks-kept = Les coches ont été gardées.
 changes-before-after = { $field } : « { $before } » → « { $after } »
 changes-found-not-sent = { $field } : l’essai à blanc a trouvé « { $before } » ; « { $after } » n’est pas envoyé
 changes-conflict = Rien n’est envoyé pour ce client : quelqu’un a modifié les mêmes champs.
+changes-doubtful = L’Espace partenaires contrôle tout le profil. Il peut refuser cette modification à cause d’autres valeurs enregistrées :
+changes-doubtful-rows = { $count ->
+    [one] L’Espace partenaires peut refuser la modification de { $count } client, car une autre valeur de son profil enfreint une règle.
+   *[other] L’Espace partenaires peut refuser les modifications de { $count } clients, car d’autres valeurs de leurs profils enfreignent des règles.
+}
 changes-value-found = Trouvé par l’essai à blanc
 changes-value-unsent = N’est pas envoyé
 changes-code = Réponse : { $code }
@@ -182,6 +194,7 @@ changes-row-sending = envoi en cours
 changes-row-saved = modifié
 changes-row-rejected = refusé par l’Espace partenaires
 changes-row-not-applied = non exécuté
+changes-row-doubtful = peut être refusé
 entry-change-set = Lot de modifications
 
 ## L’interface JSON

@@ -11,7 +11,7 @@ overview-history = Tout l’historique
 ## La liste
 
 history-title = Historique
-history-text = Le journal d’audit de ce portail : toutes les modifications faites ici, celles détectées hors du portail, les brouillons remis, les commentaires, les connexions, les accès refusés et les exportations. Les entrées ne sont jamais modifiées ni supprimées.
+history-text = Le journal d’audit de ce portail : toutes les modifications faites ici, celles détectées hors du portail, les brouillons remis, les lots de modifications abandonnés, les commentaires, les connexions, les accès refusés et les exportations. Les entrées ne sont jamais modifiées ni supprimées.
 history-filters = Filtrer les entrées
 history-person = Personne
 history-profile = Profil
@@ -93,6 +93,7 @@ record-notification-channel = { $name } a modifié un canal Teams ou un webhook
 record-loan-lent = { $name } a prêté une connexion pour la lecture
 record-loan-ended = { $name } a mis fin à une connexion prêtée pour la lecture
 record-loan-over = La connexion prêtée par { $name } pour la lecture a pris fin
+record-set-discarded = { $name } a abandonné le lot de modifications { $number }
 # Un champ modifié
 record-field = { $field } : { $before } → { $after }
 # Les libellés des champs et le nombre des autres
@@ -149,6 +150,7 @@ event-refused = Accès refusé
 event-export = Exportation
 event-notification-channel = Canal de messages modifié
 event-lent-sign-in = Connexion prêtée pour la lecture
+event-change-set = Lot de modifications abandonné
 event-unreadable = Illisible : modifiée dans la base de données
 
 ## Comment cela s’est terminé
@@ -184,6 +186,7 @@ recorded-loan-refused = Terminée : Microsoft Entra ID a refusé de la renouvel
 recorded-loan-expired = Terminée : son temps était écoulé
 recorded-loan-role = Terminée : la personne n’est plus administrateur
 recorded-loan-unreadable = Terminée : la clé qui l’avait chiffrée n’existe plus
+recorded-discarded = Abandonné
 
 ## Une entrée
 

@@ -44,6 +44,14 @@ sheet-preview-count = { $count ->
    *[other] { $rows } lignes ont été lues et { $count } modifient quelque chose.
 }
 sheet-preview-nothing-changed = Rien n’a été modifié, ni dans l’Espace partenaires ni dans ce portail.
+sheet-preview-stopped = { $count ->
+    [one] { $count } ligne a une valeur qui enfreint une règle. Un lot de modifications n’envoie rien pour son client.
+   *[other] { $count } lignes ont des valeurs qui enfreignent des règles. Un lot de modifications n’envoie rien pour leurs clients.
+}
+sheet-preview-doubtful = { $count ->
+    [one] Pour { $count } ligne, une autre valeur du profil enfreint une règle. L’Espace partenaires peut refuser la modification pour cela.
+   *[other] Pour { $count } lignes, d’autres valeurs des profils enfreignent des règles. L’Espace partenaires peut refuser les modifications pour cela.
+}
 sheet-preview-more = Les { $count } premières lignes modifiées sont affichées.
 sheet-preview-row = Ligne
 sheet-preview-customer = Client

@@ -3,6 +3,7 @@
 nav-changes = 變更集
 changes-text = 變更集會對許多客戶進行相同的編輯。請先在客戶表格中勾選客戶，或使用客戶檔案：
 changes-none = 尚無變更集。
+changes-discarded = 已捨棄變更集 { $number }。
 changes-pages = 變更集頁面
 changes-number = 變更集 { $number }
 changes-title = { $name } – 變更集 { $number }
@@ -82,6 +83,12 @@ changes-failed = 有 { $count } 位客戶未變更。
 
 changes-dry-run = 開始試執行
 changes-dry-run-again = 重新讀取全部
+changes-correct = 更正所做的變更
+changes-correct-text = 變更集會保留客戶與勾選，並立即開始新的試執行。
+changes-correct-yes = 儲存更正
+changes-discard = 捨棄此變更集
+changes-discard-text = 此變更集尚未傳送任何內容。它會連同客戶清單一併移除，且無法復原；稽核記錄會保留捨棄者。
+changes-discard-yes = 是，捨棄
 changes-confirm = 是，在合作夥伴中心變更這 { $count } 位客戶
 changes-start = 變更 { $count } 位客戶
 # 開始之前：變更可能使 Microsoft 重新驗證客戶；以及之後：有人接受了這一點。
@@ -115,6 +122,8 @@ changes-ticks-kept = 已保留勾選。
 changes-before-after = { $field }：「{ $before }」→「{ $after }」
 changes-found-not-sent = { $field }：試執行讀到「{ $before }」；不會傳送「{ $after }」
 changes-conflict = 未針對此客戶傳送任何內容：有人變更了相同的欄位。
+changes-doubtful = 合作夥伴中心會檢查整個設定檔，可能因其他已儲存的值而拒絕此變更：
+changes-doubtful-rows = 合作夥伴中心可能拒絕 { $count } 位客戶的變更，因為其設定檔中有其他值不符合規則。
 changes-value-found = 試執行讀到的值
 changes-value-unsent = 不會傳送的值
 changes-code = 回應：{ $code }
@@ -136,6 +145,7 @@ changes-row-sending = 傳送中
 changes-row-saved = 已變更
 changes-row-rejected = 遭合作夥伴中心拒絕
 changes-row-not-applied = 未執行
+changes-row-doubtful = 可能遭拒絕
 entry-change-set = 變更集
 
 ## JSON 介面

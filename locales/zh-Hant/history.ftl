@@ -11,7 +11,7 @@ overview-history = 完整的歷程記錄
 ## 清單
 
 history-title = 歷程記錄
-history-text = 本入口網站的稽核記錄：在此進行的所有變更、在入口網站之外偵測到的變更、移交的草稿、註解、登入、遭拒的存取與匯出。項目絕不會更改或刪除。
+history-text = 本入口網站的稽核記錄：在此進行的所有變更、在入口網站之外偵測到的變更、移交的草稿、捨棄的變更集、註解、登入、遭拒的存取與匯出。項目絕不會更改或刪除。
 history-filters = 篩選項目
 history-person = 人員
 history-profile = 設定檔
@@ -81,6 +81,7 @@ record-notification-channel = { $name } 變更了 Teams 頻道或 Webhook
 record-loan-lent = { $name } 出借了登入供讀取
 record-loan-ended = { $name } 結束了一個出借供讀取的登入
 record-loan-over = { $name } 出借供讀取的登入已結束
+record-set-discarded = { $name } 捨棄了變更集 { $number }
 # 一個變更的欄位
 record-field = { $field }：{ $before } → { $after }
 # 欄位名稱，以及其他欄位的數目
@@ -131,6 +132,7 @@ event-refused = 存取遭拒
 event-export = 匯出
 event-notification-channel = 訊息頻道變更
 event-lent-sign-in = 出借供讀取的登入
+event-change-set = 捨棄變更集
 event-unreadable = 無法讀取：資料庫中的內容遭到變更
 
 ## 結果
@@ -166,6 +168,7 @@ recorded-loan-refused = 已結束：Microsoft Entra ID 拒絕更新
 recorded-loan-expired = 已結束：已達時間上限
 recorded-loan-role = 已結束：此人不再是管理員
 recorded-loan-unreadable = 已結束：加密所用的金鑰已不存在
+recorded-discarded = 已捨棄
 
 ## 單一項目
 

@@ -34,6 +34,8 @@ sheet-preview-count = { $count ->
    *[other] 已讀取 { $rows } 列，其中 { $count } 列有變更。
 }
 sheet-preview-nothing-changed = 合作夥伴中心與此入口網站都沒有任何變更。
+sheet-preview-stopped = 有 { $count } 列的值不符合規則，變更集不會為這些客戶傳送任何內容。
+sheet-preview-doubtful = 有 { $count } 列的設定檔中有其他值不符合規則，合作夥伴中心可能因此拒絕變更。
 sheet-preview-more = 顯示前 { $count } 列變更。
 sheet-preview-row = 列
 sheet-preview-customer = 客戶

@@ -7,7 +7,7 @@ use super::{Problem, tagged_json};
 use crate::auth::Permission;
 use crate::change_sets::{
     ChangeOperation, ChangeRow, ChangeRowState, ChangeSelection, ChangeSet, ChangeSetCommand,
-    ChangeSets, CommandRefusal, ConfirmedCounts, NewChangeSet, RowChange,
+    ChangeSets, CommandRefusal, ConfirmedCounts, NewChangeSet, ReverseSet, RowChange,
 };
 use crate::components::change_sets as in_words;
 use crate::customers::ListQuery;
@@ -85,7 +85,8 @@ pub enum ChangeCommandWord {
     Tick,
     /// Makes a new set of the rows that failed.
     Again,
-    /// Makes a new set that puts back the values from before, for the rows that were changed.
+    /// Makes a new set that puts back the values from before, for the rows that were changed. Where a
+    /// set does that already, it is the answer.
     TakeBack,
 }
 
@@ -136,6 +137,8 @@ pub struct ShownChangeRow {
     state: ChangeRowState,
     ticked: bool,
     changes: Vec<RowChange>,
+    /// Rules that its values break. Of a row that is to be sent: rules that stored values of other
+    /// fields break, because of which Partner Center can refuse it.
     problems: Vec<MemberProblem>,
     /// Partner Center's error code, or the portal's word for a failure.
     code: Option<String>,
@@ -261,8 +264,12 @@ pub(crate) async fn command_change_set(
         ChangeCommandWord::TakeBack => {
             let earlier = sets.get(person, number).await?;
             let named = in_words::take_back(context.words, number, &earlier.name);
-            let made = sets.make_reverse(person, number, named).await?;
-            return made_of(&context, &sets, made).await;
+            return match sets.make_reverse(person, number, named).await? {
+                Some(ReverseSet::Stands(reverse)) => {
+                    set_after(&context, &sets, reverse, Ok(())).await
+                }
+                made => made_of(&context, &sets, made.map(ReverseSet::number)).await,
+            };
         }
     };
     let confirmed = ConfirmedCounts {

@@ -20,7 +20,7 @@ use tracing::Instrument;
 pub(super) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The states of rows that a dry run finds.
-const FOUND: [ChangeRowState; 7] = [
+pub(super) const FOUND: [ChangeRowState; 7] = [
     ChangeRowState::Change,
     ChangeRowState::Nothing,
     ChangeRowState::Problem,
@@ -157,7 +157,7 @@ impl ChangeSets {
         Ok(())
     }
 
-    async fn of_number(&self, number: i64) -> Result<StoredChangeSet, Error> {
+    pub(super) async fn of_number(&self, number: i64) -> Result<StoredChangeSet, Error> {
         let set = change_sets::get(&self.store, number).await?;
         Ok(set.ok_or(ErrorKind::NotFound)?)
     }

@@ -6,7 +6,7 @@ use super::operation::{ChangeOperation, EditContext, is_changed_since};
 use super::run::{SetFlow, SetRun, is_no_access, is_unreadable};
 use super::view::{ChangePhase, ChangeRowState, ChangeSetState, NO_SUGGESTION};
 use crate::customers::DataProblem;
-use crate::editing::CheckedChanges;
+use crate::editing::{CheckedChanges, CheckedValues};
 use crate::error::{Error, ErrorKind};
 use crate::profile::Target;
 use crate::store::change_rows::{self, StoredChangeRow};
@@ -142,36 +142,45 @@ pub(super) fn code_of(error: &Error) -> String {
 fn finding(
     operation: &ChangeOperation,
     content: RowContent,
-    checked: CheckedChanges,
+    found: CheckedChanges,
     stays: bool,
 ) -> (ChangeRowState, RowContent) {
-    let is_changed = operation.has_edits() && is_changed_since(&checked.document, &content.edits);
-    let state = if checked.read_only {
+    let is_changed = operation.has_edits() && is_changed_since(&found.document, &content.edits);
+    let CheckedValues {
+        changes,
+        mut problems,
+        stored,
+    } = found.checked;
+    let state = if found.read_only {
         ChangeRowState::Problem
     } else if is_changed {
         ChangeRowState::Conflict
-    } else if checked.changes.is_empty() {
+    } else if changes.is_empty() {
         ChangeRowState::Nothing
-    } else if !checked.problems.is_empty() {
+    } else if !problems.is_empty() {
         ChangeRowState::Problem
-    } else if checked.needs_approval {
+    } else if found.needs_approval {
         ChangeRowState::Guarded
-    } else if checked.guarded {
+    } else if found.guarded {
         ChangeRowState::Confirm
     } else {
         ChangeRowState::Change
     };
+    // Of a conflict nothing is sent, whatever else is stored.
+    if !found.read_only && !is_changed {
+        problems.extend(stored);
+    }
     let code = match state {
-        _ if checked.read_only => Some(READ_ONLY),
+        _ if found.read_only => Some(READ_ONLY),
         ChangeRowState::Nothing if stays => Some(NO_SUGGESTION),
         _ => None,
     };
     let content = RowContent {
-        changes: row_changes(&checked.changes),
-        problems: checked.problems,
+        changes: row_changes(&changes),
+        problems,
         code: code.map(str::to_owned),
-        version: Some(checked.version),
-        guarded: checked.guarded,
+        version: Some(found.version),
+        guarded: found.guarded,
         ..content
     };
     (state, content)

@@ -1,5 +1,5 @@
-//! Making sets: from a selection of customers, from the rows of a sheet, from the failures of an
-//! earlier set, and as the reverse of one.
+//! Making sets: from a selection of customers, from the rows of a sheet, and from the failures of an
+//! earlier set.
 
 use super::ChangeSets;
 use super::content::{RowContent, SetContent};
@@ -118,38 +118,6 @@ impl ChangeSets {
         Ok(Some(number))
     }
 
-    /// Makes a set that puts back the values from before an earlier one, for the rows that were
-    /// saved. A field that somebody has changed since is a conflict there. Returns `None` if nothing
-    /// was saved.
-    ///
-    /// # Errors
-    /// `NotFound` if there is no such set, `StoreDown` if the database does not answer.
-    pub async fn make_reverse(
-        &self,
-        person: &Person,
-        number: i64,
-        (name, reason): (String, String),
-    ) -> Result<Option<i64>, Error> {
-        let earlier = self.content(number).await?;
-        let saved = |row: &StoredChangeRow| row.state == ChangeRowState::Saved.as_str();
-        let rows = self
-            .rows_of(number, |row| {
-                saved(row).then(|| reversed(RowContent::read(&row.content)))
-            })
-            .await?;
-        if rows.is_empty() {
-            return Ok(None);
-        }
-        let why = Justification {
-            reason: Some(reason),
-            ticket: earlier.why.ticket,
-        };
-        let name: String = tidied_name(&name).chars().take(LONGEST_SET_NAME).collect();
-        let operation = ChangeOperation::TakeBack { set: number };
-        let number = self.stored(person, name, why, operation, rows).await?;
-        Ok(Some(number))
-    }
-
     /// The number of customers of a list.
     ///
     /// # Errors
@@ -258,7 +226,7 @@ impl ChangeSets {
         })
     }
 
-    async fn stored(
+    pub(super) async fn stored(
         &self,
         person: &Person,
         name: String,
@@ -295,13 +263,13 @@ impl ChangeSets {
         Ok(change_sets::create(&self.store, &set, &rows).await?)
     }
 
-    async fn content(&self, number: i64) -> Result<SetContent, Error> {
+    pub(super) async fn content(&self, number: i64) -> Result<SetContent, Error> {
         let stored = change_sets::get(&self.store, number).await?;
         let content = stored.and_then(|stored| SetContent::read(&stored.content));
         content.ok_or(ErrorKind::NotFound.into())
     }
 
-    async fn rows_of(
+    pub(super) async fn rows_of(
         &self,
         number: i64,
         content: impl Fn(&StoredChangeRow) -> Option<RowContent>,
@@ -322,20 +290,8 @@ fn row_of(row: &CustomerRow) -> (CustomerId, RowContent) {
     (row.id.clone(), content)
 }
 
-fn reversed(content: RowContent) -> RowContent {
-    let edit = |change: &super::RowChange| RowEdit {
-        key: change.key.clone(),
-        expected: change.after.clone(),
-        value: change.before.clone().unwrap_or_default(),
-    };
-    RowContent {
-        edits: content.changes.iter().map(edit).collect(),
-        ..content.unread()
-    }
-}
-
 /// Without control characters, and with single blanks.
-fn tidied_name(name: &str) -> String {
+pub(super) fn tidied_name(name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|sign| if sign.is_control() { ' ' } else { sign })

@@ -1,9 +1,11 @@
 //! Change sets: the same edit for many customers. A set is made from a selection of the table,
 //! shows in a dry run what it would change, and sends that by the one way of every save.
 //!
-//! `making.rs` makes sets, `commands.rs` has what people do with them, `working.rs` decides who
-//! works on one, `run.rs` has the pace and the waits, `dry_run.rs` and `sending.rs` do the work.
+//! `making.rs` and `reversing.rs` make sets, `commands.rs` and `before_sending.rs` have what people do
+//! with them, `working.rs` decides who works on one, `run.rs` has the pace and the waits, `dry_run.rs`
+//! and `sending.rs` do the work.
 
+mod before_sending;
 mod commands;
 mod content;
 mod dry_run;
@@ -11,17 +13,21 @@ mod making;
 mod news;
 mod operation;
 mod reading;
+mod reversing;
 mod run;
 mod sending;
+mod sheet_check;
 mod view;
 mod working;
 
 pub use operation::{ChangeOperation, OperationProblem};
 pub use reading::RowRequest;
+pub use sheet_check::{CheckedSheetRow, StoredProblem};
 pub use view::{
     ChangeCount, ChangePhase, ChangeRow, ChangeRowPage, ChangeRowState, ChangeSelection, ChangeSet,
     ChangeSetCommand, ChangeSetProblem, ChangeSetState, CommandRefusal, ConfirmedCounts,
-    LONGEST_SET_NAME, NewChangeSet, RowChange, SetConfirmation, TakenBack,
+    CorrectionRefusal, LONGEST_SET_NAME, NewChangeSet, ReverseSet, RowChange, SetConfirmation,
+    TakenBack,
 };
 
 use crate::clock::Clock;

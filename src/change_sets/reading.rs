@@ -2,10 +2,8 @@
 
 use super::ChangeSets;
 use super::content::{RowContent, SetContent, shown_row};
-use super::operation::ChangeOperation;
 use super::view::{
     ChangeCount, ChangePhase, ChangeRow, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetState,
-    TakenBack,
 };
 use crate::auth::Person;
 use crate::customers::sheets::{self, SheetFormat};
@@ -90,28 +88,6 @@ impl ChangeSets {
         shown.ok_or(ErrorKind::NotFound.into())
     }
 
-    /// Returns the latest set that takes back this one, unless somebody has stopped it.
-    ///
-    /// # Errors
-    /// `StoreDown` if the database does not answer.
-    pub async fn taken_back(&self, set: &ChangeSet) -> Result<Option<TakenBack>, Error> {
-        if !set.was_sent() || set.count(ChangeRowState::Saved) == 0 {
-            return Ok(None);
-        }
-        let takes_back = ChangeOperation::TakeBack { set: set.number };
-        let later = change_sets::after(&self.store, set.number).await?;
-        Ok(later.iter().find_map(|later| {
-            let state = ChangeSetState::parse(&later.state);
-            let content = SetContent::read(&later.content)?;
-            let stands = state != ChangeSetState::Stopped && content.operation == takes_back;
-            let is_sent = ChangePhase::parse(&later.phase) == ChangePhase::Send;
-            stands.then_some(TakenBack {
-                by: later.id,
-                is_done: is_sent && state == ChangeSetState::Done,
-            })
-        }))
-    }
-
     /// The row as this person may see it: another one's set does not show what Partner Center has
     /// refused to them.
     fn seen(&self, person: &Person, set: &ChangeSet, row: &StoredChangeRow) -> Option<ChangeRow> {
@@ -160,6 +136,31 @@ impl ChangeSets {
                 .collect(),
             next,
         })
+    }
+
+    /// Returns up to `count` rows behind the place `after` that would be sent and that Partner Center
+    /// can refuse because of other values that are stored. It looks at all rows of the set.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn doubtful_rows(
+        &self,
+        person: &Person,
+        set: &ChangeSet,
+        (mut after, count): (i64, usize),
+    ) -> Result<ChangeRowPage, Error> {
+        let mut found: Vec<ChangeRow> = vec![];
+        while found.len() <= count {
+            let stored = change_rows::rows_after(&self.store, set.number, after, CHUNK).await?;
+            let Some(last) = stored.last() else { break };
+            after = last.place;
+            let seen = stored.iter().filter_map(|row| self.seen(person, set, row));
+            found.extend(seen.filter(ChangeRow::is_doubtful));
+        }
+        let more = found.len() > count;
+        found.truncate(count);
+        let next = found.last().filter(|_| more).map(|row| row.place);
+        Ok(ChangeRowPage { rows: found, next })
     }
 
     /// Returns one row.

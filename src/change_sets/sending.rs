@@ -200,7 +200,10 @@ impl SetRun<'_> {
                 Ok(SetSettled::Ended { outcome, reference }) => {
                     content.reference = Some(reference);
                     let state = match outcome.as_str() {
-                        "saved" => ChangeRowState::Saved,
+                        "saved" => {
+                            content.problems.clear();
+                            ChangeRowState::Saved
+                        }
                         "rejected" => ChangeRowState::Rejected,
                         "conflict" => ChangeRowState::Conflict,
                         _ => ChangeRowState::NotApplied,
@@ -261,10 +264,17 @@ fn end_of(outcome: SaveOutcome, content: &mut RowContent) -> RowEnd {
     let state = match outcome {
         SaveOutcome::Saved { reference, .. } => {
             content.reference = Some(reference);
+            content.problems.clear();
             ChangeRowState::Saved
         }
-        SaveOutcome::Unchanged(_) => ChangeRowState::Nothing,
-        SaveOutcome::Conflict { .. } | SaveOutcome::Superseded => ChangeRowState::Conflict,
+        SaveOutcome::Unchanged(_) => {
+            content.problems.clear();
+            ChangeRowState::Nothing
+        }
+        SaveOutcome::Conflict { .. } | SaveOutcome::Superseded => {
+            content.problems.clear();
+            ChangeRowState::Conflict
+        }
         SaveOutcome::Problems(problems) | SaveOutcome::Unjustified { problems, .. } => {
             content.problems = problems;
             ChangeRowState::Problem
@@ -281,7 +291,10 @@ fn end_of(outcome: SaveOutcome, content: &mut RowContent) -> RowEnd {
         | SaveOutcome::NoApprovalNeeded => ChangeRowState::Guarded,
         SaveOutcome::Rejected { problems, answer } => {
             let is_ignored = problems.is_empty() && is_success(&answer);
-            content.problems = problems;
+            // Where the answer names no field, those that the dry run found may tell why.
+            if is_ignored || !problems.is_empty() {
+                content.problems = problems;
+            }
             content.code = answer.code;
             if is_ignored {
                 ChangeRowState::NotApplied

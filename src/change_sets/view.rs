@@ -151,6 +151,30 @@ pub struct TakenBack {
     pub is_done: bool,
 }
 
+/// The set that takes back an earlier one, after somebody has asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReverseSet {
+    Made(i64),
+    /// It stood already.
+    Stands(i64),
+}
+
+impl ReverseSet {
+    pub fn number(self) -> i64 {
+        match self {
+            ReverseSet::Made(number) | ReverseSet::Stands(number) => number,
+        }
+    }
+}
+
+/// The reason why a set was not corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CorrectionRefusal {
+    /// Something was sent, or a process works on it.
+    State,
+    Operation(OperationProblem),
+}
+
 /// The number of rows in one state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct ChangeCount {
@@ -181,6 +205,8 @@ pub struct ChangeRow {
     pub state: ChangeRowState,
     pub ticked: bool,
     pub changes: Vec<RowChange>,
+    /// Rules that the values would break. Of a row that would be sent: rules that stored values of
+    /// other fields break, because of which Partner Center can refuse it.
     pub problems: Vec<FieldProblem>,
     /// Partner Center's error code.
     pub code: Option<String>,
@@ -375,6 +401,12 @@ impl ChangeRow {
     pub fn is_unsuggested(&self) -> bool {
         self.state == ChangeRowState::Nothing && self.code.as_deref() == Some(NO_SUGGESTION)
     }
+
+    /// Returns whether Partner Center can refuse it because of other values that are stored.
+    pub fn is_doubtful(&self) -> bool {
+        let is_whole = self.state.is_to_send() || self.state == ChangeRowState::Guarded;
+        is_whole && !self.problems.is_empty()
+    }
 }
 
 impl ChangeSet {
@@ -390,6 +422,16 @@ impl ChangeSet {
     pub fn failures(&self) -> u64 {
         let failed = self.counts.iter().filter(|count| count.state.is_failure());
         failed.map(|count| count.rows).sum()
+    }
+
+    /// Nothing of it was sent, and no process works on it: its owner may correct or discard it.
+    pub fn is_unsent(&self) -> bool {
+        self.phase == ChangePhase::Check && !self.state.is_worked_on()
+    }
+
+    /// The dry run has read everything.
+    pub fn is_checked(&self) -> bool {
+        self.phase == ChangePhase::Check && self.state == ChangeSetState::Done
     }
 
     /// It is over, and was sent at least in part.

@@ -138,6 +138,11 @@ impl Working {
     }
 }
 
+/// The lease of the process that works on a set.
+pub(super) fn lease_of(id: i64) -> String {
+    format!("changes/{id}")
+}
+
 impl ChangeSets {
     /// Works on sets as long as the process lives: those that somebody starts here, and those that
     /// another process has left.
@@ -225,7 +230,7 @@ impl ChangeSets {
         if self.working.is_stopped() {
             return Ok(false);
         }
-        let Some(lease) = leases::take(&self.store, &format!("changes/{id}")).await? else {
+        let Some(lease) = leases::take(&self.store, &lease_of(id)).await? else {
             return Ok(false);
         };
         let lease = Arc::new(lease);

@@ -28,6 +28,7 @@ pub fn event(words: &Words, event: &str) -> String {
         Some(Event::Export) => "event-export",
         Some(Event::NotificationChannel) => "event-notification-channel",
         Some(Event::LentSignIn) => "event-lent-sign-in",
+        Some(Event::ChangeSet) => "event-change-set",
         None if event == UNREADABLE => "event-unreadable",
         None => return event.to_owned(),
     };

@@ -68,6 +68,7 @@ pub fn EntryReference<'a>(entry: &'a Entry) -> impl IntoView + use<> {
         ("handover", Some("taken")) => "entry-handover-giver",
         ("handover", _) => "entry-handover-taker",
         ("export", _) => "entry-filters",
+        ("change_set", _) => "entry-change-set",
         ("session_end", Some("session-own" | "session-admin")) | ("lent_sign_in", _) => {
             "entry-session-of"
         }

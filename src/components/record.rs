@@ -253,6 +253,10 @@ pub fn sentence(
         (Some(Event::LentSignIn), Some("loan-lent")) => by("record-loan-lent"),
         (Some(Event::LentSignIn), Some("loan-ended")) => by("record-loan-ended"),
         (Some(Event::LentSignIn), _) => by("record-loan-over"),
+        (Some(Event::ChangeSet), _) => {
+            let number = row.reference.as_deref().unwrap_or_default();
+            words.t_args("record-set-discarded", &[name, ("number", number.into())])
+        }
         (None, _) => changes::event(words, &row.event),
     }
 }

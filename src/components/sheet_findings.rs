@@ -46,15 +46,21 @@ fn sentence(words: &Words, finding: &SheetFinding) -> String {
     if finding.rows.is_empty() {
         return told;
     }
+    let places = places(words, &finding.rows, finding.count);
+    [told, places].join(words.lang().between_sentences())
+}
+
+/// The first of so many rows by their numbers, and how many more there are.
+pub fn places(words: &Words, rows: &[u32], count: usize) -> String {
     // Numbers of rows are names: they are not grouped.
-    let rows: Vec<String> = finding.rows.iter().map(u32::to_string).collect();
-    let more = finding.count.saturating_sub(rows.len());
-    let args = [("rows", rows.join(&comma).into()), ("count", more.into())];
-    let places = match more {
+    let named: Vec<String> = rows.iter().map(u32::to_string).collect();
+    let more = count.saturating_sub(rows.len());
+    let rows = named.join(&words.t("form-comma"));
+    let args = [("rows", rows.into()), ("count", more.into())];
+    match more {
         0 => words.t_args("sheet-rows", &args),
         _ => words.t_args("sheet-rows-more", &args),
-    };
-    [told, places].join(words.lang().between_sentences())
+    }
 }
 
 #[cfg(test)]

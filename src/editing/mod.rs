@@ -5,6 +5,7 @@ pub mod addresses;
 mod approvals;
 mod ask_for_draft;
 mod by_country;
+mod check_values;
 mod checked_address;
 mod colleague_notices;
 mod colleagues;
@@ -47,6 +48,7 @@ pub use approvals::{
     ApprovalState, ApprovalsPage, AskedChange, AskedField, GivenApproval,
 };
 pub use ask_for_draft::AskResult;
+pub use check_values::CheckedValues;
 pub use colleague_notices::{ColleagueNotice, NoticeKind};
 pub use colleagues::{ColleagueDraft, DocumentState, DocumentWatch, LastChangedBy, ProfileChange};
 pub use document_diff::{ApiProblem, entity_tag, entity_tag_of};

@@ -6,17 +6,14 @@ use super::plan_checks::unconfirmed;
 use super::read_only::locked;
 use super::review::guard_of;
 use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
-use super::{Editing, ReadVersion, SaveOutcome, strict_rules};
+use super::{CheckedValues, Editing, ReadVersion, SaveOutcome, strict_rules};
 use crate::audit_log::{Event, Filter, Justification};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::changes_of;
-use crate::profile::changes::literal_changes;
 use crate::profile::rules::field_labels;
 use crate::profile::values::posted;
-use crate::profile::{
-    Change, Countries, FieldProblem, Json, Member, Profile, Target, Values, read, write,
-};
+use crate::profile::{Change, Countries, Json, Member, Profile, Target, Values, read, write};
 use crate::store::audit;
 use crate::store::leases::Lease;
 use crate::text::Lang;
@@ -65,8 +62,7 @@ pub struct CheckedChanges {
     pub document: Json,
     /// The id of the version, which is kept.
     pub version: String,
-    pub changes: Vec<Change>,
-    pub problems: Vec<FieldProblem>,
+    pub checked: CheckedValues,
     /// A change sets something off that a person has to confirm.
     pub guarded: bool,
     /// Others have to approve a change, which a person asks for by itself.
@@ -108,21 +104,16 @@ impl Editing {
         let nothing = Values::new();
         let known = self.countries(person, target, &document, &nothing).await;
         let values = edit(&document, &known);
-        let changes = literal_changes(profile, &document, &values);
         let countries = self.countries(person, target, &document, &values).await;
-        let problems = strict_rules::problems(profile, &document, &changes, &countries);
-        let guarded = changes
-            .iter()
-            .any(|change| guard_of(profile, &change.key).is_some());
-        let needs_approval = self.rules.approval.applies(profile, &changes);
+        let checked = CheckedValues::of(profile, &document, &values, &countries);
+        let mut changed = checked.changes.iter().map(|change| &change.key);
         Ok(CheckedChanges {
+            guarded: changed.any(|key| guard_of(profile, key).is_some()),
+            needs_approval: self.rules.approval.applies(profile, &checked.changes),
             read_only: is_read_only(target, &document),
             document,
             version,
-            changes,
-            problems,
-            guarded,
-            needs_approval,
+            checked,
         })
     }
 

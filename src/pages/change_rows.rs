@@ -1,9 +1,7 @@
 //! The rows of a change set: the list with its filters and ticks, and the sheet with the results.
 
 use super::change_set::{SetPage, parsed};
-use crate::change_sets::{
-    ChangePhase, ChangeRow, ChangeRowState, ChangeSet, ChangeSetState, ChangeSets,
-};
+use crate::change_sets::{ChangeRow, ChangeRowState, ChangeSet, ChangeSets};
 use crate::components::verification::KnownVerification;
 use crate::components::{PageContext, change_sets as in_words, notice, page_context, value};
 use crate::customers::sheets::SheetFormat;
@@ -18,6 +16,34 @@ use leptos::prelude::*;
 
 /// The id of the form with the ticks of a set that can be sent, which the start belongs to as well.
 pub const TICKS: &str = "ticks";
+
+/// The rows that are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowFilter {
+    All,
+    Of(ChangeRowState),
+    /// Those that Partner Center can refuse because of other stored values.
+    Doubtful,
+}
+
+impl RowFilter {
+    /// The word in addresses; empty for all.
+    pub fn word(self) -> &'static str {
+        match self {
+            RowFilter::All => "",
+            RowFilter::Of(state) => state.as_str(),
+            RowFilter::Doubtful => "doubtful",
+        }
+    }
+
+    pub fn parse(word: &str) -> RowFilter {
+        match ChangeRowState::parse(word) {
+            Some(state) => RowFilter::Of(state),
+            None if word == RowFilter::Doubtful.word() => RowFilter::Doubtful,
+            None => RowFilter::All,
+        }
+    }
+}
 
 /// `GET` of all rows as CSV.
 pub async fn csv(
@@ -82,22 +108,28 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
     let page = page_context();
     let set = &asked.set;
     let own = format!("/changes/{}", set.number);
-    let filter = |state: Option<ChangeRowState>, text: String, count: u64| {
-        let current = (state == asked.state).then_some("page");
-        let address = match state {
-            Some(state) => format!("{own}?state={}", state.as_str()),
-            None => own.clone(),
+    let filter = |filter: RowFilter, text: String, count: u64| {
+        let current = (filter == asked.filter).then_some("page");
+        let address = match filter {
+            RowFilter::All => own.clone(),
+            RowFilter::Of(_) | RowFilter::Doubtful => format!("{own}?state={}", filter.word()),
         };
         let args = [("name", text.into()), ("count", count.into())];
         let text = page.t_args("changes-filter", &args);
         view! { <li><a href=address aria-current=current>{text}</a></li> }
     };
-    let mut filters = vec![filter(None, page.t("changes-all").into_owned(), set.rows)];
+    let all = page.t("changes-all").into_owned();
+    let mut filters = vec![filter(RowFilter::All, all, set.rows)];
     filters.extend(set.counts.iter().map(|count| {
         let text = in_words::state_of_rows(page.words, set, count.state);
-        filter(Some(count.state), text, count.rows)
+        filter(RowFilter::Of(count.state), text, count.rows)
     }));
-    let can_tick = set.own && set.phase == ChangePhase::Check && set.state == ChangeSetState::Done;
+    let doubtful = u64::try_from(asked.doubtful).unwrap_or_default();
+    if doubtful > 0 {
+        let text = page.t("changes-row-doubtful").into_owned();
+        filters.push(filter(RowFilter::Doubtful, text, doubtful));
+    }
+    let can_tick = set.own && set.is_checked();
     let rows: Vec<_> = asked
         .rows
         .rows
@@ -123,8 +155,8 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
                 </button>
             }
         });
-        let state = asked.state.map(|state| {
-            view! { <input type="hidden" name="state" value=state.as_str()/> }
+        let state = (asked.filter != RowFilter::All).then(|| {
+            view! { <input type="hidden" name="state" value=asked.filter.word()/> }
         });
         let after = (asked.after > 0).then(|| {
             view! { <input type="hidden" name="after" value=asked.after.to_string()/> }
@@ -141,7 +173,8 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         Either::Right(list)
     };
     let address = |after: Option<i64>| {
-        let state = asked.state.map(|state| format!("state={}", state.as_str()));
+        let state = (asked.filter != RowFilter::All).then(|| asked.filter.word());
+        let state = state.map(|word| format!("state={word}"));
         let after = after.map(|after| format!("after={after}"));
         let query: Vec<String> = [state, after].into_iter().flatten().collect();
         format!("{own}?{}", query.join("&"))
@@ -267,11 +300,15 @@ pub fn RowProblems<'a>(row: &'a ChangeRow) -> impl IntoView + use<> {
             view! { <p class="problem">{text}</p> }
         })
         .collect();
+    // The values that would be sent break no rule.
+    let doubtful = row.is_doubtful().then(|| {
+        view! { <p class="warning">{page.t("changes-doubtful")}</p> }
+    });
     // Its state says that already.
     let code = row.code.as_ref().filter(|_| !row.is_unsuggested());
     let code = code.map(|code| {
         let text = page.t_args("changes-code", &[("code", code.into())]);
         view! { <p class="fine">{text}</p> }
     });
-    view! { {problems}{code} }
+    view! { {doubtful}{problems}{code} }
 }

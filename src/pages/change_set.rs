@@ -1,10 +1,11 @@
 //! `/changes/{number}`: a change set, its commands and its rows.
 
-use super::change_rows::{ChangeRows, TICKS};
+use super::change_rows::{ChangeRows, RowFilter, TICKS};
+use super::change_set_edits::{RefusedCorrection, SetEdits, corrected};
 use crate::app::{Frame, render, render_part};
 use crate::change_sets::{
     ChangePhase, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetCommand, ChangeSetState,
-    ChangeSets, CommandRefusal, ConfirmedCounts, TakenBack,
+    ChangeSets, CommandRefusal, ConfirmedCounts, CorrectionRefusal, ReverseSet, TakenBack,
 };
 use crate::components::change_sets as in_words;
 use crate::components::job::{Job, JobNow, JobProgress};
@@ -13,7 +14,8 @@ use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
 use crate::history::Verification;
 use axum::extract::{Path, Query, RawForm, State};
-use axum::response::{Redirect, Response};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use url::form_urlencoded;
@@ -31,7 +33,7 @@ const TEXT: &str = "progress-text";
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct SetQuery {
-    /// The state of the rows that are listed; empty for all.
+    /// The filter of the rows that are listed.
     state: String,
     /// Rows behind this place.
     after: Option<i64>,
@@ -50,12 +52,15 @@ pub struct SetPage {
     pub rows: ChangeRowPage,
     /// By the place of the row.
     pub verifications: BTreeMap<i64, Verification>,
-    pub state: Option<ChangeRowState>,
+    pub filter: RowFilter,
+    /// The number of rows that Partner Center can refuse because of other stored values.
+    pub doubtful: usize,
     /// The place behind which the rows begin.
     pub after: i64,
     pub refused: Option<CommandRefusal>,
     pub kept: bool,
     pub taken_back: Option<TakenBack>,
+    pub correction: Option<RefusedCorrection>,
 }
 
 pub async fn show(
@@ -64,7 +69,18 @@ pub async fn show(
     Path(number): Path<String>,
     Query(asked): Query<SetQuery>,
 ) -> Result<Response, Error> {
-    let (person, number) = (page.person()?, parsed(&number)?);
+    answer(page, &sets, parsed(&number)?, asked, None).await
+}
+
+/// The page, with a correction that was refused if there is one.
+async fn answer(
+    page: PageContext,
+    sets: &ChangeSets,
+    number: i64,
+    asked: SetQuery,
+    correction: Option<RefusedCorrection>,
+) -> Result<Response, Error> {
+    let person = page.person()?;
     sets.ask(person, page.lang()).await?;
     let set = sets.get(person, number).await?;
     let taken_back = sets.taken_back(&set).await?;
@@ -72,9 +88,17 @@ pub async fn show(
         let content = move || view! { <SetProgress set=&set taken_back/> };
         return Ok(render_part(&page, content).await);
     }
-    let state = ChangeRowState::parse(&asked.state);
+    let filter = RowFilter::parse(&asked.state);
     let after = asked.after.unwrap_or_default();
-    let rows = sets.rows(person, &set, state, (after, ROWS)).await?;
+    let rows = match filter {
+        RowFilter::All => sets.rows(person, &set, None, (after, ROWS)).await?,
+        RowFilter::Of(state) => sets.rows(person, &set, Some(state), (after, ROWS)).await?,
+        RowFilter::Doubtful => sets.doubtful_rows(person, &set, (after, ROWS)).await?,
+    };
+    let doubtful = match set.is_checked() {
+        true => sets.doubtful_rows(person, &set, (0, usize::MAX)).await?,
+        false => ChangeRowPage::default(),
+    };
     let verifications = sets.verifications(&rows).await?;
     let refused = match asked.refused.as_str() {
         "state" => Some(CommandRefusal::State),
@@ -90,27 +114,33 @@ pub async fn show(
         ("name", set.name.as_str().into()),
     ];
     let title = page.t_args("changes-title", &args);
+    let status = match correction {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
     let asked = SetPage {
         set,
         rows,
         verifications,
-        state,
+        filter,
+        doubtful: doubtful.rows.len(),
         after,
         refused,
         kept: asked.kept,
         taken_back,
+        correction,
     };
     let content = move || view! { <ChangeSetPage asked=&asked/> };
-    Ok(render(&page, Frame::titled(title), content).await)
+    Ok(render(&page, Frame::titled(title).status(status), content).await)
 }
 
-/// `POST`: a command, ticks, or a new set made of this one.
+/// `POST`: a command, ticks, a correction, or a new set made of this one.
 pub async fn submit(
     page: PageContext,
     State(sets): State<ChangeSets>,
     Path(number): Path<String>,
     RawForm(form): RawForm,
-) -> Result<Redirect, Error> {
+) -> Result<Response, Error> {
     let (person, number) = (page.person()?, parsed(&number)?);
     let pairs: Vec<(String, String)> = form_urlencoded::parse(&form).into_owned().collect();
     let value = |name: &str| {
@@ -125,6 +155,15 @@ pub async fn submit(
         "resume" => ChangeSetCommand::Resume,
         "stop" => ChangeSetCommand::Stop,
         "tick" => return tick(&page, &sets, number, &pairs).await,
+        "correct" => return correct(page, &sets, number, &pairs).await,
+        "discard" => {
+            let discarded = sets.discard(person, number).await?;
+            return Ok(Redirect::to(&match discarded {
+                Ok(()) => format!("/changes?discarded={number}"),
+                Err(refusal) => format!("{own}?refused={}", word(refusal)),
+            })
+            .into_response());
+        }
         word @ ("again" | "rest" | "take-back") => {
             let earlier = sets.get(person, number).await?;
             let made = match word {
@@ -134,13 +173,15 @@ pub async fn submit(
                 "rest" => None,
                 _ => {
                     let named = in_words::take_back(page.words, number, &earlier.name);
-                    sets.make_reverse(person, number, named).await?
+                    let reverse = sets.make_reverse(person, number, named).await?;
+                    reverse.map(ReverseSet::number)
                 }
             };
             return Ok(Redirect::to(&match made {
                 Some(made) => format!("/changes/{made}"),
                 None => format!("{own}?refused=nothing"),
-            }));
+            })
+            .into_response());
         }
         _ => return Err(ErrorKind::BadForm.into()),
     };
@@ -154,7 +195,7 @@ pub async fn submit(
         };
         if let Some(refusal) = refusal {
             let told = format!("refused={}", word(refusal));
-            return Ok(Redirect::to(&same_rows(number, told, &pairs)));
+            return Ok(Redirect::to(&same_rows(number, told, &pairs)).into_response());
         }
     }
     let guarded = value("guarded").parse().ok();
@@ -166,7 +207,32 @@ pub async fn submit(
     Ok(Redirect::to(&match done {
         Ok(()) => own,
         Err(refusal) => format!("{own}?refused={}", word(refusal)),
-    }))
+    })
+    .into_response())
+}
+
+/// Gives the set what was typed, and starts its dry run. What cannot be done comes back as it was
+/// typed.
+async fn correct(
+    page: PageContext,
+    sets: &ChangeSets,
+    number: i64,
+    pairs: &[(String, String)],
+) -> Result<Response, Error> {
+    let person = page.person()?;
+    let set = sets.get(person, number).await?;
+    let typed = corrected(&set.operation, pairs).ok_or(ErrorKind::BadForm)?;
+    let own = format!("/changes/{number}");
+    match sets.correct(person, number, typed.clone()).await? {
+        Ok(()) => Ok(Redirect::to(&own).into_response()),
+        Err(CorrectionRefusal::State) => {
+            Ok(Redirect::to(&format!("{own}?refused=state")).into_response())
+        }
+        Err(CorrectionRefusal::Operation(problem)) => {
+            let refused = RefusedCorrection { typed, problem };
+            answer(page, sets, number, SetQuery::default(), Some(refused)).await
+        }
+    }
 }
 
 /// Keeps the ticks of the rows that a page has shown.
@@ -175,13 +241,13 @@ async fn tick(
     sets: &ChangeSets,
     number: i64,
     pairs: &[(String, String)],
-) -> Result<Redirect, Error> {
+) -> Result<Response, Error> {
     let done = sets.tick(page.person()?, number, &ticks(pairs)).await?;
     let told = match done {
         Ok(_) => "kept=true".to_owned(),
         Err(refusal) => format!("refused={}", word(refusal)),
     };
-    Ok(Redirect::to(&same_rows(number, told, pairs)))
+    Ok(Redirect::to(&same_rows(number, told, pairs)).into_response())
 }
 
 /// The rows that a page has shown, by their places, each with whether it is ticked there.
@@ -266,6 +332,15 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         let address = format!("/changes/{}", taken_back.by);
         view! { <p class="note"><a href=address>{text}</a></p> }
     });
+    let doubtful = (asked.doubtful > 0).then(|| {
+        let text = page.t_args("changes-doubtful-rows", &[("count", asked.doubtful.into())]);
+        let address = format!(
+            "/changes/{}?state={}#rows",
+            set.number,
+            RowFilter::Doubtful.word()
+        );
+        view! { <p class="warning"><a href=address>{text}</a></p> }
+    });
     let does = in_words::operation(page.words, &set.operation);
     let address = format!("/changes/{}?part={PART}", set.number);
     let works = is_at_work(set);
@@ -288,9 +363,11 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         </dl>
         {confirmed}
         {taken_back}
+        {doubtful}
         <section class="part" aria-labelledby=HEADING>
             <h2 id=HEADING>{page.t("changes-progress")}</h2>
             <Job address works reloads=true>{parts}</Job>
+            <SetEdits set refused=asked.correction.as_ref()/>
         </section>
         <ChangeRows asked/>
     }
@@ -378,7 +455,7 @@ fn SetCommands<'a>(set: &'a ChangeSet, taken_back: Option<TakenBack>) -> impl In
             }
         })
         .collect();
-    let is_shown = set.phase == ChangePhase::Check && set.state == ChangeSetState::Done;
+    let is_shown = set.is_checked();
     let guarded = set.to_confirm;
     let cost = (is_shown && guarded > 0).then(|| view! { <ChangeSetCost count=guarded/> });
     let start = (is_shown && set.own && set.to_send > 0).then(|| {

@@ -14,6 +14,8 @@ use leptos::prelude::*;
 #[derive(Debug, serde::Deserialize)]
 pub struct ChangesQuery {
     before: Option<i64>,
+    /// The set that was just discarded.
+    discarded: Option<i64>,
 }
 
 /// A page of the list.
@@ -23,6 +25,8 @@ pub struct ListedSets {
     pub more: bool,
     /// It is not the first page.
     pub later: bool,
+    /// The set that was just discarded.
+    pub discarded: Option<i64>,
 }
 
 pub async fn show(
@@ -37,6 +41,7 @@ pub async fn show(
         sets: found,
         more,
         later: asked.before.is_some(),
+        discarded: asked.discarded,
     };
     let content = move || view! { <ChangeSetsPage listed=&listed/> };
     Ok(render(&page, Frame::titled(page.t("nav-changes")), content).await)
@@ -66,6 +71,11 @@ pub fn ChangeSetsPage<'a>(listed: &'a ListedSets) -> impl IntoView + use<> {
     let pages = (first.is_some() || next.is_some()).then(|| {
         view! { <nav class="pages" aria-label=page.t("changes-pages")>{first}{next}</nav> }
     });
+    let discarded = listed.discarded.map(|number| {
+        let args = [("number", number.to_string().into())];
+        let text = page.t_args("changes-discarded", &args);
+        view! { <p class="note" role="status">{text}</p> }
+    });
     view! {
         <hgroup>
             <h1>{page.t("nav-changes")}</h1>
@@ -75,6 +85,7 @@ pub fn ChangeSetsPage<'a>(listed: &'a ListedSets) -> impl IntoView + use<> {
                 <a href="/customers">{page.t("nav-customers")}</a>
             </p>
         </hgroup>
+        {discarded}
         {rows}
         {pages}
     }

@@ -6,7 +6,7 @@ use super::sent_sheet::{SentFile, SentForm};
 use super::sheet_change_set::{SheetSet, SheetSetForm};
 use super::sheet_preview::{SHOWN_ROWS, SheetPreview};
 use crate::app::{Frame, render};
-use crate::change_sets::{ChangeSetProblem, ChangeSets};
+use crate::change_sets::{ChangeSetProblem, ChangeSets, CheckedSheetRow};
 use crate::components::sheet_findings::SheetFindingList;
 use crate::components::{PageContext, page_context};
 use crate::customers::sheets::{
@@ -139,7 +139,7 @@ pub async fn show(
     // It says what a collection brings to whoever has no copy to compare a file with.
     match customers.rows(page.person()?, &[], page.lang()).await? {
         CopyAnswer::Nothing | CopyAnswer::Closed => Ok(Redirect::to("/customers").into_response()),
-        CopyAnswer::Found(_) => Ok(answer(&page, None).await),
+        CopyAnswer::Found(_) => Ok(answer(&page, None, vec![]).await),
     }
 }
 
@@ -156,10 +156,11 @@ pub async fn read(
         return make(page, &customers, &sets, set).await;
     }
     let bytes = match sent.file {
-        SentFile::None => return Ok(answer(&page, Some(ImportResult::NoFile)).await),
+        SentFile::None => return Ok(answer(&page, Some(ImportResult::NoFile), vec![]).await),
         SentFile::TooLarge => {
             let finding = SheetFinding::of_file(FindingKind::TooLarge);
-            return Ok(answer(&page, Some(ImportResult::Unusable(finding))).await);
+            let result = ImportResult::Unusable(finding);
+            return Ok(answer(&page, Some(result), vec![]).await);
         }
         SentFile::Bytes(bytes) => bytes,
     };
@@ -176,7 +177,7 @@ pub async fn read(
             ImportResult::Read(reading, set)
         }
     };
-    Ok(shown(page, &customers, result).await)
+    shown(page, &customers, &sets, result).await
 }
 
 /// Makes a change set of the rows that the form has carried. What cannot be made comes back as it
@@ -206,29 +207,47 @@ async fn make(
         }
         CopyAnswer::Found(_) => ImportResult::Outdated,
     };
-    Ok(shown(page, customers, result).await)
+    shown(page, customers, sets, result).await
 }
 
-/// The page with the names of the customers that it shows.
-async fn shown(page: PageContext, customers: &Customers, result: ImportResult) -> Response {
-    let rows = result.changes().iter().take(SHOWN_ROWS);
+/// The page with the names of the customers that it shows, and with what the dry run of a set would
+/// say of its values. Of more rows than a set has, those that are shown are checked.
+async fn shown(
+    page: PageContext,
+    customers: &Customers,
+    sets: &ChangeSets,
+    result: ImportResult,
+) -> Result<Response, Error> {
+    let changes = result.changes();
+    let most = usize::try_from(sets.most_rows()).unwrap_or(SHOWN_ROWS);
+    let of_set = changes.len().min(most.max(SHOWN_ROWS));
+    let checked = sets.check_sheet(page.person()?, &changes[..of_set]).await?;
+    let rows = changes.iter().take(SHOWN_ROWS);
     let ids: Vec<_> = rows.map(|row| row.customer.clone()).collect();
     let page = with_customers(page, customers, &ids).await;
-    answer(&page, Some(result)).await
+    Ok(answer(&page, Some(result), checked).await)
 }
 
-async fn answer(page: &PageContext, result: Option<ImportResult>) -> Response {
+async fn answer(
+    page: &PageContext,
+    result: Option<ImportResult>,
+    checked: Vec<CheckedSheetRow>,
+) -> Response {
     let status = match result.as_ref().is_some_and(ImportResult::is_wrong) {
         true => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::OK,
     };
     let frame = Frame::titled(page.t("sheet-import-title")).status(status);
-    let content = move || view! { <ImportPage result=result.as_ref()/> };
+    let content = move || view! { <ImportPage result=result.as_ref() checked=&checked/> };
     render(page, frame, content).await
 }
 
 #[component]
-pub fn ImportPage<'a>(result: Option<&'a ImportResult>) -> impl IntoView + use<> {
+pub fn ImportPage<'a>(
+    result: Option<&'a ImportResult>,
+    /// The rows in which something breaks a rule.
+    checked: &'a [CheckedSheetRow],
+) -> impl IntoView + use<> {
     let page = page_context();
     let limits = [
         ("rows", MOST_ROWS.into()),
@@ -236,7 +255,7 @@ pub fn ImportPage<'a>(result: Option<&'a ImportResult>) -> impl IntoView + use<>
     ];
     let is_missing = matches!(result, Some(ImportResult::NoFile));
     let missing = is_missing.then(|| page.t("sheet-import-no-file"));
-    let outcome = result.map(|result| view! { <ImportOutcome result/> });
+    let outcome = result.map(|result| view! { <ImportOutcome result checked/> });
     view! {
         <p class="back"><a href="/customers">{page.t("list-back")}</a></p>
         <hgroup>
@@ -270,7 +289,10 @@ pub fn ImportPage<'a>(result: Option<&'a ImportResult>) -> impl IntoView + use<>
 
 /// The content of a file that was sent, and what is wrong with it.
 #[component]
-fn ImportOutcome<'a>(result: &'a ImportResult) -> impl IntoView + use<> {
+fn ImportOutcome<'a>(
+    result: &'a ImportResult,
+    checked: &'a [CheckedSheetRow],
+) -> impl IntoView + use<> {
     let page = page_context();
     match result {
         ImportResult::NoFile => ().into_any(),
@@ -281,13 +303,13 @@ fn ImportOutcome<'a>(result: &'a ImportResult) -> impl IntoView + use<> {
             let form = set.as_ref().map(|set| view! { <SheetSetForm set/> });
             view! {
                 <SheetFindingList faults=&reading.faults alarms=&reading.alarms/>
-                <SheetPreview changes=&reading.changes reading=Some(&**reading)/>
+                <SheetPreview changes=&reading.changes checked reading=Some(&**reading)/>
                 {form}
             }
             .into_any()
         }
         ImportResult::Refused(changes, set) => view! {
-            <SheetPreview changes reading=None/>
+            <SheetPreview changes checked reading=None/>
             <SheetSetForm set/>
         }
         .into_any(),

@@ -7,6 +7,7 @@ pub mod change_new;
 pub mod change_row;
 pub mod change_rows;
 pub mod change_set;
+pub mod change_set_edits;
 pub mod changes;
 pub mod colleague_drafts;
 pub mod collection;

@@ -1,10 +1,12 @@
 //! The changes that a sheet would make, value by value.
 
 use super::customer_navigation::customer_name;
+use crate::change_sets::CheckedSheetRow;
 use crate::components::field_labels::ProfileLabels;
+use crate::components::sheet_findings::places;
 use crate::components::stacked_table::CellLabel;
 use crate::components::value::NoValue;
-use crate::components::{PageContext, page_context};
+use crate::components::{PageContext, notice, page_context};
 use crate::customers::sheets::{SheetFormat, SheetReading, SheetRowChange};
 use crate::profile::CUSTOMER_BILLING;
 use leptos::either::Either;
@@ -13,19 +15,37 @@ use leptos::prelude::*;
 /// The rows that the page shows; of more it says that there are more.
 pub const SHOWN_ROWS: usize = 100;
 
-/// The number of rows, and the changed values of the first ones. `reading` tells as what the file
-/// was read.
+/// Rows with values that break rules that are named above the table.
+const NAMED_ROWS: usize = 5;
+
+/// The number of rows, and the changed values of the first ones. `checked` are the rows in which
+/// something breaks a rule, `reading` tells as what the file was read.
 #[component]
 pub fn SheetPreview<'a>(
     changes: &'a [SheetRowChange],
+    checked: &'a [CheckedSheetRow],
     reading: Option<&'a SheetReading>,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let rows: Vec<_> = changes
         .iter()
         .take(SHOWN_ROWS)
-        .map(|row| view! { <ChangedRow row/> })
+        .map(|row| {
+            let checked = checked.iter().find(|checked| checked.number == row.number);
+            view! { <ChangedRow row checked/> }
+        })
         .collect();
+    let told = |is_stopped: bool, key: &str| {
+        let rows = checked.iter().filter(|row| row.is_stopped == is_stopped);
+        let rows: Vec<u32> = rows.map(|row| row.number).collect();
+        let count = rows.len();
+        let text = page.t_args(key, &[("count", count.into())]);
+        let places = places(page.words, &rows[..count.min(NAMED_ROWS)], count);
+        let text = [text, places].join(page.lang().between_sentences());
+        (count > 0).then(|| view! { <p class="warning">{text}</p> })
+    };
+    let stopped = told(true, "sheet-preview-stopped");
+    let doubtful = told(false, "sheet-preview-doubtful");
     let is_cut = changes.len() > SHOWN_ROWS;
     let more = is_cut.then(|| {
         let args = [("count", SHOWN_ROWS.into())];
@@ -66,6 +86,8 @@ pub fn SheetPreview<'a>(
             <h2>{page.t("sheet-preview-title")}</h2>
             {read}
             <p class="note">{page.t("sheet-preview-nothing-changed")}</p>
+            {stopped}
+            {doubtful}
             {table}
         </section>
     }
@@ -86,8 +108,12 @@ fn read_as(page: &PageContext, reading: &SheetReading) -> String {
     }
 }
 
+/// The changed values of a row, and values of other fields that break rules.
 #[component]
-fn ChangedRow<'a>(row: &'a SheetRowChange) -> impl IntoView + use<> {
+fn ChangedRow<'a>(
+    row: &'a SheetRowChange,
+    checked: Option<&'a CheckedSheetRow>,
+) -> impl IntoView + use<> {
     let page = page_context();
     let labels = ProfileLabels::recorded(&CUSTOMER_BILLING, []);
     let known = page.copy.get(&row.customer);
@@ -98,30 +124,49 @@ fn ChangedRow<'a>(row: &'a SheetRowChange) -> impl IntoView + use<> {
         text => Either::Right(view! { <bdi translate="no">{text.to_owned()}</bdi> }),
     };
     // Numbers of rows are names: they are not grouped.
-    row.changes
+    let line = |key: &str, before: &str, after: Option<&str>, problem: Option<String>| {
+        let problem = problem.map(|text| view! { <p class="problem">{text}</p> });
+        view! {
+            <tr>
+                <td><CellLabel key="sheet-preview-row"/>{row.number.to_string()}</td>
+                <th scope="row">
+                    <CellLabel key="sheet-preview-customer"/>
+                    <a href=address.clone() translate="no">{name.clone()}</a>
+                </th>
+                <td>
+                    <CellLabel key="sheet-preview-field"/>
+                    {labels.full(page.words, key)}
+                </td>
+                <td>
+                    <CellLabel key="sheet-preview-before"/>
+                    {value(before)}
+                </td>
+                <td>
+                    <CellLabel key="sheet-preview-after"/>
+                    {after.map(value)}
+                    {problem}
+                </td>
+            </tr>
+        }
+    };
+    let mut lines: Vec<_> = row
+        .changes
         .iter()
         .map(|change| {
-            view! {
-                <tr>
-                    <td><CellLabel key="sheet-preview-row"/>{row.number.to_string()}</td>
-                    <th scope="row">
-                        <CellLabel key="sheet-preview-customer"/>
-                        <a href=address.clone() translate="no">{name.clone()}</a>
-                    </th>
-                    <td>
-                        <CellLabel key="sheet-preview-field"/>
-                        {labels.full(page.words, &change.key)}
-                    </td>
-                    <td>
-                        <CellLabel key="sheet-preview-before"/>
-                        {value(&change.before)}
-                    </td>
-                    <td>
-                        <CellLabel key="sheet-preview-after"/>
-                        {value(&change.after)}
-                    </td>
-                </tr>
-            }
+            let mut problems = checked.into_iter().flat_map(|checked| &checked.problems);
+            let problem = problems.find(|problem| problem.key == change.key);
+            let problem = problem.map(|problem| notice::problem_text(page.words, problem));
+            line(&change.key, &change.before, Some(&change.after), problem)
         })
-        .collect::<Vec<_>>()
+        .collect();
+    let stored = checked.into_iter().flat_map(|checked| &checked.stored);
+    lines.extend(stored.map(|stored| {
+        let told = [
+            page.t("warning-stored").into_owned(),
+            notice::problem_text(page.words, &stored.problem),
+        ];
+        let told = told.join(page.lang().between_sentences());
+        line(&stored.problem.key, &stored.value, None, Some(told))
+    }));
+    lines
 }

@@ -2,8 +2,11 @@
 //! whoever pauses, stops or resumes it writes its state only. Neither overwrites the other, and a
 //! row is written only while its set stands as the writer read it.
 
+use super::audit::{self, NewRow};
 use super::change_rows::{self, StoredChangeRow};
+use super::discard_step::DiscardStep;
 use super::news::{self, Announcement, Statement};
+use super::seen::Beside;
 use super::{Store, StoreError, context};
 use sqlx::{AssertSqlSafe, Connection};
 
@@ -87,9 +90,10 @@ async fn insert(
     Ok(id)
 }
 
-/// Returns the set of this number.
+/// Returns the set of this number, unless it was discarded.
 pub async fn get(store: &Store, id: i64) -> Result<Option<StoredChangeSet>, StoreError> {
-    let query = format!("SELECT {SET_COLUMNS} FROM change_set WHERE id = $1");
+    let query =
+        format!("SELECT {SET_COLUMNS} FROM change_set WHERE id = $1 AND state <> 'discarded'");
     let row: Option<SetColumns> = sqlx::query_as(AssertSqlSafe(query))
         .bind(id)
         .fetch_optional(&store.pool)
@@ -103,8 +107,9 @@ pub async fn before(
     id: i64,
     limit: i64,
 ) -> Result<Vec<StoredChangeSet>, StoreError> {
-    let query =
-        format!("SELECT {SET_COLUMNS} FROM change_set WHERE id < $1 ORDER BY id DESC LIMIT $2");
+    let query = format!(
+        "SELECT {SET_COLUMNS} FROM change_set WHERE id < $1 AND state <> 'discarded' ORDER BY id DESC LIMIT $2"
+    );
     let rows: Vec<SetColumns> = sqlx::query_as(AssertSqlSafe(query))
         .bind(id)
         .bind(limit)
@@ -115,7 +120,9 @@ pub async fn before(
 
 /// Lists the sets behind this number, the newest first.
 pub async fn after(store: &Store, id: i64) -> Result<Vec<StoredChangeSet>, StoreError> {
-    let query = format!("SELECT {SET_COLUMNS} FROM change_set WHERE id > $1 ORDER BY id DESC");
+    let query = format!(
+        "SELECT {SET_COLUMNS} FROM change_set WHERE id > $1 AND state <> 'discarded' ORDER BY id DESC"
+    );
     let rows: Vec<SetColumns> = sqlx::query_as(AssertSqlSafe(query))
         .bind(id)
         .fetch_all(&store.pool)
@@ -222,6 +229,52 @@ async fn turn_rows_held(
     }
     transaction.commit().await?;
     Ok(true)
+}
+
+/// Discards a set that stands as it was read, with its customers, and commits the row of the audit
+/// log that states it. Its number stays taken: others have seen it. Returns whether it did.
+///
+/// # Errors
+///
+/// As [`audit::append`].
+pub async fn discard(
+    store: &Store,
+    row: NewRow,
+    set: &StoredChangeSet,
+) -> Result<bool, StoreError> {
+    let sealed = store.keys.seal(&set_place(set.id, &set.owner), b"{}");
+    let step = DiscardStep {
+        id: set.id,
+        phase: &set.phase,
+        state: &set.state,
+        sealed: &sealed,
+    };
+    let beside = Beside::DiscardsSet(step);
+    Ok(audit::append_with(store, row, beside).await?.is_some())
+}
+
+/// Removes a set that stands as `from` still, and that nobody was told of.
+pub async fn remove(store: &Store, id: i64, from: StandsAs<'_>) -> Result<(), StoreError> {
+    store.pool.limited(remove_held(store, id, from)).await
+}
+
+async fn remove_held(store: &Store, id: i64, from: StandsAs<'_>) -> Result<(), StoreError> {
+    let mut connection = store.pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
+    let removed = sqlx::query("DELETE FROM change_set WHERE id = $1 AND phase = $2 AND state = $3")
+        .bind(id)
+        .bind(from.phase)
+        .bind(from.state)
+        .execute(&mut *transaction)
+        .await?;
+    if removed.rows_affected() == 1 {
+        sqlx::query("DELETE FROM change_row WHERE change_set = $1")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
 }
 
 fn opened(store: &Store, row: SetColumns) -> StoredChangeSet {

@@ -19,6 +19,7 @@ pub mod collections;
 pub mod customer_views;
 pub mod customers;
 pub mod deliveries;
+mod discard_step;
 pub mod drafts;
 mod error;
 pub mod grants;

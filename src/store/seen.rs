@@ -3,6 +3,7 @@
 
 use super::approvals::{self, ApprovalStep};
 use super::audit::Row;
+use super::discard_step::DiscardStep;
 use super::handover_step::HandoverStep;
 use super::loan_step::{self, LoanStep};
 use super::notification_channels::{self, ChannelChange};
@@ -74,6 +75,8 @@ pub enum Beside<'a> {
         owner: &'a str,
         step: LoanStep<'a>,
     },
+    /// The row states that a change set was discarded.
+    DiscardsSet(DiscardStep<'a>),
 }
 
 impl Beside<'_> {
@@ -139,6 +142,7 @@ impl Beside<'_> {
             Beside::Loan { owner, step } => {
                 loan_step::carry_out(transaction, (row.seq, row.at), owner, step).await
             }
+            Beside::DiscardsSet(step) => step.store(transaction, row.at).await,
         }
     }
 }

@@ -201,6 +201,66 @@ async fn m2_a_file_with_faults_leads_to_no_set_and_forged_rows_make_none() {
 }
 
 #[tokio::test]
+async fn a_preview_of_a_file_marks_what_the_dry_run_of_its_set_says() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    let spoiled = change_of(&ids[0], "email", "nobody knows");
+    portal.sandbox.change(&spoiled).unwrap();
+    collect(&editor).await;
+    let mut sheet = Sheet::exported(&portal, &editor).await;
+    let rows_of_file = 0..sheet.rows.len();
+    let mut place = |id: &String| {
+        let mut places = rows_of_file.clone();
+        places.find(|row| sheet.id(*row) == *id).expect("a row")
+    };
+    let (doubtful, wrong) = (place(&ids[0]), place(&ids[1]));
+    "Nova".clone_into(sheet.cell(doubtful, FIRST_NAME));
+    "not an address".clone_into(sheet.cell(wrong, "email"));
+    let uploaded = page_of(&upload(&portal, &editor, &sheet.file()).await);
+    assert_eq!(uploaded.status, StatusCode::OK, "{}", uploaded.body);
+    // The head of the file is its first row.
+    for told in [
+        format!(
+            "One row has a value that breaks a rule. A change set sends nothing for its customer. Rows: {}.",
+            wrong + 2
+        ),
+        format!(
+            "Partner Center can refuse its change because of that. Rows: {}.",
+            doubtful + 2
+        ),
+        "The stored value breaks a rule. This is not an email address.".to_owned(),
+    ] {
+        assert!(uploaded.body.contains(&told), "{told}: {}", uploaded.body);
+    }
+    let marks = uploaded
+        .body
+        .matches("This is not an email address.")
+        .count();
+    assert_eq!(marks, 2, "{}", uploaded.body);
+
+    let carried = uploaded.form()["rows"].clone();
+    let made = make(&portal, &editor, &carried, &TYPED).await;
+    assert_eq!(made.header(LOCATION), "/changes/1", "{}", made.text());
+    checked(&editor, 1).await;
+    for row in rows(&editor, 1).await {
+        let expected = match row["customer"] == ids[1].as_str() {
+            true => "problem",
+            false => "change",
+        };
+        assert_eq!(row["state"], expected, "{row}");
+        assert_eq!(row["problems"][0]["key"], "email", "{row}");
+    }
+    // A form that comes back marks the same.
+    let refused = make(&portal, &editor, &carried, &[("name", "x")]).await;
+    let text = refused.text();
+    assert_eq!(
+        text.matches("This is not an email address.").count(),
+        2,
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn more_rows_than_a_set_has_are_told_with_the_file() {
     let (portal, editor) = portal_with(|settings| settings.change_set_limit = 1).await;
     collect(&editor).await;

@@ -2,10 +2,11 @@
 //! are not sent.
 
 use crate::change_sets::{
-    change_of, checked, commanded, customers, made, portal_with, puts_are_outcomes, rows, sent,
-    set, started, state, states,
+    CHANGES, change_of, checked, command, commanded, customers, made, portal_with, post,
+    puts_are_outcomes, rows, sent, set, started, state, states,
 };
-use portal_test_support::FOREVER;
+use crate::history::rows as audit_rows;
+use portal_test_support::{FOREVER, Visitor};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -174,4 +175,184 @@ async fn a_set_that_was_taken_back_names_the_set_and_is_not_offered_again() {
     let told = format!("{link}Taken back by change set 2");
     assert!(page.body.contains(&told), "{}", page.body);
     assert!(!page.body.contains(offer), "{}", page.body);
+}
+
+#[tokio::test]
+async fn taking_a_set_back_again_leads_to_the_set_that_does() {
+    let (_portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    made(&editor, &ids).await;
+    checked(&editor, 1).await;
+    sent(&editor, 1).await;
+    let take_back = [("command", "take-back")];
+    let (one, other) = tokio::join!(editor.post(SET, &take_back), editor.post(SET, &take_back));
+    assert_eq!(one.location(), "/changes/2");
+    assert_eq!(other.location(), "/changes/2");
+    let later = editor.post(SET, &take_back).await;
+    assert_eq!(later.location(), "/changes/2");
+    let by_script = command(&editor, 1, json!({"command": "take-back"})).await;
+    assert_eq!(by_script.status, StatusCode::OK, "{}", by_script.body);
+    assert_eq!(by_script.json()["number"], 2);
+    let list = editor.get(CHANGES).await.json();
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(2), "{list}");
+
+    editor.post("/changes/2", &[("command", "discard")]).await;
+    let anew = editor.post(SET, &take_back).await;
+    assert_eq!(anew.location(), "/changes/3");
+}
+
+#[tokio::test]
+async fn a_dry_run_tells_what_can_be_refused_because_of_other_stored_values() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    let spoiled = change_of(&ids[1], "email", "nobody knows");
+    portal.sandbox.change(&spoiled).unwrap();
+    made(&editor, &ids).await;
+    let set = checked(&editor, 1).await;
+    assert_eq!(set["toSend"], 3, "Partner Center decides");
+    let shown = rows(&editor, 1).await;
+    assert_eq!(shown[0]["problems"], json!([]), "{}", shown[0]);
+    assert_eq!(shown[1]["state"], "change");
+    let problem = &shown[1]["problems"][0];
+    assert_eq!(
+        (&problem["key"], &problem["code"]),
+        (&json!("email"), &json!("email"))
+    );
+
+    let page = editor.get(SET).await;
+    let told = "Partner Center can refuse the change of one customer";
+    assert!(page.body.contains(told), "{}", page.body);
+    let list = editor.get("/changes/1?state=doubtful").await;
+    assert!(
+        list.body.contains("href=\"/changes/1/rows/2\""),
+        "{}",
+        list.body
+    );
+    assert!(
+        !list.body.contains("href=\"/changes/1/rows/1\""),
+        "{}",
+        list.body
+    );
+    let row = editor.get("/changes/1/rows/2").await;
+    for told in [
+        "because of other values that are stored",
+        "This is not an email address.",
+    ] {
+        assert!(row.body.contains(told), "{told}: {}", row.body);
+    }
+
+    sent(&editor, 1).await;
+    assert_eq!(states(&editor, 1).await, ["saved", "rejected", "saved"]);
+    // Corrected by hand, the failed one can be sent.
+    portal
+        .sandbox
+        .change(&change_of(&ids[1], "email", "a@contoso.example"))
+        .unwrap();
+    editor.submit(SET, &[("command", "again")]).await;
+    checked(&editor, 2).await;
+    assert_eq!(rows(&editor, 2).await[0]["problems"], json!([]));
+    sent(&editor, 2).await;
+    assert_eq!(states(&editor, 2).await, ["saved"]);
+}
+
+/// Makes a set with a state that its customers' country does not have, and checks it.
+async fn with_a_wrong_state(editor: &Visitor, ids: &[String]) {
+    let order = json!({
+        "name": "States", "reason": "moved", "customers": ids,
+        "operation": {"kind": "set", "field": "defaultAddress.state", "value": "Santa Catarina"},
+    });
+    let made = post(editor, CHANGES, &order).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    checked(editor, 1).await;
+    assert_eq!(states(editor, 1).await, vec!["problem"; ids.len()]);
+}
+
+#[tokio::test]
+async fn a_value_that_the_customers_do_not_take_is_corrected_and_the_set_goes_on() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    with_a_wrong_state(&editor, &ids).await;
+    let page = editor.get(SET).await;
+    assert_eq!(page.form()["value"], "Santa Catarina");
+    let admin = portal.sign_in("Ada Admin").await;
+    let seen = admin.get(SET).await;
+    assert!(!seen.body.contains("value=\"correct\""), "{}", seen.body);
+    let correct = [("command", "correct"), ("value", "NY")];
+    let of_another = admin.post(SET, &correct).await;
+    assert_eq!(of_another.status, StatusCode::FORBIDDEN);
+
+    let long = "N".repeat(501);
+    let refused = editor
+        .post(SET, &[("command", "correct"), ("value", &long)])
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = "A text of the operation is too long.";
+    assert!(refused.body.contains(told), "{}", refused.body);
+    assert_eq!(refused.form()["value"], long);
+    assert_eq!(
+        set(&editor, 1).await["operation"]["value"],
+        "Santa Catarina"
+    );
+
+    let answer = editor.post(SET, &correct).await;
+    assert_eq!(answer.location(), SET);
+    state(&editor, 1, "done").await;
+    assert_eq!(states(&editor, 1).await, ["confirm"; 2]);
+    assert_eq!(set(&editor, 1).await["operation"]["value"], "NY");
+    assert!(portal.puts().is_empty());
+    sent(&editor, 1).await;
+    assert_eq!(states(&editor, 1).await, ["saved"; 2]);
+    puts_are_outcomes(&portal, 2).await;
+    for put in portal.puts() {
+        assert!(put.request_body.contains("\"NY\""), "{}", put.request_body);
+    }
+
+    for word in ["correct", "discard"] {
+        let late = editor
+            .post(SET, &[("command", word), ("value", "CA")])
+            .await;
+        assert_eq!(late.location(), "/changes/1?refused=state", "{word}");
+    }
+    let page = editor.get(SET).await;
+    assert!(!page.body.contains("value=\"discard\""), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_set_of_which_nothing_was_sent_is_discarded_and_that_is_on_the_audit_log() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    with_a_wrong_state(&editor, &ids).await;
+    let discard = [("command", "discard")];
+    let admin = portal.sign_in("Ada Admin").await;
+    let of_another = admin.post(SET, &discard).await;
+    assert_eq!(of_another.status, StatusCode::FORBIDDEN);
+    let page = editor.get(SET).await;
+    assert!(page.body.contains("value=\"discard\""), "{}", page.body);
+    assert!(audit_rows(&portal, "change_set").await.is_empty());
+
+    let answer = editor.post(SET, &discard).await;
+    assert_eq!(answer.location(), "/changes?discarded=1");
+    let list = editor.get(answer.location()).await;
+    let told = "Change set 1 was discarded.";
+    assert!(list.body.contains(told), "{}", list.body);
+    assert!(!list.body.contains("href=\"/changes/1\""), "{}", list.body);
+    for path in [SET, "/api/v1/changes/1", "/changes/1/rows/1"] {
+        assert_eq!(
+            editor.get(path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+    let again = editor.post(SET, &discard).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND, "{}", again.body);
+
+    let entries = audit_rows(&portal, "change_set").await;
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].outcome.as_deref(), Some("discarded"));
+    assert_eq!(entries[0].reference.as_deref(), Some("1"));
+    let history = editor.get("/history?event=change_set").await;
+    let told = "Edith Editor discarded change set 1";
+    assert!(history.body.contains(told), "{}", history.body);
+    // Nobody takes another set for this one.
+    assert_eq!(made(&editor, &ids).await, 2);
 }

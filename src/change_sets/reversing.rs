@@ -1,0 +1,124 @@
+//! Taking sets back: a set that puts back the values from before an earlier one. What one set takes
+//! back no second one takes back beside it.
+
+use super::ChangeSets;
+use super::content::{RowContent, SetContent};
+use super::making::tidied_name;
+use super::operation::{ChangeOperation, RowEdit};
+use super::view::{
+    ChangePhase, ChangeRowState, ChangeSet, ChangeSetState, LONGEST_SET_NAME, ReverseSet, TakenBack,
+};
+use crate::audit_log::Justification;
+use crate::auth::Person;
+use crate::error::Error;
+use crate::store::change_rows::{self, StoredChangeRow};
+use crate::store::change_sets::{self, StandsAs, StoredChangeSet};
+use std::collections::BTreeSet;
+
+impl ChangeSets {
+    /// Makes a set that puts back the values from before an earlier one, for the rows that were
+    /// saved. A field that somebody has changed since is a conflict there. Rows that a standing set
+    /// takes back already are left out; where it takes back all of them, that set is returned.
+    /// Returns `None` if nothing was saved.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no such set, `StoreDown` if the database does not answer.
+    pub async fn make_reverse(
+        &self,
+        person: &Person,
+        number: i64,
+        (name, reason): (String, String),
+    ) -> Result<Option<ReverseSet>, Error> {
+        let earlier = self.content(number).await?;
+        let standing = self.reverses_of(number).await?;
+        let mut taken = BTreeSet::new();
+        for set in &standing {
+            let rows = change_rows::rows_after(&self.store, set.id, 0, i64::MAX).await?;
+            taken.extend(rows.into_iter().map(|row| row.customer));
+        }
+        let is_left = |row: &StoredChangeRow| {
+            row.state == ChangeRowState::Saved.as_str() && !taken.contains(&row.customer)
+        };
+        let rows = self
+            .rows_of(number, |row| {
+                is_left(row).then(|| reversed(RowContent::read(&row.content)))
+            })
+            .await?;
+        if rows.is_empty() {
+            return Ok(standing.last().map(|set| ReverseSet::Stands(set.id)));
+        }
+        let why = Justification {
+            reason: Some(reason),
+            ticket: earlier.why.ticket,
+        };
+        let name: String = tidied_name(&name).chars().take(LONGEST_SET_NAME).collect();
+        let operation = ChangeOperation::TakeBack { set: number };
+        let made = self.stored(person, name, why, operation, rows).await?;
+        self.first_of(number, &standing, made).await.map(Some)
+    }
+
+    /// Settles which of two sets stands that were made at once for the same rows: the one with the
+    /// smaller number. Whoever made the other finds it here, because numbers are given in order.
+    async fn first_of(
+        &self,
+        number: i64,
+        before: &[StoredChangeSet],
+        made: i64,
+    ) -> Result<ReverseSet, Error> {
+        let known = |id: i64| before.iter().any(|set| set.id == id);
+        let now = self.reverses_of(number).await?;
+        let Some(first) = now.iter().find(|set| set.id < made && !known(set.id)) else {
+            return Ok(ReverseSet::Made(made));
+        };
+        let from = StandsAs {
+            phase: ChangePhase::Check.as_str(),
+            state: ChangeSetState::Draft.as_str(),
+        };
+        change_sets::remove(&self.store, made, from).await?;
+        Ok(ReverseSet::Stands(first.id))
+    }
+
+    /// Returns the latest set that takes back this one, unless somebody has stopped it.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn taken_back(&self, set: &ChangeSet) -> Result<Option<TakenBack>, Error> {
+        if !set.was_sent() || set.count(ChangeRowState::Saved) == 0 {
+            return Ok(None);
+        }
+        let standing = self.reverses_of(set.number).await?;
+        Ok(standing.last().map(|later| {
+            let is_sent = ChangePhase::parse(&later.phase) == ChangePhase::Send;
+            let state = ChangeSetState::parse(&later.state);
+            TakenBack {
+                by: later.id,
+                is_done: is_sent && state == ChangeSetState::Done,
+            }
+        }))
+    }
+
+    /// The sets that take back this one and that nobody has stopped, the oldest first.
+    async fn reverses_of(&self, number: i64) -> Result<Vec<StoredChangeSet>, Error> {
+        let takes_back = ChangeOperation::TakeBack { set: number };
+        let mut later = change_sets::after(&self.store, number).await?;
+        later.retain(|set| {
+            let content = SetContent::read(&set.content);
+            ChangeSetState::parse(&set.state) != ChangeSetState::Stopped
+                && content.is_some_and(|content| content.operation == takes_back)
+        });
+        later.reverse();
+        Ok(later)
+    }
+}
+
+fn reversed(content: RowContent) -> RowContent {
+    let edit = |change: &super::RowChange| RowEdit {
+        key: change.key.clone(),
+        expected: change.after.clone(),
+        value: change.before.clone().unwrap_or_default(),
+    };
+    RowContent {
+        edits: content.changes.iter().map(edit).collect(),
+        ..content.unread()
+    }
+}
