@@ -7,6 +7,7 @@ use crate::store::person_sessions::Since;
 use crate::store::sessions::Listed;
 use crate::store::{Store, StoreError, people, person_sessions};
 use crate::text::folded;
+use std::collections::HashMap;
 
 /// People on a page of the list.
 const PEOPLE: usize = 25;
@@ -231,6 +232,17 @@ impl Auth {
         Ok(row.and_then(|row| claims(row.data.as_deref())))
     }
 
+    /// The same of several people, by their keys.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn claims_of_each(
+        &self,
+        keys: &[&str],
+    ) -> Result<HashMap<String, PersonClaims>, Error> {
+        Ok(claims_of_each(&self.store, keys).await?)
+    }
+
     /// When a person was here last before their last sign-in, in Unix milliseconds; `None` if that
     /// was their first.
     ///
@@ -256,14 +268,17 @@ impl Auth {
     }
 }
 
-/// The roles of a person by their last sign-in, as far as they are known.
-pub(super) async fn roles_at_last_sign_in(
+/// The claims of these people by their last sign-ins, as far as they are known.
+pub(super) async fn claims_of_each(
     store: &Store,
-    key: &str,
-) -> Result<Option<Roles>, StoreError> {
-    let row = people::get(store, key).await?;
-    let claims = row.and_then(|row| claims(row.data.as_deref()));
-    Ok(claims.map(|claims| claims.roles))
+    keys: &[&str],
+) -> Result<HashMap<String, PersonClaims>, StoreError> {
+    let rows = people::several(store, keys).await?;
+    let known = rows.into_iter().filter_map(|row| {
+        let claims = claims(row.data.as_deref())?;
+        Some((row.owner, claims))
+    });
+    Ok(known.collect())
 }
 
 fn with_one_more(most: usize) -> i64 {

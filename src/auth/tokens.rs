@@ -14,6 +14,7 @@ use crate::store::tokens::Stored;
 use crate::store::{Store, leases, sessions, tokens};
 use crate::telemetry::metrics;
 use crate::weak_map::WeakMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -86,19 +87,26 @@ impl Tokens {
         Ok((at < people.len()).then(|| people.swap_remove(at)))
     }
 
-    /// The roles that a person has as far as the portal knows: those of the session that lasts and
-    /// began last, else those of the last sign-in. `None` for somebody of whom nothing is known any
-    /// more.
+    /// The roles that each of these people has as far as the portal knows, by their keys: those of
+    /// the session that lasts and began last, else those of the last sign-in. Somebody of whom
+    /// nothing is known any more is not among them.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
-    pub async fn roles_of(&self, owner: &str) -> Result<Option<Roles>, Error> {
-        let lasting = self.0.sessions.list(owner).await?;
-        let signed_in = lasting.into_iter().map(|listed| listed.person);
-        if let Some(latest) = signed_in.max_by_key(|person| person.signed_in_at) {
-            return Ok(Some(latest.roles));
-        }
-        Ok(people::roles_at_last_sign_in(&self.0.store, owner).await?)
+    pub async fn roles_of_each(&self, owners: &[&str]) -> Result<HashMap<String, Roles>, Error> {
+        let mut roles = self.0.sessions.newest_roles(owners).await?;
+        let others: Vec<&str> = owners
+            .iter()
+            .copied()
+            .filter(|owner| !roles.contains_key(*owner))
+            .collect();
+        let known = people::claims_of_each(&self.0.store, &others).await?;
+        roles.extend(
+            known
+                .into_iter()
+                .map(|(owner, claims)| (owner, claims.roles)),
+        );
+        Ok(roles)
     }
 
     /// The person's access token, refreshed if it is about to end.

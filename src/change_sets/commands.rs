@@ -184,7 +184,8 @@ impl ChangeSets {
         set: StoredChangeSet,
         confirmed: ConfirmedCounts,
     ) -> Result<Result<bool, CommandRefusal>, Error> {
-        let counts = change_rows::counts(&self.store, set.id).await?;
+        let mut counts = change_rows::counts(&self.store, &[set.id]).await?;
+        let counts = counts.remove(&set.id).unwrap_or_default();
         let ticked = |state: ChangeRowState| {
             let of_state = counts.iter().find(|count| count.state == state.as_str());
             of_state.map_or(0, |count| u64::try_from(count.ticked).unwrap_or_default())

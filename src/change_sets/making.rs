@@ -234,6 +234,7 @@ impl ChangeSets {
         operation: ChangeOperation,
         rows: NewRows,
     ) -> Result<i64, Error> {
+        let takes_back = operation.takes_back();
         let content = SetContent {
             name,
             why,
@@ -247,6 +248,7 @@ impl ChangeSets {
             phase: ChangePhase::Check.as_str().to_owned(),
             state: ChangeSetState::Draft.as_str().to_owned(),
             content: content.bytes(),
+            takes_back: Some(takes_back),
             ..StoredChangeSet::default()
         };
         let rows: Vec<StoredChangeRow> = (1..)

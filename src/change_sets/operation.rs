@@ -127,6 +127,18 @@ impl ChangeOperation {
         })
     }
 
+    /// The number of the set that it takes back; 0 for none, as the store has it.
+    pub(super) fn takes_back(&self) -> i64 {
+        match self {
+            ChangeOperation::TakeBack { set } => *set,
+            ChangeOperation::Set { .. }
+            | ChangeOperation::Replace { .. }
+            | ChangeOperation::Domain { .. }
+            | ChangeOperation::Suggestion { .. }
+            | ChangeOperation::Rows => 0,
+        }
+    }
+
     /// Returns whether its rows were made with edits of their own.
     pub(super) fn has_edits(&self) -> bool {
         matches!(

@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind};
 use crate::history::{Event, Verification, csv};
 use crate::profile::{CUSTOMER_BILLING, Change, Target};
 use crate::store::audit::{self, NewRow};
-use crate::store::change_rows::{self, StoredChangeRow};
+use crate::store::change_rows::{self, StateCount, StoredChangeRow};
 use crate::store::change_sets::{self, StoredChangeSet};
 use crate::text::Lang;
 use std::borrow::Cow;
@@ -65,11 +65,13 @@ impl ChangeSets {
         let limit = usize::try_from(SETS).unwrap_or_default();
         let more = stored.len() > limit;
         stored.truncate(limit);
-        let mut sets = vec![];
-        for set in &stored {
-            sets.extend(self.shown(person, set).await?);
-        }
-        Ok((sets, more))
+        let numbers: Vec<i64> = stored.iter().map(|set| set.id).collect();
+        let mut counts = change_rows::counts(&self.store, &numbers).await?;
+        let sets = stored.iter().filter_map(|set| {
+            let counts = counts.remove(&set.id).unwrap_or_default();
+            self.shown(person, set, &counts)
+        });
+        Ok((sets.collect(), more))
     }
 
     /// Returns a set.
@@ -84,7 +86,9 @@ impl ChangeSets {
             // The process that worked on it may have died.
             self.working.known_to_run();
         }
-        let shown = self.shown(person, &stored).await?;
+        let mut counts = change_rows::counts(&self.store, &[number]).await?;
+        let counts = counts.remove(&number).unwrap_or_default();
+        let shown = self.shown(person, &stored, &counts);
         shown.ok_or(ErrorKind::NotFound.into())
     }
 
@@ -188,16 +192,18 @@ impl ChangeSets {
         &self,
         page: &ChangeRowPage,
     ) -> Result<BTreeMap<i64, Verification>, Error> {
-        let mut known = BTreeMap::new();
-        for row in &page.rows {
-            // Without changes the person may not see the customer.
-            if row.state == ChangeRowState::Confirm && !row.changes.is_empty() {
-                let target = Target::Customer(&CUSTOMER_BILLING, row.customer.clone());
-                let verification = self.history.verification(&target).await?;
-                known.extend(verification.map(|verification| (row.place, verification)));
-            }
-        }
-        Ok(known)
+        // Without changes the person may not see the customer.
+        let guarded =
+            |row: &&ChangeRow| row.state == ChangeRowState::Confirm && !row.changes.is_empty();
+        let rows: Vec<&ChangeRow> = page.rows.iter().filter(guarded).collect();
+        let document = |row: &&ChangeRow| Target::Customer(&CUSTOMER_BILLING, row.customer.clone());
+        let targets: Vec<Target> = rows.iter().map(document).collect();
+        let known = self.history.verifications(&targets).await?;
+        let of_rows = rows.iter().zip(&targets).filter_map(|(row, target)| {
+            let verification = known.get(&target.key())?;
+            Some((row.place, verification.clone()))
+        });
+        Ok(of_rows.collect())
     }
 
     /// The request that sends this row, over the version that the dry run has read; `None` where
@@ -260,17 +266,16 @@ impl ChangeSets {
         Ok(made.map_err(|_| ErrorKind::Internal)?)
     }
 
-    pub(super) async fn shown(
+    fn shown(
         &self,
         person: &Person,
         stored: &StoredChangeSet,
-    ) -> Result<Option<ChangeSet>, Error> {
-        let Some(content) = SetContent::read(&stored.content) else {
-            return Ok(None);
-        };
+        counted: &[StateCount],
+    ) -> Option<ChangeSet> {
+        let content = SetContent::read(&stored.content)?;
         let number = |number: i64| u64::try_from(number).unwrap_or_default();
         let (mut rows, mut to_send, mut to_confirm, mut counts) = (0, 0, 0, vec![]);
-        for count in change_rows::counts(&self.store, stored.id).await? {
+        for count in counted {
             let Some(state) = ChangeRowState::parse(&count.state) else {
                 continue;
             };
@@ -306,7 +311,7 @@ impl ChangeSets {
         let wait = wait_until.map_or(0, |until| number(until - now));
         let wait = Duration::from_millis(wait).as_secs();
         let seconds_left = self.working.seconds(phase, left, least);
-        Ok(Some(ChangeSet {
+        Some(ChangeSet {
             number: stored.id,
             name: content.name,
             reason: content.why.reason.unwrap_or_default(),
@@ -328,7 +333,7 @@ impl ChangeSets {
             to_send,
             to_confirm,
             confirmed: content.confirmed,
-        }))
+        })
     }
 }
 

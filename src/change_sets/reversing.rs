@@ -15,6 +15,9 @@ use crate::store::change_rows::{self, StoredChangeRow};
 use crate::store::change_sets::{self, StandsAs, StoredChangeSet};
 use std::collections::BTreeSet;
 
+/// Sets that are opened at once to note what they take back.
+const CHUNK: i64 = 500;
+
 impl ChangeSets {
     /// Makes a set that puts back the values from before an earlier one, for the rows that were
     /// saved. A field that somebody has changed since is a conflict there. Rows that a standing set
@@ -97,18 +100,41 @@ impl ChangeSets {
         }))
     }
 
+    /// Notes of sets that an earlier version of the portal has made which ones they take back, so
+    /// that nobody has to open them for that.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn note_taken_back(&self) -> Result<(), Error> {
+        let mut behind = 0;
+        loop {
+            let sets = change_sets::unnoted(&self.store, behind, CHUNK).await?;
+            let Some(last) = sets.last() else {
+                return Ok(());
+            };
+            behind = last.id;
+            for set in &sets {
+                if let Some(takes_back) = taken_back_by(set) {
+                    change_sets::note_taken_back(&self.store, set.id, takes_back).await?;
+                }
+            }
+        }
+    }
+
     /// The sets that take back this one and that nobody has stopped, the oldest first.
     async fn reverses_of(&self, number: i64) -> Result<Vec<StoredChangeSet>, Error> {
-        let takes_back = ChangeOperation::TakeBack { set: number };
-        let mut later = change_sets::after(&self.store, number).await?;
-        later.retain(|set| {
-            let content = SetContent::read(&set.content);
-            ChangeSetState::parse(&set.state) != ChangeSetState::Stopped
-                && content.is_some_and(|content| content.operation == takes_back)
-        });
-        later.reverse();
-        Ok(later)
+        let stopped = ChangeSetState::Stopped.as_str();
+        let mut sets = change_sets::that_may_take_back(&self.store, number, stopped).await?;
+        sets.retain(|set| taken_back_by(set) == Some(number));
+        Ok(sets)
     }
+}
+
+/// The number of the set that this one takes back, 0 for none; `None` if that is not noted and it
+/// cannot be opened.
+fn taken_back_by(set: &StoredChangeSet) -> Option<i64> {
+    let opened = || Some(SetContent::read(&set.content)?.operation.takes_back());
+    set.takes_back.or_else(opened)
 }
 
 fn reversed(content: RowContent) -> RowContent {

@@ -529,16 +529,39 @@ impl Editing {
         target: &Target,
         draft: &Draft,
     ) -> Result<Option<DraftChanges>, Error> {
-        let profile = target.profile();
         let base = self.history.version(target, &draft.base).await?;
-        Ok(base.map(|base| {
-            let changes = changes(profile, &base, &draft.values).into_iter();
-            DraftChanges {
-                keys: changes.map(|change| change.key).collect(),
-                countries: self.history.known_countries(profile, &base, &draft.values),
-                base,
-            }
-        }))
+        Ok(base.map(|base| self.changes_over(target, base, draft)))
+    }
+
+    /// The same of several drafts, by the keys of their documents.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn changes_of_drafts(
+        &self,
+        drafts: &[(Target, Draft)],
+    ) -> Result<BTreeMap<String, DraftChanges>, Error> {
+        let wanted = drafts.iter();
+        let wanted: Vec<(Target, String)> = wanted
+            .map(|(target, draft)| (target.clone(), draft.base.clone()))
+            .collect();
+        let mut bases = self.history.versions_of(&wanted).await?;
+        let changed = drafts.iter().filter_map(|(target, draft)| {
+            let key = target.key();
+            let base = bases.remove(&(key.clone(), draft.base.clone()))?;
+            Some((key, self.changes_over(target, base, draft)))
+        });
+        Ok(changed.collect())
+    }
+
+    fn changes_over(&self, target: &Target, base: Json, draft: &Draft) -> DraftChanges {
+        let profile = target.profile();
+        let changes = changes(profile, &base, &draft.values).into_iter();
+        DraftChanges {
+            keys: changes.map(|change| change.key).collect(),
+            countries: self.history.known_countries(profile, &base, &draft.values),
+            base,
+        }
     }
 
     /// The document that the draft's author saw.

@@ -11,6 +11,7 @@ use crate::store::{leases, shared_state};
 use crate::telemetry::metrics::GaugeGuard;
 use crate::weak_map::WeakMap;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
@@ -174,6 +175,18 @@ impl Editing {
         own: Option<&SaveLease>,
     ) -> Result<bool, Error> {
         Ok(own.is_none() && leases::is_held(&self.store, &lease_of(target)).await?)
+    }
+
+    /// Those of these documents, by their keys, of which a save is under way in whichever process.
+    pub(super) async fn saved_among(&self, targets: &[&Target]) -> Result<BTreeSet<String>, Error> {
+        let leases: BTreeMap<String, String> = targets
+            .iter()
+            .map(|target| (lease_of(target), target.key()))
+            .collect();
+        let names: Vec<String> = leases.keys().cloned().collect();
+        let held = leases::held_among(&self.store, &names).await?;
+        let saved = held.iter().filter_map(|name| leases.get(name).cloned());
+        Ok(saved.collect())
     }
 }
 

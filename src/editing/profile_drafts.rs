@@ -3,12 +3,14 @@
 
 use super::colleague_notices::{NoticeKind, notice_id};
 use super::colleagues::ColleagueDraft;
+use super::drafts::stored_edit;
 use super::hand_over::{DraftOffer, offer_of};
 use super::{Draft, DraftChanges, Editing};
 use crate::auth::Person;
 use crate::error::Error;
 use crate::profile::Target;
-use crate::store::{colleague_notices, handovers};
+use crate::store::handovers::StoredHandover;
+use crate::store::{colleague_notices, drafts, handovers};
 use crate::text::Lang;
 
 /// Offers that a person is shown.
@@ -69,36 +71,46 @@ impl Editing {
     ) -> Result<ProfileDrafts, Error> {
         self.ensure_may_read(person, target, lang).await?;
         let (owner, key) = (person.key(), target.key());
-        let offers = handovers::of_document(&self.store, &key).await?;
+        let own = self.open_draft(person, target).await?;
+        let beside = self.drafts_beside(person, target).await?;
+        let others: Vec<&str> = beside.iter().map(|draft| draft.owner.as_str()).collect();
+        let mut owners = others.clone();
+        owners.extend(own.is_some().then_some(owner.as_str()));
+        let offered: Vec<(String, String)> = owners
+            .iter()
+            .map(|owner| ((*owner).to_owned(), key.clone()))
+            .collect();
+        let offers = handovers::several(&self.store, &offered).await?;
         let offers: Vec<DraftOffer> = offers.iter().filter_map(offer_of).collect();
         let offer = |giver: &str, begun_at: i64| {
             let mut offers = offers.iter();
             offers.find(|offer| offer.giver == giver && offer.is_of(begun_at))
         };
-        let own = match self.open_draft(person, target).await? {
+        let awaiting = self.awaiting_approval(&owners, target).await?;
+        let own = match own {
             Some(draft) => Some(OwnDraft {
                 changes: self.draft_changes(target, &draft).await?,
                 offer: offer(&owner, draft.begun()).cloned(),
-                awaits_approval: self.awaits_approval(&owner, target).await?,
+                awaits_approval: awaiting.contains(&owner),
                 draft,
             }),
             None => None,
         };
         let asked = notice_id(NoticeKind::Asked, &owner, target);
-        let mut colleagues = vec![];
-        for draft in self.drafts_beside(person, target).await? {
+        let asked = colleague_notices::made_at(&self.store, &others, &asked).await?;
+        let colleague = |draft: &ColleagueDraft| {
             let offer = offer(&draft.owner, draft.begun_at);
-            colleagues.push(ColleagueEdit {
+            ColleagueEdit {
                 offer: offer.filter(|offer| offer.is_to(&owner)).cloned(),
-                asked_at: colleague_notices::made_at(&self.store, &draft.owner, &asked).await?,
-                awaits_approval: self.awaits_approval(&draft.owner, target).await?,
-                draft,
-            });
-        }
+                asked_at: asked.get(&draft.owner).copied(),
+                awaits_approval: awaiting.contains(&draft.owner),
+                draft: draft.clone(),
+            }
+        };
         Ok(ProfileDrafts {
             target: target.clone(),
             own,
-            colleagues,
+            colleagues: beside.iter().map(colleague).collect(),
         })
     }
 
@@ -109,39 +121,52 @@ impl Editing {
     /// `StoreDown` if the database does not answer.
     pub async fn offered_drafts(&self, person: &Person) -> Result<Vec<OfferedDraft>, Error> {
         let stored = handovers::offered_to(&self.store, &person.key(), MOST_OFFERS).await?;
-        let mut offered = vec![];
-        for stored in stored {
-            let (Some(offer), Some(target)) = (offer_of(&stored), Target::from_key(&stored.target))
-            else {
-                continue;
-            };
-            if let Some((_, draft)) = self.offered_draft(&offer, &target).await? {
-                offered.push(OfferedDraft {
-                    target,
-                    offer,
-                    kept_at: draft.kept_at,
-                });
-            }
-        }
-        Ok(offered)
+        self.offers_that_stand(person, stored).await
     }
 
-    /// Tells whether a colleague's draft of this document is offered to this person.
+    /// Those of these drafts of colleagues (giver and document) that are offered to this person.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
-    pub async fn is_offered(
+    pub async fn offered_among(
         &self,
         person: &Person,
-        giver: &str,
-        target: &Target,
-    ) -> Result<bool, Error> {
-        let stored = handovers::get(&self.store, giver, &target.key()).await?;
-        let offer = stored.as_ref().and_then(offer_of);
-        Ok(match offer.filter(|offer| offer.is_to(&person.key())) {
-            Some(offer) => self.offered_draft(&offer, target).await?.is_some(),
-            None => false,
-        })
+        drafts: &[(String, Target)],
+    ) -> Result<Vec<OfferedDraft>, Error> {
+        let named = drafts.iter();
+        let named: Vec<(String, String)> = named
+            .map(|(giver, target)| (giver.clone(), target.key()))
+            .collect();
+        let stored = handovers::several(&self.store, &named).await?;
+        self.offers_that_stand(person, stored).await
+    }
+
+    /// Those of these offers that are to this person, and whose draft is still the one that was
+    /// offered, in their order.
+    async fn offers_that_stand(
+        &self,
+        person: &Person,
+        stored: Vec<StoredHandover>,
+    ) -> Result<Vec<OfferedDraft>, Error> {
+        let owner = person.key();
+        let offers = stored.iter().filter_map(|stored| {
+            let offer = offer_of(stored).filter(|offer| offer.is_to(&owner))?;
+            Some((offer, Target::from_key(&stored.target)?))
+        });
+        let offers: Vec<(DraftOffer, Target)> = offers.collect();
+        let place = |(offer, target): &(DraftOffer, Target)| (offer.giver.clone(), target.key());
+        let places: Vec<(String, String)> = offers.iter().map(place).collect();
+        let drafts = drafts::several(&self.store, &places).await?;
+        let standing = offers.into_iter().filter_map(|(offer, target)| {
+            let (bytes, kept_at) = drafts.get(&(offer.giver.clone(), target.key()))?;
+            let draft = stored_edit(bytes, *kept_at)?.open()?;
+            offer.is_of(draft.begun()).then_some(OfferedDraft {
+                kept_at: draft.kept_at,
+                target,
+                offer,
+            })
+        });
+        Ok(standing.collect())
     }
 
     /// The offers of the person's own drafts that stand, by the keys of their documents.
@@ -154,13 +179,18 @@ impl Editing {
         drafts: &[(Target, Draft)],
     ) -> Result<Vec<(String, DraftOffer)>, Error> {
         let owner = person.key();
-        let mut offers = vec![];
-        for (target, draft) in drafts {
-            let stored = handovers::get(&self.store, &owner, &target.key()).await?;
-            let offer = stored.as_ref().and_then(offer_of);
-            let stands = offer.filter(|offer| offer.is_of(draft.begun()));
-            offers.extend(stands.map(|offer| (target.key(), offer)));
-        }
-        Ok(offers)
+        let own: Vec<(String, String)> = drafts
+            .iter()
+            .map(|(target, _)| (owner.clone(), target.key()))
+            .collect();
+        let stored = handovers::several(&self.store, &own).await?;
+        let offers = stored.into_iter().filter_map(|stored| {
+            let offer = offer_of(&stored)?;
+            let mut drafts = drafts.iter();
+            let (_, draft) = drafts.find(|(target, _)| target.key() == stored.target)?;
+            let stands = offer.is_of(draft.begun());
+            stands.then_some((stored.target, offer))
+        });
+        Ok(offers.collect())
     }
 }

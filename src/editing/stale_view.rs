@@ -114,16 +114,18 @@ impl Editing {
         person: &Person,
         targets: &[Target],
     ) -> Result<CustomerNames, Error> {
+        let of_customers = targets.iter().filter(|target| target.customer().is_some());
+        let keys: BTreeSet<String> = of_customers.map(Target::key).collect();
+        let keys: Vec<String> = keys.into_iter().collect();
+        let read = last_reads::documents(&self.store, &person.key(), &keys).await?;
         let mut names = CustomerNames::new();
-        let mut looked_at = BTreeSet::new();
         for target in targets {
-            let Some(id) = target.customer() else {
+            let Some(id) = target.customer().filter(|id| !names.contains_key(*id)) else {
                 continue;
             };
-            if names.contains_key(id) || !looked_at.insert(target.key()) {
-                continue;
-            }
-            if let Some((document, _)) = self.last_read(person, target).await?
+            let document = read.get(&target.key());
+            let document = document.and_then(|bytes| Json::parse(bytes).ok());
+            if let Some(document) = document
                 && let Some(name) = document.get("companyName").and_then(Json::text)
                 && !name.is_empty()
             {

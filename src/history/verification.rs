@@ -156,6 +156,21 @@ impl History {
         Ok(stored.as_ref().map(Verification::read))
     }
 
+    /// The verifications of the companies that these documents are about, by the keys of the
+    /// documents, as far as they were asked for.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn verifications(
+        &self,
+        targets: &[Target],
+    ) -> Result<BTreeMap<String, Verification>, Error> {
+        let keys: Vec<String> = targets.iter().map(Target::key).collect();
+        let stored = verifications::several(&self.store, &keys).await?;
+        let read = |(key, stored): (String, StoredVerification)| (key, Verification::read(&stored));
+        Ok(stored.into_iter().map(read).collect())
+    }
+
     /// Lists documents of customers whose verification is followed and due, those that are followed
     /// longest first.
     ///

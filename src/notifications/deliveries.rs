@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::news::NewsKind;
 use crate::store::deliveries::{self, StoredDelivery};
 use crate::store::{news, notification_channels, notification_choices};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -153,24 +153,30 @@ impl Notifications {
         rows: impl Iterator<Item = &'a StoredDelivery>,
     ) -> Result<Names, Error> {
         let mut names = Names::default();
+        let (mut people, mut has_channels) = (BTreeSet::new(), false);
         for row in rows {
-            if names.0.contains_key(&row.recipient) {
-                continue;
-            }
-            let name = match Way::parse(&row.way) {
+            names.0.insert(row.recipient.clone(), row.recipient.clone());
+            match Way::parse(&row.way) {
                 Some(Way::Mail) => {
-                    let claims = self.auth.claims_of(&row.recipient).await?;
-                    claims.map(|claims| claims.name)
+                    people.insert(row.recipient.as_str());
                 }
-                Some(Way::Teams | Way::Webhook) => {
-                    let channel = notification_channels::get(&self.store, &row.recipient).await?;
-                    let content = channel.as_ref().and_then(ChannelContent::read);
-                    content.map(|content| content.name)
-                }
-                None => None,
-            };
-            let name = name.unwrap_or_else(|| row.recipient.clone());
-            names.0.insert(row.recipient.clone(), name);
+                Some(Way::Teams | Way::Webhook) => has_channels = true,
+                None => {}
+            }
+        }
+        let people: Vec<&str> = people.into_iter().collect();
+        let known = self.auth.claims_of_each(&people).await?;
+        names
+            .0
+            .extend(known.into_iter().map(|(key, claims)| (key, claims.name)));
+        if has_channels {
+            // There are only so many of them.
+            for channel in notification_channels::all(&self.store).await? {
+                let content = ChannelContent::read(&channel);
+                names
+                    .0
+                    .extend(content.map(|content| (channel.id, content.name)));
+            }
         }
         Ok(names)
     }

@@ -45,20 +45,29 @@ pub async fn standing_notices(
     offered: &[OfferedDraft],
 ) -> Result<Vec<ColleagueNotice>, Error> {
     let person = page.person()?;
+    // The list has the newest offers alone.
+    let others: Vec<(String, Target)> = page
+        .colleague_notices
+        .iter()
+        .filter(|notice| !stands_by(notice, offered))
+        .map(|notice| (notice.from.clone(), notice.target.clone()))
+        .collect();
+    let others = editing.offered_among(person, &others).await?;
     let mut standing = vec![];
     for notice in &page.colleague_notices {
-        let (giver, target) = (notice.from.as_str(), &notice.target);
-        let is_it = |draft: &OfferedDraft| draft.target == *target && draft.offer.giver == giver;
-        // The list has the newest offers alone.
-        let stands = notice.kind != NoticeKind::Offered
-            || offered.iter().any(is_it)
-            || editing.is_offered(person, giver, target).await?;
-        match stands {
+        match stands_by(notice, offered) || stands_by(notice, &others) {
             true => standing.push(notice.clone()),
             false => editing.put_away_notice(person, &notice.id).await?,
         }
     }
     Ok(standing)
+}
+
+/// The notice is of one of these offers, or of none at all.
+fn stands_by(notice: &ColleagueNotice, offered: &[OfferedDraft]) -> bool {
+    let is_it =
+        |draft: &OfferedDraft| draft.target == notice.target && draft.offer.giver == notice.from;
+    notice.kind != NoticeKind::Offered || offered.iter().any(is_it)
 }
 
 /// The notices, each with the way to do something about it; nothing without any.

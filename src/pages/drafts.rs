@@ -41,12 +41,7 @@ pub async fn show(
         // The answer that asked to wait may have come to another process.
         upstream.client.wait_left(target).await;
     }
-    let mut changed = BTreeMap::new();
-    for (target, draft) in &drafts {
-        if let Some(changes) = editing.draft_changes(target, draft).await? {
-            changed.insert(target.key(), changes);
-        }
-    }
+    let changed = editing.changes_of_drafts(&drafts).await?;
     let requests = editing.requests_of_drafts(person, &drafts).await?;
     let offered = editing.offered_drafts(person).await?;
     let colleagues = ColleagueDrafts {

@@ -14,6 +14,7 @@ use crate::error_catalog::Verb;
 use crate::profile::{CountryRules, CustomerId, Json, Target};
 use crate::store::Store;
 use crate::text::Lang;
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
@@ -266,12 +267,12 @@ impl Upstream {
         self.tokens.at_work(owner, session).await
     }
 
-    /// The roles that a person has now, as far as the portal knows.
+    /// The roles that each of these people has now, by their keys, as far as the portal knows.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
-    pub async fn roles_of(&self, owner: &str) -> Result<Option<Roles>, Error> {
-        self.tokens.roles_of(owner).await
+    pub async fn roles_of_each(&self, owners: &[&str]) -> Result<HashMap<String, Roles>, Error> {
+        self.tokens.roles_of_each(owners).await
     }
 
     /// Reads all customers; `None` if there are too many.

@@ -311,6 +311,7 @@ pub async fn purge_expired(state: &AppState) -> Result<(), Error> {
     state.editing.purge_approvals().await?;
     verifications::purge(store, now - VERIFICATION_LIFE_MS).await?;
     state.notifications.purge().await?;
+    state.change_sets.note_taken_back().await?;
     if let Some(life) = state.settings.keep_versions {
         state.editing.purge_versions(life).await?;
     }

@@ -2,6 +2,7 @@
 //! audit log, as `Beside::Approval`. A row is written only if nobody else has written it since it
 //! was read.
 
+use super::places::{SEVERAL, places};
 use super::{Store, StoreError, context, purge_where};
 use crate::audit_log::Row;
 use sqlx::{Any, AssertSqlSafe, Transaction};
@@ -26,12 +27,30 @@ pub struct StoredApproval {
     pub expires_at: i64,
 }
 
-/// The part of a list: requests in these states, before this number.
-#[derive(Debug, Clone, Copy)]
-pub struct ApprovalPage<'a> {
-    pub states: &'a [&'a str],
-    pub before: i64,
-    pub limit: i64,
+/// The requests of a list. Each list has an index that holds its requests alone, in the order of
+/// their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApprovalGroup {
+    /// Those that wait or are sent.
+    Current,
+    Over,
+}
+
+impl ApprovalGroup {
+    /// The condition, word by word as the index has it.
+    fn condition(self) -> &'static str {
+        match self {
+            ApprovalGroup::Current => "state IN ('open', 'sending')",
+            ApprovalGroup::Over => "state NOT IN ('open', 'sending')",
+        }
+    }
+
+    fn page(self) -> String {
+        let condition = self.condition();
+        format!(
+            "SELECT {COLUMNS} FROM approval_request WHERE id < $1 AND {condition} ORDER BY id DESC LIMIT $2"
+        )
+    }
 }
 
 /// A change of a request that is committed together with a row of the audit log, or not at all: if
@@ -102,43 +121,91 @@ pub async fn latest_of(
     Ok(row.map(|row| opened(store, row)))
 }
 
-/// Lists the newest request of a person for each document, if it was changed since this time or waits
-/// or is sent.
-pub async fn newest_of_author(
+/// Lists the newest request of a person for each of these documents.
+pub async fn latest_of_each(
     store: &Store,
     author: &str,
-    since_ms: i64,
+    targets: &[String],
 ) -> Result<Vec<StoredApproval>, StoreError> {
-    let query = format!(
-        "SELECT {COLUMNS} FROM approval_request
-         WHERE id IN (SELECT MAX(id) FROM approval_request WHERE author = $1 GROUP BY target)
-         AND (changed_at >= $2 OR state IN ('open', 'sending')) ORDER BY id DESC"
-    );
-    let rows: Vec<ApprovalColumns> = sqlx::query_as(AssertSqlSafe(query))
-        .bind(author)
-        .bind(since_ms)
+    let mut found = vec![];
+    for part in targets.chunks(SEVERAL) {
+        let mut query = sqlx::query_as(AssertSqlSafe(latest_query(part.len()))).bind(author);
+        for target in part {
+            query = query.bind(target);
+        }
+        let rows: Vec<ApprovalColumns> = query.persistent(false).fetch_all(&store.pool).await?;
+        found.extend(rows.into_iter().map(|row| opened(store, row)));
+    }
+    Ok(found)
+}
+
+/// Makes the query for the newest request of `$1` for each of so many documents.
+fn latest_query(documents: usize) -> String {
+    let newest = |document: usize| {
+        let target = document + 2;
+        format!("(SELECT MAX(id) FROM approval_request WHERE author = $1 AND target = ${target})")
+    };
+    let newest: Vec<String> = (0..documents).map(newest).collect();
+    let newest = newest.join(", ");
+    format!("SELECT {COLUMNS} FROM approval_request WHERE id IN ({newest})")
+}
+
+/// Lists the requests of these people for a document that wait or are sent.
+pub async fn current_of(
+    store: &Store,
+    target: &str,
+    authors: &[&str],
+) -> Result<Vec<StoredApproval>, StoreError> {
+    let mut found = vec![];
+    for part in authors.chunks(SEVERAL) {
+        let mut query = sqlx::query_as(AssertSqlSafe(current_query(part.len()))).bind(target);
+        for author in part {
+            query = query.bind(*author);
+        }
+        let rows: Vec<ApprovalColumns> = query.persistent(false).fetch_all(&store.pool).await?;
+        found.extend(rows.into_iter().map(|row| opened(store, row)));
+    }
+    Ok(found)
+}
+
+fn current_query(authors: usize) -> String {
+    let (authors, current) = (places(2, authors), ApprovalGroup::Current.condition());
+    format!(
+        "SELECT {COLUMNS} FROM approval_request WHERE target = $1 AND author IN ({authors}) AND {current}"
+    )
+}
+
+/// Lists the requests of a list before this number, the newest first.
+pub async fn page(
+    store: &Store,
+    group: ApprovalGroup,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<StoredApproval>, StoreError> {
+    let rows: Vec<ApprovalColumns> = sqlx::query_as(AssertSqlSafe(group.page()))
+        .bind(before)
+        .bind(limit)
         .fetch_all(&store.pool)
         .await?;
     Ok(rows.into_iter().map(|row| opened(store, row)).collect())
 }
 
-/// Lists requests, the newest first.
-pub async fn page(
-    store: &Store,
-    page: ApprovalPage<'_>,
-) -> Result<Vec<StoredApproval>, StoreError> {
-    let query = format!(
-        "SELECT {COLUMNS} FROM approval_request WHERE id < $1 AND state IN ({}) ORDER BY id DESC LIMIT $2",
-        places(3, page.states)
-    );
-    let mut query = sqlx::query_as(AssertSqlSafe(query))
-        .bind(page.before)
-        .bind(page.limit);
-    for state in page.states {
-        query = query.bind(*state);
-    }
-    let rows: Vec<ApprovalColumns> = query.fetch_all(&store.pool).await?;
-    Ok(rows.into_iter().map(|row| opened(store, row)).collect())
+/// The query of [`count_waiting`]. The audit log has a row for every approval, which is committed
+/// together with it. Asked for by a single value, because PostgreSQL would turn an EXISTS into a
+/// join that reads all approvals of the person.
+const WAITING: &str = "SELECT COUNT(*) FROM
+    (SELECT id, author FROM approval_request WHERE state = 'open' AND expires_at > $2 ORDER BY id DESC LIMIT $3) AS newest
+    WHERE author <> $1 AND (SELECT 1 FROM audit WHERE reference = CAST(newest.id AS TEXT) AND person = $1
+        AND COALESCE(event, '') = 'approval' AND COALESCE(outcome, '') = 'approved' LIMIT 1) IS NULL";
+
+/// Counts the requests of others that wait and that this person has not approved, among as many as
+/// `newest` that wait.
+pub async fn count_waiting(store: &Store, person: &str, newest: i64) -> Result<i64, StoreError> {
+    let count = sqlx::query_scalar(WAITING)
+        .bind(person)
+        .bind(store.clock.now_ms())
+        .bind(newest);
+    Ok(count.fetch_one(&store.pool).await?)
 }
 
 /// Lists requests of this kind in these states that were changed since this time, the newest first.
@@ -151,7 +218,7 @@ pub async fn changed_since(
 ) -> Result<Vec<StoredApproval>, StoreError> {
     let query = format!(
         "SELECT {COLUMNS} FROM approval_request WHERE kind = $1 AND changed_at >= $2 AND state IN ({}) ORDER BY changed_at DESC LIMIT $3",
-        places(4, states)
+        places(4, states.len())
     );
     let mut query = sqlx::query_as(AssertSqlSafe(query))
         .bind(kind)
@@ -162,13 +229,6 @@ pub async fn changed_since(
     }
     let rows: Vec<ApprovalColumns> = query.fetch_all(&store.pool).await?;
     Ok(rows.into_iter().map(|row| opened(store, row)).collect())
-}
-
-/// The places of these values in a statement, from this one on.
-fn places(first: usize, values: &[&str]) -> String {
-    let places = first..first + values.len();
-    let places: Vec<String> = places.map(|place| format!("${place}")).collect();
-    places.join(", ")
 }
 
 /// Removes requests that are over and were changed before this time. Returns their number.
@@ -248,4 +308,29 @@ fn opened(store: &Store, row: ApprovalColumns) -> StoredApproval {
 
 fn place(id: i64, author: &str) -> String {
     context("approval_request", &[&id.to_string(), author])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::query_plan::assert_searches;
+
+    #[tokio::test]
+    async fn every_list_reads_by_its_index_in_its_order() {
+        let table = ["approval_request"];
+        let current = ApprovalGroup::Current.page();
+        assert_searches(&current, &table, &["approval_request_listed"]).await;
+        let over = ApprovalGroup::Over.page();
+        assert_searches(&over, &table, &["approval_request_over"]).await;
+        let of_document = current_query(3);
+        assert_searches(&of_document, &table, &["approval_request_current"]).await;
+        let indexes = [
+            "sqlite_autoindex_approval_request_1",
+            "approval_request_author",
+        ];
+        assert_searches(&latest_query(3), &table, &indexes).await;
+        let tables = ["approval_request", "audit"];
+        let indexes = ["approval_request_open", "audit_approved"];
+        assert_searches(WAITING, &tables, &indexes).await;
+    }
 }

@@ -2,8 +2,10 @@
 //! and no later holder of the set's lease has written.
 
 use super::change_sets::StandsAs;
+use super::places::{SEVERAL, places};
 use super::{Backend, Store, StoreError, context};
 use sqlx::{Any, AssertSqlSafe, Connection, Transaction};
+use std::collections::HashMap;
 
 /// A customer of a set as stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -214,19 +216,32 @@ async fn tick_held(
     Ok(Some(changed))
 }
 
-/// Counts the rows of a set by their state.
-pub async fn counts(store: &Store, id: i64) -> Result<Vec<StateCount>, StoreError> {
-    let query = "SELECT state, COUNT(*), CAST(SUM(ticked) AS BIGINT) FROM change_row WHERE change_set = $1 GROUP BY state";
-    let rows: Vec<(String, i64, i64)> = sqlx::query_as(query)
-        .bind(id)
-        .fetch_all(&store.pool)
-        .await?;
-    let count = |(state, rows, ticked)| StateCount {
-        state,
-        rows,
-        ticked,
-    };
-    Ok(rows.into_iter().map(count).collect())
+/// Counts the rows of each of these sets by their state.
+pub async fn counts(
+    store: &Store,
+    sets: &[i64],
+) -> Result<HashMap<i64, Vec<StateCount>>, StoreError> {
+    let mut counts: HashMap<i64, Vec<StateCount>> = HashMap::new();
+    for part in sets.chunks(SEVERAL) {
+        let query = format!(
+            "SELECT change_set, state, COUNT(*), CAST(SUM(ticked) AS BIGINT) FROM change_row WHERE change_set IN ({}) GROUP BY change_set, state",
+            places(1, part.len())
+        );
+        let mut query = sqlx::query_as(AssertSqlSafe(query));
+        for set in part {
+            query = query.bind(*set);
+        }
+        let rows: Vec<(i64, String, i64, i64)> =
+            query.persistent(false).fetch_all(&store.pool).await?;
+        for (set, state, rows, ticked) in rows {
+            counts.entry(set).or_default().push(StateCount {
+                state,
+                rows,
+                ticked,
+            });
+        }
+    }
+    Ok(counts)
 }
 
 /// Lists rows behind this place, of any state.
@@ -248,6 +263,21 @@ pub async fn rows_after(
     Ok(opened_rows(store, id, rows))
 }
 
+/// Makes the query of [`rows_in_state`]. The index has the rows of a state apart by their ticks, each
+/// in the order of the places, so that each part is read no further than needed.
+fn in_state_query(ticked: bool) -> String {
+    let part = |tick: i64| {
+        format!(
+            "SELECT * FROM (SELECT {ROW_COLUMNS} FROM change_row
+             WHERE change_set = $1 AND state = $2 AND ticked = {tick} AND place > $3 ORDER BY place LIMIT $4) AS part{tick}"
+        )
+    };
+    match ticked {
+        true => part(1),
+        false => format!("{} UNION ALL {}", part(1), part(0)),
+    }
+}
+
 /// Lists rows in this state behind this place; `ticked` leaves out those that are not ticked.
 pub async fn rows_in_state(
     store: &Store,
@@ -257,17 +287,15 @@ pub async fn rows_in_state(
     place: i64,
     limit: i64,
 ) -> Result<Vec<StoredChangeRow>, StoreError> {
-    let query = format!(
-        "SELECT {ROW_COLUMNS} FROM change_row WHERE change_set = $1 AND state = $2 AND ticked >= $3 AND place > $4 ORDER BY place LIMIT $5"
-    );
-    let rows: Vec<RowColumns> = sqlx::query_as(AssertSqlSafe(query))
+    let mut rows: Vec<RowColumns> = sqlx::query_as(AssertSqlSafe(in_state_query(ticked)))
         .bind(id)
         .bind(state)
-        .bind(i64::from(ticked))
         .bind(place)
         .bind(limit)
         .fetch_all(&store.pool)
         .await?;
+    rows.sort_by_key(|row| row.0);
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
     Ok(opened_rows(store, id, rows))
 }
 
@@ -310,4 +338,21 @@ fn opened_rows(store: &Store, id: i64, rows: Vec<RowColumns>) -> Vec<StoredChang
 
 fn row_place(id: i64, place: i64) -> String {
     context("change_row", &[&id.to_string(), &place.to_string()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::query_plan::{assert_searches, query_plan};
+
+    #[tokio::test]
+    async fn rows_of_a_state_are_read_by_an_index_from_their_place_on() {
+        for (ticked, parts) in [(true, 1), (false, 2)] {
+            let query = in_state_query(ticked);
+            assert_searches(&query, &["change_row"], &["change_row_state"]).await;
+            let plan = query_plan(&query).await;
+            let by_place = plan.iter().filter(|step| step.contains("place>?"));
+            assert_eq!(by_place.count(), parts, "{plan:?}");
+        }
+    }
 }

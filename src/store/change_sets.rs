@@ -25,6 +25,9 @@ pub struct StoredChangeSet {
     pub created_at: i64,
     pub changed_at: i64,
     pub wait_until: i64,
+    /// The number of the set that it takes back, 0 for none; `None` in a set that an earlier
+    /// version of the portal has made, until [`note_taken_back`].
+    pub takes_back: Option<i64>,
 }
 
 /// The phase and state that a set has to be in, so that something is written.
@@ -34,10 +37,21 @@ pub struct StandsAs<'a> {
     pub state: &'a str,
 }
 
-type SetColumns = (i64, String, String, String, String, String, i64, i64, i64);
+type SetColumns = (
+    i64,
+    String,
+    String,
+    String,
+    String,
+    String,
+    i64,
+    i64,
+    i64,
+    Option<i64>,
+);
 
 const SET_COLUMNS: &str =
-    "id, owner, phase, state, why, sealed, created_at, changed_at, wait_until";
+    "id, owner, phase, state, why, sealed, created_at, changed_at, wait_until, takes_back";
 
 /// A new number may be taken by somebody else at the same time.
 const TRIES: usize = 8;
@@ -69,13 +83,14 @@ async fn insert(
     let mut connection = store.pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     // Sealed once the number is known, to which what is sealed is bound.
-    let insert = "INSERT INTO change_set (id, owner, phase, state, why, sealed, created_at, changed_at, wait_until, fence)
-         SELECT CAST(COALESCE(MAX(id), 0) + 1 AS BIGINT), $1, $2, $3, '', '', $4, $4, 0, 0 FROM change_set RETURNING id";
+    let insert = "INSERT INTO change_set (id, owner, phase, state, why, sealed, created_at, changed_at, wait_until, fence, takes_back)
+         SELECT CAST(COALESCE(MAX(id), 0) + 1 AS BIGINT), $1, $2, $3, '', '', $4, $4, 0, 0, CAST($5 AS BIGINT) FROM change_set RETURNING id";
     let id: i64 = sqlx::query_scalar(insert)
         .bind(&set.owner)
         .bind(&set.phase)
         .bind(&set.state)
         .bind(store.clock.now_ms())
+        .bind(set.takes_back)
         .fetch_all(&mut *transaction)
         .await?
         .pop()
@@ -118,16 +133,59 @@ pub async fn before(
     Ok(rows.into_iter().map(|row| opened(store, row)).collect())
 }
 
-/// Lists the sets behind this number, the newest first.
-pub async fn after(store: &Store, id: i64) -> Result<Vec<StoredChangeSet>, StoreError> {
+/// Makes the query of [`that_may_take_back`]. Each part is read by the index.
+fn taking_back_query() -> String {
+    format!(
+        "SELECT * FROM (SELECT {SET_COLUMNS} FROM change_set WHERE takes_back = $1 AND state NOT IN ($2, 'discarded')) AS noted
+         UNION ALL SELECT * FROM (SELECT {SET_COLUMNS} FROM change_set WHERE takes_back IS NULL AND id > $1 AND state NOT IN ($2, 'discarded') ORDER BY id DESC LIMIT {UNNOTED}) AS unnoted"
+    )
+}
+
+/// Sets of an earlier version that a page opens at most, because nobody has noted yet what they
+/// take back.
+const UNNOTED: u32 = 200;
+
+/// Lists the sets that take back this one and are neither discarded nor in the state `except`,
+/// together with those of which that is not noted; the oldest first.
+pub async fn that_may_take_back(
+    store: &Store,
+    id: i64,
+    except: &str,
+) -> Result<Vec<StoredChangeSet>, StoreError> {
+    let mut rows: Vec<SetColumns> = sqlx::query_as(AssertSqlSafe(taking_back_query()))
+        .bind(id)
+        .bind(except)
+        .fetch_all(&store.pool)
+        .await?;
+    rows.sort_by_key(|row| row.0);
+    Ok(rows.into_iter().map(|row| opened(store, row)).collect())
+}
+
+/// Lists sets behind this number of which it is not noted what they take back.
+pub async fn unnoted(
+    store: &Store,
+    behind: i64,
+    limit: i64,
+) -> Result<Vec<StoredChangeSet>, StoreError> {
     let query = format!(
-        "SELECT {SET_COLUMNS} FROM change_set WHERE id > $1 AND state <> 'discarded' ORDER BY id DESC"
+        "SELECT {SET_COLUMNS} FROM change_set WHERE takes_back IS NULL AND id > $1 ORDER BY id LIMIT $2"
     );
     let rows: Vec<SetColumns> = sqlx::query_as(AssertSqlSafe(query))
-        .bind(id)
+        .bind(behind)
+        .bind(limit)
         .fetch_all(&store.pool)
         .await?;
     Ok(rows.into_iter().map(|row| opened(store, row)).collect())
+}
+
+/// Notes which set this one takes back, 0 for none.
+pub async fn note_taken_back(store: &Store, id: i64, takes_back: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE change_set SET takes_back = $1 WHERE id = $2")
+        .bind(takes_back)
+        .bind(id)
+        .execute(&store.pool)
+        .await?;
+    Ok(())
 }
 
 /// Lists the sets in this state.
@@ -290,9 +348,22 @@ fn opened(store: &Store, row: SetColumns) -> StoredChangeSet {
         created_at: row.6,
         changed_at: row.7,
         wait_until: row.8,
+        takes_back: row.9,
     }
 }
 
 fn set_place(id: i64, owner: &str) -> String {
     context("change_set", &[&id.to_string(), owner])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::query_plan::assert_searches;
+
+    #[tokio::test]
+    async fn a_set_that_takes_back_another_is_found_by_an_index() {
+        let query = taking_back_query();
+        assert_searches(&query, &["change_set"], &["change_set_takes_back"]).await;
+    }
 }

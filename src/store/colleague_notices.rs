@@ -1,8 +1,10 @@
 //! Notices to a person from colleagues, about drafts. A notice stays until its person has seen it,
 //! for 30 days at most.
 
+use super::places::{SEVERAL, places};
 use super::{Store, StoreError, context, purge_where};
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AssertSqlSafe, Transaction};
+use std::collections::HashMap;
 
 /// A notice is kept for this long, in milliseconds.
 const KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -42,15 +44,31 @@ pub async fn of_owner(store: &Store, owner: &str) -> Result<Vec<StoredNotice>, S
     Ok(rows.into_iter().filter_map(open).collect())
 }
 
-/// Returns when a notice was made, if it is there.
+/// Returns when the notices of this name to each of these people were made, as far as they are
+/// there.
 ///
 /// # Errors
 ///
 /// Fails if the database does not answer.
-pub async fn made_at(store: &Store, owner: &str, id: &str) -> Result<Option<i64>, StoreError> {
-    let query = "SELECT made_at FROM colleague_notice WHERE owner = $1 AND id = $2";
-    let made_at = sqlx::query_scalar(query).bind(owner).bind(id);
-    Ok(made_at.fetch_optional(&store.pool).await?)
+pub async fn made_at(
+    store: &Store,
+    owners: &[&str],
+    id: &str,
+) -> Result<HashMap<String, i64>, StoreError> {
+    let mut made = HashMap::new();
+    for part in owners.chunks(SEVERAL) {
+        let query = format!(
+            "SELECT owner, made_at FROM colleague_notice WHERE id = $1 AND owner IN ({})",
+            places(2, part.len())
+        );
+        let mut query = sqlx::query_as(AssertSqlSafe(query)).bind(id);
+        for owner in part {
+            query = query.bind(*owner);
+        }
+        let rows: Vec<(String, i64)> = query.persistent(false).fetch_all(&store.pool).await?;
+        made.extend(rows);
+    }
+    Ok(made)
 }
 
 /// Counts the notices of a person.

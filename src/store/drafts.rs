@@ -1,6 +1,9 @@
 //! Unfinished edits: one per person and profile, sealed.
 
+use super::places::{SEVERAL, pairs};
 use super::{Store, StoreError, context, purge_where};
+use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
 
 /// Returns the draft and when it was kept (Unix milliseconds).
 pub async fn get(
@@ -13,6 +16,36 @@ pub async fn get(
         let draft = store.unseal(&context("draft", &[owner, target]), &sealed)?;
         Some((draft, kept_at))
     }))
+}
+
+/// Drafts by owner and target, each with when it was kept (Unix milliseconds).
+pub type DraftsByPlace = HashMap<(String, String), (Vec<u8>, i64)>;
+
+/// Returns those of these drafts (owner and target) that are there.
+pub async fn several(
+    store: &Store,
+    wanted: &[(String, String)],
+) -> Result<DraftsByPlace, StoreError> {
+    let mut found = HashMap::new();
+    for part in wanted.chunks(SEVERAL) {
+        let mut query = sqlx::query_as(AssertSqlSafe(several_query(part.len())));
+        for (owner, target) in part {
+            query = query.bind(owner).bind(target);
+        }
+        let rows: Vec<(String, String, String, i64)> =
+            query.persistent(false).fetch_all(&store.pool).await?;
+        for (owner, target, sealed, kept_at) in rows {
+            if let Some(draft) = store.unseal(&context("draft", &[&owner, &target]), &sealed) {
+                found.insert((owner, target), (draft, kept_at));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn several_query(drafts: usize) -> String {
+    let named = pairs(("owner", "target"), drafts);
+    format!("SELECT owner, target, sealed, kept_at FROM draft WHERE {named}")
 }
 
 /// Counts all drafts, with those that are finished and whose end nobody has seen yet.
@@ -194,4 +227,16 @@ pub(super) async fn sealed(
         .bind(target)
         .fetch_optional(&store.pool)
         .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::query_plan::assert_searches;
+
+    #[tokio::test]
+    async fn several_drafts_are_read_by_an_index() {
+        let primary = ["sqlite_autoindex_draft_1"];
+        assert_searches(&several_query(3), &["draft"], &primary).await;
+    }
 }

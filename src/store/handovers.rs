@@ -4,8 +4,11 @@
 use super::audit::{self, NewRow, Row};
 use super::colleague_notices::{NewNotice, NoticeChanges};
 use super::handover_step::{HandoverStep, SealedTransfer, StepKind};
+use super::places::{SEVERAL, pairs};
 use super::seen::Beside;
 use super::{Store, StoreError, context, drafts, purge_where};
+use sqlx::AssertSqlSafe;
+use std::cmp::Reverse;
 
 /// An offer as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,20 +68,38 @@ pub async fn get(
     Ok(row.map(|row| open(store, row)))
 }
 
-/// Lists the offers of drafts of this document.
+/// Lists the offers of those of these drafts (owner and target) that are offered.
 ///
 /// # Errors
 ///
 /// Fails if the database does not answer.
-pub async fn of_document(store: &Store, target: &str) -> Result<Vec<StoredHandover>, StoreError> {
-    let rows: Vec<HandoverColumns> = sqlx::query_as(
-        "SELECT owner, target, taker, sealed, given_at FROM handover WHERE target = $1 ORDER BY given_at DESC, owner",
-    )
-    .bind(target)
-    .fetch_all(&store.pool)
-    .await?;
-    Ok(rows.into_iter().map(|row| open(store, row)).collect())
+pub async fn several(
+    store: &Store,
+    wanted: &[(String, String)],
+) -> Result<Vec<StoredHandover>, StoreError> {
+    let mut found = vec![];
+    for part in wanted.chunks(SEVERAL) {
+        let mut query = sqlx::query_as(AssertSqlSafe(several_query(part.len())));
+        for (owner, target) in part {
+            query = query.bind(owner).bind(target);
+        }
+        let rows: Vec<HandoverColumns> = query.persistent(false).fetch_all(&store.pool).await?;
+        found.extend(rows.into_iter().map(|row| open(store, row)));
+    }
+    Ok(found)
 }
+
+fn several_query(drafts: usize) -> String {
+    let named = pairs(("owner", "target"), drafts);
+    format!("SELECT owner, target, taker, sealed, given_at FROM handover WHERE {named}")
+}
+
+/// The query of [`offered_to`], with a part for each of the two, so that each is read by the index
+/// and no further than needed.
+const OFFERED: &str = "SELECT * FROM (SELECT owner, target, taker, sealed, given_at FROM handover
+        WHERE taker = $1 ORDER BY given_at DESC LIMIT $2) AS named
+    UNION ALL SELECT * FROM (SELECT owner, target, taker, sealed, given_at FROM handover
+        WHERE taker = '' AND owner <> $1 ORDER BY given_at DESC LIMIT $2) AS anybody";
 
 /// Lists the newest offers of others to this person, or to whoever takes them.
 ///
@@ -90,14 +111,16 @@ pub async fn offered_to(
     taker: &str,
     limit: i64,
 ) -> Result<Vec<StoredHandover>, StoreError> {
-    let rows: Vec<HandoverColumns> = sqlx::query_as(
-        "SELECT owner, target, taker, sealed, given_at FROM handover WHERE taker IN ($1, '') AND owner <> $1
-         ORDER BY given_at DESC, owner, target LIMIT $2",
-    )
-    .bind(taker)
-    .bind(limit)
-    .fetch_all(&store.pool)
-    .await?;
+    let mut rows: Vec<HandoverColumns> = sqlx::query_as(OFFERED)
+        .bind(taker)
+        .bind(limit)
+        .fetch_all(&store.pool)
+        .await?;
+    rows.retain(|(owner, ..)| owner != taker);
+    rows.sort_by(|one, other| {
+        (Reverse(one.4), &one.0, &one.1).cmp(&(Reverse(other.4), &other.0, &other.1))
+    });
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
     Ok(rows.into_iter().map(|row| open(store, row)).collect())
 }
 
@@ -235,5 +258,19 @@ fn open(store: &Store, row: HandoverColumns) -> StoredHandover {
         target,
         taker,
         given_at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::query_plan::assert_searches;
+
+    #[tokio::test]
+    async fn offers_are_read_by_an_index_in_their_order() {
+        let table = ["handover"];
+        assert_searches(OFFERED, &table, &["handover_taker"]).await;
+        let primary = ["sqlite_autoindex_handover_1"];
+        assert_searches(&several_query(3), &table, &primary).await;
     }
 }

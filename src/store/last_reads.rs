@@ -1,7 +1,10 @@
 //! The version of a document that a person has read last, and when.
 
+use super::places::{SEVERAL, places};
 use super::readers::BoundValue;
-use super::{Store, StoreError, purge_where};
+use super::{Store, StoreError, context, purge_where};
+use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
 
 /// Notes the version that a person read just now, in place of the one before.
 pub async fn note(
@@ -32,6 +35,35 @@ pub async fn last(
     let query = "SELECT version, read_at FROM reader WHERE owner = $1 AND target = $2";
     let values = [BoundValue::Text(owner), BoundValue::Text(target)];
     Ok(store.pool.read(query, &values).await?.into_iter().next())
+}
+
+/// Returns the versions of these documents that a person has read last, as far as they are kept.
+pub async fn documents(
+    store: &Store,
+    owner: &str,
+    targets: &[String],
+) -> Result<HashMap<String, Vec<u8>>, StoreError> {
+    let mut found = HashMap::new();
+    for part in targets.chunks(SEVERAL) {
+        let query = format!(
+            "SELECT reader.target, reader.version, version.sealed FROM reader
+             JOIN version ON version.target = reader.target AND version.id = reader.version
+             WHERE reader.owner = $1 AND reader.target IN ({})",
+            places(2, part.len())
+        );
+        let mut query = sqlx::query_as(AssertSqlSafe(query)).bind(owner);
+        for target in part {
+            query = query.bind(target);
+        }
+        let rows: Vec<(String, String, String)> =
+            query.persistent(false).fetch_all(&store.pool).await?;
+        for (target, id, sealed) in rows {
+            if let Some(document) = store.unseal(&context("version", &[&target, &id]), &sealed) {
+                found.insert(target, document);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Lists the customers' documents that a person read last, the newest first: target and time (Unix

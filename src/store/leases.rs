@@ -3,9 +3,11 @@
 //! meanwhile. Each holder has a greater fence than the one before, so that the writes of a holder
 //! that was paused for too long can be told from those of its successor.
 
+use super::places::{SEVERAL, places};
 use super::{Backend, Store, StoreError};
 use aws_lc_rs::rand;
 use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -64,6 +66,24 @@ pub async fn is_held(store: &Store, name: &str) -> Result<bool, StoreError> {
         "SELECT 1 FROM lease WHERE name = $1 AND given_back = 0 AND ends_at > {now}",
     ));
     Ok(held.bind(name).fetch_optional(&store.pool).await?.is_some())
+}
+
+/// Returns those of these leases that somebody holds, in whichever process.
+pub async fn held_among(store: &Store, names: &[String]) -> Result<BTreeSet<String>, StoreError> {
+    let mut held = BTreeSet::new();
+    for part in names.chunks(SEVERAL) {
+        let query = format!(
+            "SELECT name FROM lease WHERE name IN ({}) AND given_back = 0 AND ends_at > {{now}}",
+            places(1, part.len())
+        );
+        let mut query = sqlx::query_scalar(sql(store, &query));
+        for name in part {
+            query = query.bind(name);
+        }
+        let found: Vec<String> = query.persistent(false).fetch_all(&store.pool).await?;
+        held.extend(found);
+    }
+    Ok(held)
 }
 
 /// Takes the lease as soon as nobody else holds it; `None` if that takes longer than `patience`.
@@ -202,7 +222,7 @@ fn length() -> i64 {
 }
 
 /// Puts the database's own time, in Unix milliseconds, in place of `{now}`.
-fn sql(store: &Store, text: &'static str) -> AssertSqlSafe<String> {
+fn sql(store: &Store, text: &str) -> AssertSqlSafe<String> {
     let now = match store.backend {
         // Days with a fraction are exact to a twentieth of a millisecond.
         Backend::Sqlite => "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",

@@ -37,8 +37,11 @@ pub mod notification_choices;
 pub mod pending_sign_ins;
 pub mod people;
 pub mod person_sessions;
+mod places;
 mod pool;
 pub mod problem_counts;
+#[cfg(test)]
+mod query_plan;
 mod readers;
 mod reasons;
 pub mod rights;

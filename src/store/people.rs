@@ -1,7 +1,9 @@
 //! Everybody who has signed in, with what their last sign-in said of them. A row outlives the
 //! sessions of its person by a year.
 
+use super::places::{SEVERAL, places};
 use super::{Store, StoreError, context, purge_where};
+use sqlx::AssertSqlSafe;
 
 /// A row is kept for this long after its person was seen last, in milliseconds.
 pub const KEPT_MS: i64 = 365 * 24 * 60 * 60 * 1000;
@@ -110,6 +112,28 @@ pub async fn get(store: &Store, owner: &str) -> Result<Option<StoredPerson>, Sto
             .fetch_optional(&store.pool)
             .await?;
     Ok(row.map(|row| open(store, row)))
+}
+
+/// Reads those of these people that are known.
+///
+/// # Errors
+///
+/// The database does not answer.
+pub async fn several(store: &Store, owners: &[&str]) -> Result<Vec<StoredPerson>, StoreError> {
+    let mut found = vec![];
+    for part in owners.chunks(SEVERAL) {
+        let query = format!(
+            "SELECT owner, sealed, seen_at FROM person WHERE owner IN ({})",
+            places(1, part.len())
+        );
+        let mut query = sqlx::query_as(AssertSqlSafe(query));
+        for owner in part {
+            query = query.bind(*owner);
+        }
+        let rows: Vec<SealedPerson> = query.persistent(false).fetch_all(&store.pool).await?;
+        found.extend(rows.into_iter().map(|row| open(store, row)));
+    }
+    Ok(found)
 }
 
 /// Removes people who have not been seen for a year.

@@ -1,6 +1,7 @@
 //! The sessions of people, as administrators see them. A listed session that cannot be opened has no
 //! data.
 
+use super::places::SEVERAL;
 use super::sessions::{Listed, SealedSession};
 use super::{Store, StoreError};
 use sqlx::{Connection, FromRow, Row as _};
@@ -42,14 +43,20 @@ const PAGE: &str = "SELECT id, sealed, created_at, seen_at FROM session
     WHERE owner = $1 AND ended_at = 0 AND seen_at > $2 AND created_at > $3 AND (seen_at, id) < ($4, $5)
     ORDER BY seen_at DESC, id DESC LIMIT $6";
 
-/// Makes the query for the latest sessions of so many people. It has one part for each person, so
-/// that each is read by the index and no further than needed.
-fn latest_query(people: usize, each: u32) -> String {
+/// The order of the index.
+const LATEST: &str = "seen_at DESC, id DESC";
+
+/// The order of sign-ins. The sessions of a person that last are few.
+const NEWEST: &str = "created_at DESC, id DESC";
+
+/// Makes the query for the first sessions, in this order, of so many people. It has one part for
+/// each person, so that each is read by the index, and in its order no further than needed.
+fn first_query(people: usize, each: u32, order: &str) -> String {
     let part = |place: usize| {
         format!(
             "SELECT * FROM (SELECT owner, id, sealed, created_at, seen_at FROM session
              WHERE owner = ${} AND ended_at = 0 AND seen_at > $1 AND created_at > $2
-             ORDER BY seen_at DESC, id DESC LIMIT {each}) AS part{place}",
+             ORDER BY {order} LIMIT {each}) AS part{place}",
             place + 3
         )
     };
@@ -68,26 +75,51 @@ pub async fn latest_of(
     since: Since,
     each: u32,
 ) -> Result<Vec<(String, Listed)>, StoreError> {
-    if owners.is_empty() {
-        return Ok(vec![]);
-    }
-    let query = sqlx::AssertSqlSafe(latest_query(owners.len(), each));
-    let mut query = sqlx::query(query)
-        .bind(since.seen_ms)
-        .bind(since.created_ms);
-    for owner in owners {
-        query = query.bind((*owner).to_owned());
-    }
-    let rows = query.fetch_all(&store.pool).await?;
-    let mut rows = rows
-        .iter()
-        .map(|row| Ok((row.try_get("owner")?, SealedSession::from_row(row)?)))
-        .collect::<Result<Vec<(String, SealedSession)>, sqlx::Error>>()?;
+    let mut rows = first_of(store, owners, since, (each, LATEST)).await?;
     rows.sort_by(|(_, one), (_, other)| {
         (other.seen_at, &other.session).cmp(&(one.seen_at, &one.session))
     });
     let open = |(owner, row): (String, SealedSession)| (owner, row.listed(store));
     Ok(rows.into_iter().map(open).collect())
+}
+
+/// Lists the session of each of these people that began last, of those that last, with whose each
+/// one is.
+///
+/// # Errors
+///
+/// The database does not answer.
+pub async fn newest_of(
+    store: &Store,
+    owners: &[&str],
+    since: Since,
+) -> Result<Vec<(String, Listed)>, StoreError> {
+    let rows = first_of(store, owners, since, (1, NEWEST)).await?;
+    let open = |(owner, row): (String, SealedSession)| (owner, row.listed(store));
+    Ok(rows.into_iter().map(open).collect())
+}
+
+/// Reads so many sessions of each of these people, the first in this order.
+async fn first_of(
+    store: &Store,
+    owners: &[&str],
+    since: Since,
+    (each, order): (u32, &str),
+) -> Result<Vec<(String, SealedSession)>, StoreError> {
+    let mut found = vec![];
+    for part in owners.chunks(SEVERAL) {
+        let query = sqlx::AssertSqlSafe(first_query(part.len(), each, order));
+        let mut query = sqlx::query(query)
+            .bind(since.seen_ms)
+            .bind(since.created_ms);
+        for owner in part {
+            query = query.bind((*owner).to_owned());
+        }
+        for row in query.persistent(false).fetch_all(&store.pool).await? {
+            found.push((row.try_get("owner")?, SealedSession::from_row(&row)?));
+        }
+    }
+    Ok(found)
 }
 
 /// Removes all sessions of a person and their tokens, those that have ended too, but not `except`.
@@ -143,7 +175,11 @@ mod tests {
         let keys = Keys::new(vec![("a".to_owned(), EncryptionKey([1; 32]))]);
         let store = Store::open("sqlite::memory:", keys, Clock::system()).await;
         let store = store.expect("a database");
-        for query in [PAGE.to_owned(), latest_query(3, 4)] {
+        for query in [
+            PAGE.to_owned(),
+            first_query(3, 4, LATEST),
+            first_query(3, 1, NEWEST),
+        ] {
             let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
             let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain)
                 .fetch_all(&store.pool)
@@ -152,7 +188,11 @@ mod tests {
             let reads: Vec<&str> = plan
                 .iter()
                 .map(|step| step.3.as_str())
-                .filter(|step| step.contains(" session ") || step.contains("TEMP B-TREE"))
+                // The sessions of one person that last are few: they may be sorted.
+                .filter(|step| {
+                    let sorts = step.contains("TEMP B-TREE") && !query.contains(NEWEST);
+                    step.contains(" session ") || sorts
+                })
                 .collect();
             assert!(!reads.is_empty(), "{plan:?}");
             for step in reads {

@@ -80,6 +80,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "watching",
         include_str!("../../migrations/0024_watching.sql"),
     ),
+    (
+        25,
+        "bounded_lists",
+        include_str!("../../migrations/0025_bounded_lists.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed

@@ -7,10 +7,12 @@ use super::discard_step::DiscardStep;
 use super::handover_step::HandoverStep;
 use super::loan_step::{self, LoanStep};
 use super::notification_channels::{self, ChannelChange};
+use super::places::{SEVERAL, places};
 use super::team_records::{self, TeamRecordChange};
 use super::{Store, StoreError, change_authors, customer_views};
 use sqlx::any::AnyRow;
-use sqlx::{Any, Connection, FromRow, Row as _, Transaction};
+use sqlx::{Any, AssertSqlSafe, Connection, FromRow, Row as _, Transaction};
+use std::collections::HashMap;
 
 /// The version of a document that the portal saw last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,6 +159,35 @@ pub async fn get(store: &Store, target: &str) -> Result<Option<Seen>, StoreError
         since,
         seen_at,
     }))
+}
+
+/// Returns the versions that the portal saw last of these documents.
+pub async fn several(
+    store: &Store,
+    targets: &[String],
+) -> Result<HashMap<String, Seen>, StoreError> {
+    let mut found = HashMap::new();
+    for part in targets.chunks(SEVERAL) {
+        let query = format!(
+            "SELECT target, version, since, seen_at FROM seen WHERE target IN ({})",
+            places(1, part.len())
+        );
+        let mut query = sqlx::query_as(AssertSqlSafe(query));
+        for target in part {
+            query = query.bind(target);
+        }
+        let rows: Vec<(String, String, i64, i64)> =
+            query.persistent(false).fetch_all(&store.pool).await?;
+        for (target, version, since, seen_at) in rows {
+            let seen = Seen {
+                version,
+                since,
+                seen_at,
+            };
+            found.insert(target, seen);
+        }
+    }
+    Ok(found)
 }
 
 /// Makes this version the current one, whichever was before, and adds nothing to the audit log.

@@ -2,7 +2,10 @@
 //! Partner Center was asked.
 
 use super::news::{self, Announcement};
+use super::places::{SEVERAL, places};
 use super::{Store, StoreError, context, purge_where};
+use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
 
 /// The verification of one document's company.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +23,31 @@ pub async fn get(store: &Store, target: &str) -> Result<Option<StoredVerificatio
     Ok(sealed(store, target)
         .await?
         .and_then(|row| open(store, target, row)))
+}
+
+/// Returns what is stored for these documents.
+pub async fn several(
+    store: &Store,
+    targets: &[String],
+) -> Result<HashMap<String, StoredVerification>, StoreError> {
+    let mut found = HashMap::new();
+    for part in targets.chunks(SEVERAL) {
+        let query = format!(
+            "SELECT target, sealed, asked_at, follow_until FROM verification WHERE target IN ({})",
+            places(1, part.len())
+        );
+        let mut query = sqlx::query_as(AssertSqlSafe(query));
+        for target in part {
+            query = query.bind(target);
+        }
+        let rows: Vec<(String, String, i64, i64)> =
+            query.persistent(false).fetch_all(&store.pool).await?;
+        for (target, sealed, asked_at, follow_until) in rows {
+            let opened = open(store, &target, (sealed, asked_at, follow_until));
+            found.extend(opened.map(|opened| (target, opened)));
+        }
+    }
+    Ok(found)
 }
 
 /// A row as it stands: sealed content, `asked_at` and `follow_until`.

@@ -1,6 +1,7 @@
 //! Every document that was read or written, stored once by its content, and sealed. The same
 //! content of the same target has the same id, whatever key sealed it.
 
+use super::places::{SEVERAL, places};
 use super::{SLICE, Store, StoreError, context};
 use crate::store::sealing;
 use crate::version_entry::VersionEntry;
@@ -47,9 +48,6 @@ pub async fn get(store: &Store, target: &str, id: &str) -> Result<Option<Vec<u8>
     Ok(sealed.and_then(|sealed| store.unseal(&context("version", &[target, id]), &sealed)))
 }
 
-/// The number of versions that one statement reads.
-const SEVERAL: usize = 50;
-
 /// Returns those of these versions (target and id) that are stored and can be opened.
 pub async fn several(
     store: &Store,
@@ -57,15 +55,11 @@ pub async fn several(
 ) -> Result<Vec<((String, String), Vec<u8>)>, StoreError> {
     let mut found = Vec::with_capacity(wanted.len());
     for part in wanted.chunks(SEVERAL) {
-        let places = |behind: usize| {
-            let places = (behind + 1..=behind + part.len()).map(|place| format!("${place}"));
-            places.collect::<Vec<String>>().join(", ")
-        };
         // An id is a hash of target and document, so it fits one target only.
         let select = format!(
             "SELECT target, id, sealed FROM version WHERE target IN ({}) AND id IN ({})",
-            places(0),
-            places(part.len())
+            places(1, part.len()),
+            places(1 + part.len(), part.len())
         );
         let mut select = sqlx::query_as(AssertSqlSafe(select));
         for (target, _) in part {

@@ -152,7 +152,7 @@ async fn a_row_that_others_have_changed_says_that_nothing_is_sent_and_what_was_f
 
 #[tokio::test]
 async fn a_set_that_was_taken_back_names_the_set_and_is_not_offered_again() {
-    let (_portal, editor) = portal_with(|_| ()).await;
+    let (portal, editor) = portal_with(|_| ()).await;
     let ids = customers(&editor, 2).await;
     made(&editor, &ids).await;
     checked(&editor, 1).await;
@@ -169,6 +169,18 @@ async fn a_set_that_was_taken_back_names_the_set_and_is_not_offered_again() {
     let told = format!("{link}Change set 2 is to take it back");
     assert!(page.body.contains(&told), "{}", page.body);
     assert!(!page.body.contains(offer), "{}", page.body);
+    // An earlier version has not noted it, until the portal has looked after that.
+    let unnoted = "UPDATE change_set SET takes_back = NULL";
+    let store = portal.store();
+    sqlx::query(unnoted).execute(store.pool()).await.unwrap();
+    let page = editor.get(SET).await;
+    assert!(page.body.contains(&told), "{}", page.body);
+    portal.portal.forget_old().await.unwrap();
+    let noted = "SELECT id, takes_back FROM change_set ORDER BY id";
+    let noted: Vec<(i64, i64)> = sqlx::query_as(noted).fetch_all(store.pool()).await.unwrap();
+    assert_eq!(noted, [(1, 0), (2, 1)]);
+    let page = editor.get(SET).await;
+    assert!(page.body.contains(&told), "{}", page.body);
     checked(&editor, 2).await;
     sent(&editor, 2).await;
     let page = editor.get(SET).await;

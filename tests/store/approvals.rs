@@ -1,8 +1,8 @@
 //! Requests for approval, which are committed together with their rows of the audit log.
 
 use super::{ANNA, BEN, Place, row};
-use portal::store::approvals::{self, ApprovalPage, ApprovalStep, StoredApproval};
-use portal::store::audit::{self, Event, Filter};
+use portal::store::approvals::{self, ApprovalGroup, ApprovalStep, StoredApproval};
+use portal::store::audit::{self, Event, Filter, NewRow};
 use portal::store::seen::Beside;
 use portal::store::{Store, StoreError};
 use std::time::Duration;
@@ -19,6 +19,7 @@ pub async fn suite(place: &mut impl AsyncFnMut() -> Place) {
     of_many_at_once_one_begins_and_one_turns(place().await).await;
     requests_are_listed_and_the_old_ones_forgotten(place().await).await;
     the_newest_of_a_person_for_each_document_is_found(place().await).await;
+    what_waits_for_a_person_is_counted(place().await).await;
     a_request_opens_in_its_own_place_only(place().await).await;
 }
 
@@ -152,20 +153,16 @@ async fn requests_are_listed_and_the_old_ones_forgotten(place: Place) {
         ..request(BEN, "billing", b"content")
     };
     let emergency = begun(&store, &emergency).await;
-    let list = async |states: &[&str], before, limit| {
-        let page = ApprovalPage {
-            states,
-            before,
-            limit,
-        };
-        let page = approvals::page(&store, page).await.unwrap();
+    let list = async |group, before, limit| {
+        let page = approvals::page(&store, group, before, limit).await.unwrap();
         page.into_iter()
             .map(|request| request.id)
             .collect::<Vec<_>>()
     };
-    assert_eq!(list(&["open", "sending"], i64::MAX, 9).await, [4, 3, 2, 1]);
-    assert_eq!(list(&["open"], 3, 1).await, [2]);
-    assert!(list(&["saved"], i64::MAX, 9).await.is_empty());
+    let (current, over) = (ApprovalGroup::Current, ApprovalGroup::Over);
+    assert_eq!(list(current, i64::MAX, 9).await, [4, 3, 2, 1]);
+    assert_eq!(list(current, 3, 1).await, [2]);
+    assert!(list(over, i64::MAX, 9).await.is_empty());
     let since = emergency.changed_at;
     let told = async |states: &[&str], since| {
         let told = approvals::changed_since(&store, "emergency", states, since, 9).await;
@@ -177,39 +174,95 @@ async fn requests_are_listed_and_the_old_ones_forgotten(place: Place) {
     assert_eq!(told(&["ended"], since).await, 0);
     // What waits or is sent is never forgotten.
     turn(&store, &turned(&made[0], "refused")).await.unwrap();
+    assert_eq!(list(over, i64::MAX, 9).await, [1]);
     let ended = got(&store, made[0].id).await.changed_at;
     assert_eq!(approvals::purge(&store, ended).await.unwrap(), 0);
     assert_eq!(approvals::purge(&store, ended + 1).await.unwrap(), 1);
     assert_eq!(approvals::get(&store, made[0].id).await.unwrap(), None);
-    assert_eq!(list(&["open", "sending"], i64::MAX, 9).await, [4, 3, 2]);
+    assert_eq!(list(current, i64::MAX, 9).await, [4, 3, 2]);
+    assert!(list(over, i64::MAX, 9).await.is_empty());
 }
 
 async fn the_newest_of_a_person_for_each_document_is_found(place: Place) {
     let store = place.open().await;
     let first = begun(&store, &request(ANNA, BILLING, b"first")).await;
     turn(&store, &turned(&first, "returned")).await.unwrap();
-    begun(&store, &request(BEN, BILLING, b"Ben's")).await;
+    let bens = begun(&store, &request(BEN, BILLING, b"Ben's")).await;
     let support = begun(&store, &request(ANNA, "support", b"support")).await;
-    place.clock.advance(Duration::from_secs(10));
     let second = begun(&store, &request(ANNA, BILLING, b"second")).await;
-    let newest = async |since| {
-        let found = approvals::newest_of_author(&store, ANNA, since).await;
-        found.unwrap()
+    let newest = async |targets: &[&str]| {
+        let targets: Vec<String> = targets.iter().map(|target| (*target).to_owned()).collect();
+        let found = approvals::latest_of_each(&store, ANNA, &targets).await;
+        let mut found = found.unwrap();
+        found.sort_by_key(|request| request.id);
+        found
     };
-    let now = place.clock.now_ms();
-    assert_eq!(newest(0).await, [second.clone(), support.clone()]);
-    assert_eq!(
-        newest(now + 1).await.len(),
-        2,
-        "what waits is never too old"
-    );
-    turn(&store, &turned(&second, "refused")).await.unwrap();
-    turn(&store, &turned(&support, "sending")).await.unwrap();
-    let states = |found: Vec<StoredApproval>| -> Vec<String> {
-        found.into_iter().map(|request| request.state).collect()
+    let both = [BILLING, "support", "legal-business"];
+    assert_eq!(newest(&both).await, [support.clone(), second.clone()]);
+    assert_eq!(newest(&["support"]).await, [support]);
+    assert!(newest(&[]).await.is_empty());
+
+    let current = async || {
+        let found = approvals::current_of(&store, BILLING, &[ANNA, BEN, "nobody"]).await;
+        let mut numbers: Vec<i64> = found.unwrap().iter().map(|found| found.id).collect();
+        numbers.sort_unstable();
+        numbers
     };
-    assert_eq!(states(newest(now).await), ["refused", "sending"]);
-    assert_eq!(states(newest(now + 1).await), ["sending"]);
+    assert_eq!(current().await, [bens.id, second.id]);
+    turn(&store, &turned(&second, "sending")).await.unwrap();
+    turn(&store, &turned(&bens, "refused")).await.unwrap();
+    assert_eq!(current().await, [second.id]);
+}
+
+async fn what_waits_for_a_person_is_counted(place: Place) {
+    let store = place.open().await;
+    let expires_at = place.clock.now_ms() + 1_000;
+    let mut made = vec![];
+    for (author, target) in [
+        (ANNA, BILLING),
+        (BEN, BILLING),
+        (BEN, "support"),
+        (BEN, "legal-business"),
+        (BEN, "organization"),
+    ] {
+        let new = StoredApproval {
+            expires_at,
+            ..request(author, target, b"content")
+        };
+        made.push(begun(&store, &new).await);
+    }
+    let waiting = async |person: &str, newest| {
+        let count = approvals::count_waiting(&store, person, newest).await;
+        count.unwrap()
+    };
+    assert_eq!(waiting(ANNA, 9).await, 4, "one is her own");
+    assert_eq!(waiting(BEN, 9).await, 1);
+    assert_eq!(waiting("nobody", 9).await, 5);
+    assert_eq!(waiting("nobody", 2).await, 2, "of the newest two");
+
+    turn(&store, &turned(&made[4], "refused")).await.unwrap();
+    assert_eq!(waiting(ANNA, 9).await, 3);
+    // She has approved one; that somebody asked has no number of a request.
+    let approved = NewRow {
+        outcome: Some("approved".to_owned()),
+        reference: Some(made[1].id.to_string()),
+        ..row(Event::Approval, None)
+    };
+    let step = ApprovalStep::Turns(&store, &made[1]);
+    let step = audit::append_with(&store, approved, Beside::Approval(step)).await;
+    assert!(step.unwrap().is_some());
+    assert_eq!(waiting(ANNA, 9).await, 2);
+    assert_eq!(waiting("nobody", 9).await, 4);
+    // Another event may have the same reference.
+    let other = NewRow {
+        outcome: Some("approved".to_owned()),
+        reference: Some(made[2].id.to_string()),
+        ..row(Event::Export, None)
+    };
+    audit::append(&store, other).await.unwrap();
+    assert_eq!(waiting(ANNA, 9).await, 2);
+    place.clock.advance(Duration::from_secs(1));
+    assert_eq!(waiting("nobody", 9).await, 0, "they have expired");
 }
 
 async fn a_request_opens_in_its_own_place_only(place: Place) {

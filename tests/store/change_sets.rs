@@ -21,6 +21,8 @@ pub async fn put_marked(store: &Store) {
 pub async fn suite(place: &mut impl AsyncFnMut() -> Place) {
     sets_have_numbers_of_their_own(place().await).await;
     a_row_is_written_by_the_last_holder_while_the_set_stands(place().await).await;
+    a_set_that_takes_back_another_is_found(place().await).await;
+    rows_of_a_state_come_in_their_order_ticked_or_not(place().await).await;
     ticks_and_a_new_dry_run_are_of_a_set_that_stands(place().await).await;
     sets_that_run_at_once_keep_a_limit_together(place().await).await;
 }
@@ -123,13 +125,90 @@ async fn a_row_is_written_by_the_last_holder_while_the_set_stands(place: Place) 
     );
     let advance = change_sets::advance(&store, &paused, 9, RUNS, None).await;
     assert!(!advance.unwrap());
-    let counts = change_rows::counts(&store, id).await.unwrap();
+    let mut counts = change_rows::counts(&store, &[id]).await.unwrap();
+    let counts = counts.remove(&id).expect("counts");
     let mut states: Vec<(&str, i64, i64)> = counts
         .iter()
         .map(|count| (count.state.as_str(), count.rows, count.ticked))
         .collect();
     states.sort_unstable();
     assert_eq!(states, [("change", 1, 1), ("saved", 1, 1)]);
+}
+
+async fn a_set_that_takes_back_another_is_found(place: Place) {
+    let store = place.open().await;
+    let make = async |takes_back: Option<i64>| {
+        let new = StoredChangeSet {
+            takes_back,
+            ..set(ANNA, b"content")
+        };
+        let rows = [row(1, "saved", b"row"), row(2, "failed", b"row")];
+        change_sets::create(&store, &new, &rows).await.unwrap()
+    };
+    let found = async |id: i64| {
+        let found = change_sets::that_may_take_back(&store, id, "stopped").await;
+        let found = found.unwrap().into_iter();
+        found
+            .map(|set| (set.id, set.takes_back))
+            .collect::<Vec<_>>()
+    };
+    let first = make(Some(0)).await;
+    assert!(found(first).await.is_empty());
+    let (early, late) = (make(Some(first)).await, make(Some(first)).await);
+    make(Some(0)).await;
+    let both = [(early, Some(first)), (late, Some(first))];
+    assert_eq!(found(first).await, both, "the oldest first");
+    let stopped = StoredChangeSet {
+        id: late,
+        state: "stopped".to_owned(),
+        ..set(ANNA, b"content")
+    };
+    assert!(
+        change_sets::turn(&store, &stopped, RUNS, None)
+            .await
+            .unwrap()
+    );
+    assert_eq!(found(first).await, [(early, Some(first))]);
+    // Of a set of an earlier version nobody knows it without opening it.
+    let unnoted = make(None).await;
+    assert_eq!(found(first).await, [(early, Some(first)), (unnoted, None)]);
+    assert!(found(unnoted).await.is_empty(), "it is later than all");
+    let listed = change_sets::unnoted(&store, 0, 9).await.unwrap();
+    assert_eq!(listed.len(), 1);
+    change_sets::note_taken_back(&store, unnoted, first)
+        .await
+        .unwrap();
+    assert_eq!(found(first).await, [(unnoted, Some(first))]);
+    assert!(change_sets::unnoted(&store, 0, 9).await.unwrap().is_empty());
+
+    let counts = change_rows::counts(&store, &[first, late, 99]).await;
+    let mut counts = counts.unwrap();
+    for id in [first, late] {
+        assert_eq!(counts.remove(&id).map(|states| states.len()), Some(2));
+    }
+    assert!(counts.is_empty());
+}
+
+async fn rows_of_a_state_come_in_their_order_ticked_or_not(place: Place) {
+    let store = place.open().await;
+    let rows: Vec<StoredChangeRow> = (1..=7)
+        .map(|number| StoredChangeRow {
+            ticked: number % 3 != 0,
+            ..row(number, if number == 5 { "nothing" } else { "change" }, b"")
+        })
+        .collect();
+    let id = change_sets::create(&store, &set(ANNA, b"content"), &rows)
+        .await
+        .unwrap();
+    let places = async |ticked: bool, behind: i64, limit: i64| {
+        let rows = change_rows::rows_in_state(&store, id, "change", ticked, behind, limit).await;
+        let rows = rows.unwrap().into_iter();
+        rows.map(|row| row.place).collect::<Vec<_>>()
+    };
+    assert_eq!(places(false, 0, i64::MAX).await, [1, 2, 3, 4, 6, 7]);
+    assert_eq!(places(false, 2, 3).await, [3, 4, 6]);
+    assert_eq!(places(true, 0, 9).await, [1, 2, 4, 7]);
+    assert_eq!(places(true, 2, 1).await, [4]);
 }
 
 async fn ticks_and_a_new_dry_run_are_of_a_set_that_stands(place: Place) {

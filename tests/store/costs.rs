@@ -195,6 +195,10 @@ async fn a_verification_is_bound_to_its_document_and_ends(place: Place) {
     }
     let get = async |target: &str| verifications::get(&store, target).await.unwrap();
     assert_eq!(get("a").await, Some(stored(b"a", START, START + 9)));
+    let named = ["a", "b", "c"].map(str::to_owned);
+    let several = verifications::several(&store, &named).await.unwrap();
+    assert_eq!(several.len(), 2);
+    assert_eq!(several["b"], stored(b"b", START + 5, START));
     assert_eq!(verifications::purge(&store, START + 5).await.unwrap(), 0);
     assert_eq!(verifications::purge(&store, START + 6).await.unwrap(), 1);
     assert_eq!(get("b").await, None, "neither asked nor followed since");

@@ -23,6 +23,16 @@ async fn drafts_are_one_per_person_and_profile(place: Place) {
         drafts::get(&store, ANNA, "billing").await.unwrap(),
         Some((b"two".to_vec(), START + 1000))
     );
+    let place_of = |owner: &str, target: &str| (owner.to_owned(), target.to_owned());
+    let wanted = [
+        place_of(ANNA, "billing"),
+        place_of(BEN, "billing"),
+        place_of(BEN, "support"),
+    ];
+    let several = drafts::several(&store, &wanted).await.unwrap();
+    assert_eq!(several.len(), 2, "one is not there");
+    assert_eq!(several[&wanted[0]], (b"two".to_vec(), START + 1000));
+    assert_eq!(several[&wanted[1]], (b"Ben's".to_vec(), START + 1000));
     let targets: Vec<String> = drafts::of_owner(&store, ANNA)
         .await
         .unwrap()

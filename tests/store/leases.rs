@@ -34,6 +34,9 @@ pub async fn k2_a_lease_has_one_holder(place: Place) {
         leases::take(&replica, "refresh/t").await.unwrap().is_some(),
         "another name"
     );
+    let names = ["refresh/s", "refresh/t", "refresh/u"].map(str::to_owned);
+    let held = leases::held_among(&store, &names).await.unwrap();
+    assert_eq!(held, names[..2].iter().cloned().collect());
     let fence = first.fence();
     first.give_back().await;
     let second = leases::take(&replica, "refresh/s")

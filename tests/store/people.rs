@@ -1,7 +1,7 @@
 //! Everybody who has signed in, and the sessions of each.
 
 use super::{ANNA, BEN, Place};
-use portal::store::person_sessions::{Since, latest_of, page_of, remove_all};
+use portal::store::person_sessions::{Since, latest_of, newest_of, page_of, remove_all};
 use portal::store::{people, sessions, tokens};
 use std::time::Duration;
 
@@ -63,6 +63,8 @@ async fn pages_have_everybody_once(place: Place) {
     let mut expected: Vec<String> = (0..30).map(|number| format!("t:{number:02}")).collect();
     expected.reverse();
     assert_eq!(seen, expected);
+    let named: Vec<&str> = seen.iter().map(String::as_str).chain(["t:none"]).collect();
+    assert_eq!(people::several(&store, &named).await.unwrap().len(), 30);
 }
 
 async fn a_person_outlives_their_sessions_by_a_year(place: Place) {
@@ -116,6 +118,17 @@ async fn all_sessions_of_a_person_end_together(place: Place) {
     );
     assert_eq!(of(BEN), ["d"]);
     assert!(latest_of(&store, &[], SINCE, 2).await.unwrap().is_empty());
+    // Who is seen last has not signed in last.
+    assert!(sessions::touch(&store, "a", 0).await.unwrap());
+    let newest = newest_of(&store, &[ANNA, "nobody", BEN], SINCE)
+        .await
+        .unwrap();
+    let mut newest: Vec<(&str, &[u8])> = newest
+        .iter()
+        .map(|(owner, session)| (owner.as_str(), session.data.as_slice()))
+        .collect();
+    newest.sort_unstable();
+    assert_eq!(newest, [(ANNA, &b"c"[..]), (BEN, &b"d"[..])]);
     let page = page_of(&store, ANNA, SINCE, None, 2).await.unwrap();
     let last = page.last().unwrap();
     let behind = Some((last.seen_at, last.session.as_str()));
@@ -125,8 +138,8 @@ async fn all_sessions_of_a_person_end_together(place: Place) {
         .chain(&rest)
         .map(|session| session.session.as_str())
         .collect();
-    assert_eq!(ids, ["c", "b", "a"]);
-    assert_eq!(page[0].data, b"c");
+    assert_eq!(ids, ["a", "c", "b"], "the one seen last first");
+    assert_eq!(page[0].data, b"a");
 
     assert_eq!(remove_all(&store, ANNA, Some("b")).await.unwrap(), 2);
     for (id, lasts) in [

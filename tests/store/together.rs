@@ -43,6 +43,7 @@ pub async fn suite(place: &mut impl AsyncFnMut() -> Place) {
     what_changed_since_it_was_read_is_not_moved(place().await).await;
     an_offer_that_is_withdrawn_is_over_with_its_notice(place().await).await;
     offers_end_with_their_drafts(place().await).await;
+    offers_are_found_by_their_drafts_and_by_whom_they_are_to(place().await).await;
     notices_are_read_with_the_session_until_they_are_old(place().await).await;
     the_drafts_of_others_are_read_with_their_people(place().await).await;
     comments_are_found_by_their_entry(place().await).await;
@@ -159,8 +160,7 @@ async fn an_offer_that_is_withdrawn_is_over_with_its_notice(place: Place) {
     assert!(!withdraw().await);
     assert_eq!(rows(&store).await, 3);
     assert!(told(&store, BEN).await.is_empty());
-    let of_document = handovers::of_document(&store, BILLING).await.unwrap();
-    assert!(of_document.is_empty());
+    assert_eq!(handovers::get(&store, ANNA, BILLING).await.unwrap(), None);
 }
 
 async fn offers_end_with_their_drafts(place: Place) {
@@ -180,6 +180,50 @@ async fn offers_end_with_their_drafts(place: Place) {
     assert_eq!(handovers::get(&store, ANNA, BILLING).await.unwrap(), None);
 }
 
+async fn offers_are_found_by_their_drafts_and_by_whom_they_are_to(place: Place) {
+    let store = place.open().await;
+    let mut wanted = vec![];
+    // More than one statement reads, and offers to others between those to Ben and to anybody.
+    for number in 0..60 {
+        let target = format!("customer-billing/{number:02}");
+        let (owner, taker) = match number % 4 {
+            0 => (ANNA, BEN),
+            1 => (ANNA, ""),
+            2 => (ANNA, CLARA),
+            _ => (BEN, ""),
+        };
+        let offer = NewHandover {
+            owner,
+            target: &target,
+            taker,
+            content: target.as_bytes(),
+        };
+        let row = row(Event::Handover, None);
+        handovers::offer(&store, row, offer, None, &[])
+            .await
+            .unwrap();
+        place.clock.advance(Duration::from_secs(1));
+        wanted.push((owner.to_owned(), target));
+    }
+    let newest = handovers::offered_to(&store, BEN, 5).await.unwrap();
+    let newest: Vec<&str> = newest.iter().map(|offer| offer.target.as_str()).collect();
+    let expected =
+        ["57", "56", "53", "52", "49"].map(|number| format!("customer-billing/{number}"));
+    assert_eq!(newest, expected);
+    let all = handovers::offered_to(&store, BEN, 99).await.unwrap();
+    assert_eq!(all.len(), 30, "none of his own, and none to others");
+
+    wanted.push((CLARA.to_owned(), "customer-billing/00".to_owned()));
+    let mut found = handovers::several(&store, &wanted).await.unwrap();
+    assert_eq!(found.len(), 60);
+    found.sort_by(|one, other| one.target.cmp(&other.target));
+    for (offer, (owner, target)) in found.iter().zip(&wanted) {
+        assert_eq!((&offer.owner, &offer.target), (owner, target));
+        assert_eq!(offer.content.as_deref(), Some(target.as_bytes()));
+    }
+    assert!(handovers::several(&store, &[]).await.unwrap().is_empty());
+}
+
 async fn notices_are_read_with_the_session_until_they_are_old(place: Place) {
     let (store, replica) = (place.open().await, place.open().await);
     sessions::create(&store, "s", ANNA, b"{}").await.unwrap();
@@ -189,6 +233,9 @@ async fn notices_are_read_with_the_session_until_they_are_old(place: Place) {
     colleague_notices::put(&store, notice(BEN, "other"))
         .await
         .unwrap();
+    let made = colleague_notices::made_at(&store, &[ANNA, BEN, CLARA], "one").await;
+    let made: Vec<(String, i64)> = made.unwrap().into_iter().collect();
+    assert_eq!(made, [(ANNA.to_owned(), place.clock.now_ms())]);
     place.clock.advance(Duration::from_secs(1));
     for _ in 0..2 {
         colleague_notices::put(&replica, notice(ANNA, "two"))

@@ -29,6 +29,17 @@ async fn what_somebody_read_last_is_theirs(place: Place) {
         last_reads::last(&store, BEN, "billing").await.unwrap(),
         None
     );
+    let version = versions::put(&store, "support", b"three").await.unwrap();
+    last_reads::note(&store, ANNA, "support", &version)
+        .await
+        .unwrap();
+    let named = ["billing", "support", "legal-business"].map(str::to_owned);
+    let read = last_reads::documents(&store, ANNA, &named).await.unwrap();
+    let read: Vec<(String, Vec<u8>)> = read.into_iter().collect();
+    let expected = [("support".to_owned(), b"three".to_vec())];
+    assert_eq!(read, expected, "of the other the version is not kept");
+    let none = last_reads::documents(&store, BEN, &named).await.unwrap();
+    assert!(none.is_empty());
     last_reads::forget(&store, ANNA, "support").await.unwrap();
     assert_eq!(
         last_reads::last(&store, ANNA, "support").await.unwrap(),

@@ -3,12 +3,15 @@
 //! back one that has ended.
 
 use super::{ListedSession, PERSON, SessionData, SessionRows, hash};
+use crate::auth::Roles;
 use crate::clock::{Clock, millis};
 use crate::config::Settings;
 use crate::error::Error;
+use crate::store::person_sessions::{self, Since};
 use crate::store::{Store, StoreError, people, sessions};
 use async_trait::async_trait;
 use serde_json::Value;
+use std::collections::HashMap;
 use time::OffsetDateTime;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error as SessionError, Result, SessionStore};
@@ -127,6 +130,24 @@ impl DbSessionStore {
             })
         });
         Ok(listed.collect())
+    }
+
+    /// The roles of these people by the sessions that last and began last, as far as there are any.
+    pub(in crate::auth) async fn newest_roles(
+        &self,
+        owners: &[&str],
+    ) -> std::result::Result<HashMap<String, Roles>, Error> {
+        let now = self.clock.now_ms();
+        let since = Since {
+            seen_ms: now.saturating_sub(self.idle_ms),
+            created_ms: now.saturating_sub(self.lifetime_ms),
+        };
+        let newest = person_sessions::newest_of(&self.store, owners, since).await?;
+        let roles = newest.into_iter().filter_map(|(owner, listed)| {
+            let kept: SessionData = serde_json::from_slice(&listed.data).ok()?;
+            Some((owner, kept.roles))
+        });
+        Ok(roles.collect())
     }
 
     /// Forgets what nobody can use any more.

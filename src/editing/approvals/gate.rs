@@ -168,14 +168,19 @@ impl Editing {
     /// The number of people who still have to approve: an approval counts as long as who gave it
     /// may approve, and never that of the author.
     pub(super) async fn lacking(&self, request: &StoredRequest) -> Result<u32, Error> {
-        let mut lacking = request.content.needed;
-        for given in &request.content.approvals {
-            let person = &given.by.person;
-            if *person != request.row.author && self.may_still(person, Permission::Approve).await? {
-                lacking = lacking.saturating_sub(1);
-            }
-        }
-        Ok(lacking)
+        let approvers = request.content.approvals.iter();
+        let approvers: Vec<&str> = approvers
+            .map(|given| given.by.person.as_str())
+            .filter(|person| *person != request.row.author)
+            .collect();
+        let roles = self.upstream.roles_of_each(&approvers).await?;
+        let counts = |person: &&&str| {
+            let roles = roles.get(**person);
+            roles.is_some_and(|roles| roles.may(Permission::Approve))
+        };
+        let given = approvers.iter().filter(counts).count();
+        let given = u32::try_from(given).unwrap_or(u32::MAX);
+        Ok(request.content.needed.saturating_sub(given))
     }
 
     async fn ask(

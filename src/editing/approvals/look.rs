@@ -13,15 +13,19 @@ use crate::error::{Error, ErrorKind};
 use crate::profile::merge::Resolutions;
 use crate::profile::values::read_key;
 use crate::profile::{Change, Countries, Guard, Json, Profile, Target, Values, merge, read};
-use crate::store::approvals::{self, ApprovalPage, StoredApproval};
+use crate::store::approvals::{self, ApprovalGroup};
 use crate::text::Lang;
 use std::time::Duration;
 
 /// Requests on a page of the list.
 const PAGE: i64 = 25;
 
-/// Requests that are read at once, and the most that are counted.
+/// Requests that are read at once, and the newest ones among which those that wait for a person are
+/// counted.
 const MOST: i64 = 500;
+
+/// Requests that are looked at together where nobody waits for it.
+const TOGETHER: usize = 50;
 
 /// Time for which everybody is told of an emergency, and an author of how a request ended.
 pub(super) const TOLD: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -44,11 +48,11 @@ pub enum ApprovalList {
 }
 
 impl ApprovalList {
-    /// The states of its requests.
-    fn states(self) -> Vec<&'static str> {
-        let is_in = |state: &ApprovalState| state.is_current() == (self == ApprovalList::Current);
-        let states = ApprovalState::ALL.into_iter().filter(is_in);
-        states.map(ApprovalState::as_str).collect()
+    fn group(self) -> ApprovalGroup {
+        match self {
+            ApprovalList::Current => ApprovalGroup::Current,
+            ApprovalList::Over => ApprovalGroup::Over,
+        }
     }
 }
 
@@ -150,34 +154,18 @@ impl Editing {
         before: Option<i64>,
     ) -> Result<ApprovalsPage, Error> {
         let before = before.unwrap_or(i64::MAX);
-        let mut rows = self.rows_in(&list.states(), before, PAGE + 1).await?;
+        let mut rows = approvals::page(&self.store, list.group(), before, PAGE + 1).await?;
         let most = usize::try_from(PAGE).unwrap_or_default();
         let has_more = rows.len() > most;
         rows.truncate(most);
         // Also where the last ones cannot be opened any more.
         let next = rows.last().filter(|_| has_more).map(|last| last.id);
-        let mut shown = Vec::with_capacity(rows.len());
-        for request in rows.into_iter().filter_map(StoredRequest::read) {
-            shown.push(self.looked_at(request, None).await?.shown());
-        }
+        let read = rows.into_iter().filter_map(StoredRequest::read);
+        let found = self.all_looked_at(read.collect()).await?;
         Ok(ApprovalsPage {
-            requests: shown,
+            requests: found.iter().map(StoredRequest::shown).collect(),
             next,
         })
-    }
-
-    async fn rows_in(
-        &self,
-        states: &[&str],
-        before: i64,
-        limit: i64,
-    ) -> Result<Vec<StoredApproval>, Error> {
-        let page = ApprovalPage {
-            states,
-            before,
-            limit,
-        };
-        Ok(approvals::page(&self.store, page).await?)
     }
 
     /// A request, held against the document that this person reads.
@@ -285,8 +273,8 @@ impl Editing {
         Ok((shown.state.is_current() || is_new).then_some(shown))
     }
 
-    /// The number of requests that wait for an approval that this person may give; `None` where
-    /// nothing needs approval.
+    /// The number of requests that wait for an approval that this person may give, among the newest
+    /// ones; `None` where nothing needs approval.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
@@ -294,14 +282,8 @@ impl Editing {
         if self.rules.approval.is_none() || !person.roles.may(Permission::Approve) {
             return Ok(None);
         }
-        let (own, open) = (person.key(), [ApprovalState::Open.as_str()]);
-        let rows = self.rows_in(&open, i64::MAX, MOST).await?;
-        let waits = |request: &StoredRequest| {
-            let mut given = request.content.approvals.iter();
-            request.row.author != own && given.all(|given| given.by.person != own)
-        };
-        let requests = rows.into_iter().filter_map(StoredRequest::read);
-        Ok(Some(requests.filter(waits).count()))
+        let waiting = approvals::count_waiting(&self.store, &person.key(), MOST).await?;
+        Ok(Some(usize::try_from(waiting).unwrap_or_default()))
     }
 
     /// The saves of the last days that were made without approval in an emergency, the newest
@@ -316,16 +298,12 @@ impl Editing {
         let since = self.clock.now_ms() - millis(TOLD);
         let states = TOLD_STATES.map(ApprovalState::as_str);
         let rows = approvals::changed_since(&self.store, EMERGENCY, &states, since, MOST_TOLD);
-        let rows = rows.await?;
-        let mut shown = vec![];
-        for request in rows.into_iter().filter_map(StoredRequest::read) {
-            let request = self.looked_at(request, None).await?;
-            // One that was not stored changed nothing.
-            if TOLD_STATES.contains(&request.state) {
-                shown.push(request.shown());
-            }
-        }
-        Ok(shown)
+        let read = rows.await?.into_iter().filter_map(StoredRequest::read);
+        let found = self.all_looked_at(read.collect()).await?;
+        // One that was not stored changed nothing.
+        let told = found.iter();
+        let told = told.filter(|request| TOLD_STATES.contains(&request.state));
+        Ok(told.map(StoredRequest::shown).collect())
     }
 
     /// Ends the requests that do not stand any more though nobody looks at them, and forgets those
@@ -334,8 +312,8 @@ impl Editing {
     /// # Errors
     /// `StoreDown` if the database does not answer.
     pub async fn purge_approvals(&self) -> Result<(), Error> {
-        for request in self.current_requests().await? {
-            self.looked_at(request, None).await?;
+        for part in self.current_requests().await?.chunks(TOGETHER) {
+            self.all_looked_at(part.to_vec()).await?;
         }
         approvals::purge(&self.store, self.clock.now_ms() - millis(KEPT)).await?;
         Ok(())
@@ -354,10 +332,10 @@ impl Editing {
     }
 
     async fn current_requests(&self) -> Result<Vec<StoredRequest>, Error> {
-        let states = ApprovalList::Current.states();
         let (mut requests, mut before) = (vec![], i64::MAX);
         loop {
-            let rows = self.rows_in(&states, before, MOST).await?;
+            let current = ApprovalGroup::Current;
+            let rows = approvals::page(&self.store, current, before, MOST).await?;
             let Some(last) = rows.last() else {
                 return Ok(requests);
             };

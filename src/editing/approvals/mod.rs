@@ -3,11 +3,12 @@
 //! without one.
 //!
 //! `gate.rs` stands in the pipeline, `plan.rs` has the changes that were approved, `decide.rs` what
-//! people do with a request, `look.rs` what pages show, `own.rs` what stands
-//! beside one's own drafts, `standing.rs` what ends one, `settle.rs`
-//! how its save ended, and `turn.rs` writes it with its row of the audit log.
+//! people do with a request, `look.rs` what pages show, `own.rs` what stands beside one's own
+//! drafts, `standing.rs` what ends one, `bindings.rs` the same for several at once, `settle.rs` how
+//! its save ended, and `turn.rs` writes it with its row of the audit log.
 
 mod approved;
+mod bindings;
 mod content;
 mod decide;
 mod gate;

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 impl Editing {
     /// The newest requests that this person made of these drafts, by the keys of their documents:
     /// those of which something may still come, and those that ended without a save within the last
-    /// days. One query reads them all; one that is current is found as it stands now.
+    /// days. One that is current is found as it stands now.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
@@ -28,16 +28,23 @@ impl Editing {
             return Ok(requests);
         }
         let since = self.clock.now_ms() - millis(TOLD);
-        let rows = approvals::newest_of_author(&self.store, &person.key(), since).await?;
-        for request in rows.into_iter().filter_map(StoredRequest::read) {
+        let begun: BTreeMap<String, i64> = drafts
+            .iter()
+            .map(|(target, draft)| (target.key(), draft.begun()))
+            .collect();
+        let targets: Vec<String> = begun.keys().cloned().collect();
+        let rows = approvals::latest_of_each(&self.store, &person.key(), &targets).await?;
+        let of_drafts = rows.into_iter().filter_map(StoredRequest::read);
+        let of_drafts = of_drafts.filter(|request| {
+            let row = &request.row;
             // One of an earlier draft says nothing of this one.
-            let is_of = |(target, draft): &(Target, Draft)| {
-                *target == request.target && draft.begun() <= request.row.created_at
-            };
-            if !drafts.iter().any(is_of) {
-                continue;
-            }
-            let shown = self.looked_at(request, None).await?.shown();
+            let is_of = begun
+                .get(&row.target)
+                .is_some_and(|begun_at| *begun_at <= row.created_at);
+            is_of && (request.state.is_current() || row.changed_at >= since)
+        });
+        for request in self.all_looked_at(of_drafts.collect()).await? {
+            let shown = request.shown();
             if is_told(shown.state) {
                 requests.insert(shown.target.key(), shown);
             }

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::history::approval_of;
 use crate::profile::{Json, Target, write};
 use crate::store::audit;
+use std::collections::BTreeSet;
 
 /// Rows of the audit log in which the outcome of a save is looked for.
 const LOOKED_THROUGH: i64 = 25;
@@ -54,13 +55,55 @@ impl Editing {
         request: StoredRequest,
         own: Option<&SaveLease>,
     ) -> Result<StoredRequest, Error> {
+        let under_way = self.under_way(std::slice::from_ref(&request), own).await?;
+        match under_way.contains(&request.row.id) {
+            true => Ok(request),
+            false => self.settled_by_log(request).await,
+        }
+    }
+
+    /// The numbers of those of these requests that are being sent, and whose save is under way
+    /// still or not settled. `own` is the lease of a save that asks.
+    pub(super) async fn under_way(
+        &self,
+        requests: &[StoredRequest],
+        own: Option<&SaveLease>,
+    ) -> Result<BTreeSet<i64>, Error> {
+        let sending = requests.iter();
+        let sending = sending.filter(|request| request.state == ApprovalState::Sending);
+        let sending: Vec<&StoredRequest> = sending.collect();
+        if sending.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let elsewhere = match own {
+            Some(_) => BTreeSet::new(),
+            None => {
+                let targets: Vec<&Target> = sending.iter().map(|request| &request.target).collect();
+                self.saved_among(&targets).await?
+            }
+        };
+        let savers = sending
+            .iter()
+            .filter_map(|request| request.content.saver.as_ref());
+        let savers: Vec<&str> = savers.map(|saver| saver.person.as_str()).collect();
+        let intents = audit::open_intents_of(&self.store, &savers).await?;
+        let is_under_way = |request: &&StoredRequest| {
+            let key = request.target.key();
+            self.history.in_flight.holds(&key)
+                || elsewhere.contains(&key)
+                || intents.iter().any(|intent| is_of(intent, request))
+        };
+        let under_way = sending.into_iter().filter(is_under_way);
+        Ok(under_way.map(|request| request.row.id).collect())
+    }
+
+    /// Finds out by the audit log how a save that is not under way any more ended.
+    pub(super) async fn settled_by_log(
+        &self,
+        request: StoredRequest,
+    ) -> Result<StoredRequest, Error> {
         let target = &request.target;
         let saver = request.content.saver.clone().unwrap_or_default().person;
-        let is_under_way = self.history.in_flight.holds(&target.key())
-            || self.is_saved_elsewhere(target, own).await?;
-        if is_under_way || self.has_open_intent(&request, &saver).await? {
-            return Ok(request);
-        }
         let of_this = Filter {
             event: Some(Event::EditOutcome.as_str().to_owned()),
             person: Some(saver),
@@ -95,11 +138,6 @@ impl Editing {
             return Ok(false);
         };
         Ok(sending(&self.settled_request(request, None).await?))
-    }
-
-    async fn has_open_intent(&self, request: &StoredRequest, saver: &str) -> Result<bool, Error> {
-        let intents = audit::open_intents(&self.store, saver).await?;
-        Ok(intents.iter().any(|intent| is_of(intent, request)))
     }
 
     /// Stores the end that the row of an outcome tells; without one, that nothing was sent.

@@ -4,12 +4,13 @@
 
 use super::stored::StoredRequest;
 use super::view::ApprovalState;
-use crate::auth::{Permission, Person};
+use crate::auth::Person;
 use crate::editing::drafts::StoredEdit;
 use crate::editing::{Draft, Editing};
 use crate::error::Error;
 use crate::profile::Target;
-use crate::store::{sealing, seen};
+use crate::store::{approvals, sealing};
+use std::collections::BTreeSet;
 
 /// The reasons why a request ends by itself, as words.
 pub(super) const BY_DRAFT: &str = "draft";
@@ -51,39 +52,8 @@ impl Editing {
         &self,
         request: &StoredRequest,
     ) -> Result<Option<&'static str>, Error> {
-        let content = &request.content;
-        if self.clock.now_ms() >= request.row.expires_at {
-            return Ok(Some(EXPIRED));
-        }
-        let rules = &self.rules.approval;
-        let applies = rules.applies(request.target.profile(), &content.changes());
-        if !applies || rules.people() != content.needed {
-            return Ok(Some(BY_RULES));
-        }
-        let author = Person::absent(&request.row.author, &content.author_name);
-        let draft = match &author {
-            Some(author) => self.open_draft(author, &request.target).await?,
-            None => None,
-        };
-        if draft.as_ref().map(state_of).as_ref() != Some(&content.draft) {
-            return Ok(Some(BY_DRAFT));
-        }
-        let seen = seen::get(&self.store, &request.target.key()).await?;
-        // An older one may only not be noted yet.
-        let is_other = seen.is_some_and(|seen| {
-            seen.version != content.version && seen.since >= request.row.created_at
-        });
-        if is_other {
-            return Ok(Some(BY_DOCUMENT));
-        }
-        let may_ask = self.may_still(&request.row.author, Permission::Edit);
-        Ok((!may_ask.await?).then_some(BY_ROLE))
-    }
-
-    /// Returns whether somebody's role still allows this, as far as the portal knows.
-    pub(super) async fn may_still(&self, person: &str, need: Permission) -> Result<bool, Error> {
-        let roles = self.upstream.roles_of(person).await?;
-        Ok(roles.is_some_and(|roles| roles.may(need)))
+        let bindings = self.bindings(std::slice::from_ref(request)).await?;
+        Ok(self.reason_among(request, &bindings))
     }
 
     /// Ends an open request for this reason. Returns the request as it is then; `None` if somebody
@@ -109,24 +79,24 @@ impl Editing {
             .await
     }
 
-    /// Returns whether a request of this person for the document waits.
+    /// Those of these people, by their keys, of whom a request for the document waits.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
-    pub(in crate::editing) async fn awaits_approval(
+    pub(in crate::editing) async fn awaiting_approval(
         &self,
-        author: &str,
+        authors: &[&str],
         target: &Target,
-    ) -> Result<bool, Error> {
+    ) -> Result<BTreeSet<String>, Error> {
         if self.rules.approval.is_none() {
-            return Ok(false);
+            return Ok(BTreeSet::new());
         }
-        let request = self.stored_request_of(author, target).await?;
+        let rows = approvals::current_of(&self.store, &target.key(), authors).await?;
         let is_open = |request: &StoredRequest| request.state == ApprovalState::Open;
-        let Some(request) = request.filter(is_open) else {
-            return Ok(false);
-        };
-        Ok(is_open(&self.looked_at(request, None).await?))
+        let open = rows.into_iter().filter_map(StoredRequest::read);
+        let found = self.all_looked_at(open.filter(is_open).collect()).await?;
+        let waiting = found.into_iter().filter(is_open);
+        Ok(waiting.map(|request| request.row.author).collect())
     }
 
     /// Ends the person's request that waits, if the draft is another one now. It fails silently:

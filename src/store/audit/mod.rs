@@ -11,6 +11,7 @@ pub use chain::{FirstBad, Verified};
 use columns::{Columns, SPOILT, is_spoilt};
 pub(super) use open_intents::OpenIntents;
 
+use super::places::{SEVERAL, places};
 use super::seen::Beside;
 use super::{Backend, Store, StoreError, context};
 use sqlx::any::{AnyArguments, AnyRow};
@@ -516,7 +517,13 @@ pub fn has_open_intents(store: &Store, last: Option<&(i64, String)>, person: &st
 
 /// Lists a person's intents whose outcome is not known, the oldest first.
 pub async fn open_intents(store: &Store, person: &str) -> Result<Vec<Row>, StoreError> {
-    let open = open_intents::numbers(store, |intent| intent.person == person).await?;
+    open_intents_of(store, &[person]).await
+}
+
+/// Lists the intents of these people whose outcome is not known, the oldest first.
+pub async fn open_intents_of(store: &Store, people: &[&str]) -> Result<Vec<Row>, StoreError> {
+    let is_of = |intent: &open_intents::OpenIntent| people.contains(&intent.person.as_str());
+    let open = open_intents::numbers(store, is_of).await?;
     numbered(store, open).await
 }
 
@@ -540,10 +547,24 @@ pub async fn open_intents_on(
     numbered(store, open).await
 }
 
+/// Lists the rows with these numbers, in their order. Where one cannot be read at all, each is
+/// fetched alone.
 async fn numbered(store: &Store, numbers: Vec<i64>) -> Result<Vec<Row>, StoreError> {
     let mut rows = vec![];
-    for seq in numbers {
-        rows.extend(get(store, seq).await?);
+    for part in numbers.chunks(SEVERAL) {
+        let rest = format!("WHERE seq IN ({}) ORDER BY seq", places(1, part.len()));
+        let mut query = sqlx::query_as(sqlx::AssertSqlSafe(columns!().to_owned() + &rest));
+        for seq in part {
+            query = query.bind(*seq);
+        }
+        match fetch(store, query.persistent(false)).await {
+            Err(StoreError::Database(error)) if is_spoilt(&error) => {
+                for seq in part {
+                    rows.extend(get(store, *seq).await?);
+                }
+            }
+            found => rows.extend(found?),
+        }
     }
     Ok(rows)
 }
