@@ -106,7 +106,7 @@ chaos: ## saves and change sets in trouble: every fault at every step and with e
 	CHAOS=all RUN=$(RUN) RUNS=$(RUNS) SEED=$(SEED) cargo test --test chaos in_trouble -- --nocapture --test-threads=1
 
 # PORTAL_BINARY to measure a program that is there; scripts/bench alone has the parts.
-bench: ## figures: pages beside the least they can cost, growth to a million rows, memory, start, what slow sockets cost the others
+bench: ## figures: pages beside the least they can cost, growth to a million rows, many customers, memory, start, what slow sockets cost the others
 	@scripts/bench
 
 # SECONDS_EACH for longer, TARGET for one of them; see fuzz/README.md.
