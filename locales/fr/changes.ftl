@@ -1,7 +1,7 @@
 ## Lots de modifications : la liste
 
-nav-changes = Modifications en lot
-changes-text = Un lot fait la même modification pour de nombreux clients. Il commence par les clients que vous cochez dans leur table, ou par un fichier de clients :
+nav-changes = Lots de modifications
+changes-text = Un lot fait la même modification pour de nombreux clients. Il commence par les clients que vous cochez dans leur tableau, ou par un fichier de clients :
 changes-none = Il n’y a encore aucun lot de modifications.
 changes-pages = Pages des lots de modifications
 changes-number = Lot de modifications { $number }
@@ -176,7 +176,7 @@ changes-row-no-suggestion = aucune suggestion : à corriger dans son formulaire
 changes-row-problem = problème
 changes-row-conflict = modifié par d’autres
 changes-row-no-access = pas d’accès
-changes-row-confirm = peut relancer la vérification de ce client
+changes-row-confirm = peut relancer la vérification
 changes-row-guarded = à confirmer ou à faire approuver sur sa propre page
 changes-row-sending = envoi en cours
 changes-row-saved = modifié
