@@ -5,9 +5,9 @@ approvals-text = These saves need somebody else’s approval before they are sen
 approvals-off = Nothing needs approval in this portal now. Requests from before are listed here.
 approvals-lists = Lists of requests
 approvals-current = Waiting
-approvals-over = Over
-approvals-none-current = Nothing waits for approval.
-approvals-none-over = Within the last 90 days, no request was decided or ended.
+approvals-over = Closed
+approvals-none-current = Nothing is waiting for approval.
+approvals-none-over = No request was decided or ended within the last 90 days.
 approvals-pages = Pages of requests
 approval-number = Request { $number }
 approval-emergency-number = Emergency { $number }
@@ -19,6 +19,7 @@ approval-listed-decided = Decided by { $name } on { $at }.
 approval-expires = Without a decision the request ends on { $at }.
 approval-fields = Changes: { $list }
 approval-lacking = { $count ->
+    [0] Enough people have approved, but nothing has been sent yet.
     [one] One more person has to approve.
    *[other] { $count } more people have to approve.
 }
@@ -74,14 +75,14 @@ approval-no-save = The exact request cannot be shown: the version that it was ma
 approval-decide = Your decision
 approval-approve = Approve and save
 approval-approve-first = Approve
-approval-approve-text = Exactly this request is sent, with your own rights in Partner Center. The audit log names you, and { $author } beside you.
+approval-approve-text = Exactly this request is sent, with your own rights in Partner Center. The audit log names you, and { $author } as the one who asked.
 approval-approve-first-text = { $count ->
     [one] After you, one more person has to approve; then it is sent with that person’s rights.
    *[other] After you, { $count } more people have to approve; then it is sent with the rights of the last one.
 }
 approval-approved-already = You have approved this. It is sent once enough people have approved.
-approval-comment-hint = Required to refuse or to send back. { $author } and everybody who reads the audit log can read it.
-approval-comment-missing = Enter a comment: its author has to know why.
+approval-comment-hint = Required if you refuse or send back. { $author } and everybody who reads the audit log can read it.
+approval-comment-missing = Enter a comment: whoever asked has to know why.
 approval-refuse = Refuse
 approval-send-back = Send back
 approval-own = You have asked for this yourself, so somebody else has to approve it.
@@ -96,7 +97,7 @@ approval-told-rejected = Partner Center refused the changes. Nothing was stored.
 approval-told-decided = Your decision is recorded.
 approval-told-over = Nothing was done: the request does not wait any more.
 approval-told-own = Nothing was done: nobody approves their own changes.
-approval-told-other = Nothing was done: the request is another than the one that you were shown.
+approval-told-other = Nothing was done: the request is not the one that you were shown.
 
 ## On the review and on the form
 
@@ -105,8 +106,8 @@ button-withdraw = Take the request back
 button-emergency = Save without approval
 approval-needed-title = These changes need approval
 approval-needed-text = { $count ->
-    [one] Somebody else has to approve what you change here: { $list }. Nothing is sent before.
-   *[other] { $count } other people have to approve what you change here: { $list }. Nothing is sent before.
+    [one] Somebody else has to approve what you change here: { $list }. Nothing is sent until then.
+   *[other] { $count } other people have to approve what you change here: { $list }. Nothing is sent until then.
 }
 approval-emergency-title = It cannot wait
 approval-emergency-text = In an emergency you can save without approval. Give a reason above. The audit log marks the save, and everybody sees it on the overview for seven days.
@@ -117,7 +118,7 @@ approval-note-refused = { $name } refused your request on { $at }: “{ $comment
 approval-note-ended = Your request for approval ended on { $at }.
 outcome-approval-title = Not saved: these changes need approval
 outcome-approval-text = Nothing was sent. Ask for approval below.
-outcome-asked-title = Approval is asked for
+outcome-asked-title = You have asked for approval
 outcome-asked-text = Nothing was sent. When enough people have approved, the changes are saved; you do not have to be here.
 
 ## On the overview
@@ -126,7 +127,7 @@ overview-approvals = { $count ->
     [one] One request waits for your approval.
    *[other] { $count } requests wait for your approval.
 }
-overview-emergency = { $name } saved “{ $what }” without approval on { $at }: { $reason }
+overview-emergency = { $name } saved “{ $what }” without approval on { $at }: “{ $reason }”
 
 ## In the audit log
 

@@ -60,7 +60,7 @@ error-unavailable-title = Partner Center is not working right now
 error-unavailable-text = Partner Center answered with an internal error.
 error-unavailable-do = Try again in a few minutes. Your drafts are kept.
 
-error-unreadable-title = Partner Center sent something else than what was asked for
+error-unreadable-title = Partner Center sent something other than what was asked for
 error-unreadable-text = Partner Center answered that all is well, but sent an error, nothing, or something that is not this data. Nothing of it is shown as data, and nothing is kept.
 error-unreadable-do = Try again in a few minutes. Your drafts are kept. If it goes on, give the IDs below to Partner Center support.
 

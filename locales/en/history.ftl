@@ -148,7 +148,7 @@ event-sign-out = Sign-out
 event-session-end = Session ended
 event-refused = Access refused
 event-export = Export
-event-notification-channel = Channel for messages changed
+event-notification-channel = Message channel changed
 event-lent-sign-in = Sign-in lent for reading
 event-change-set = Change set discarded
 event-unreadable = Not readable: altered in the database
@@ -241,8 +241,8 @@ entry-proof-text = Each entry’s hash covers everything in it and the hash of t
 entry-hash = Hash
 entry-hash-before = Hash of the entry before
 entry-hash-first = This is the first entry.
-entry-older = Entry before
-entry-newer = Entry after
+entry-older = Previous entry
+entry-newer = Next entry
 
 ## One profile
 

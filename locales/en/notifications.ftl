@@ -3,7 +3,7 @@
 news-not-saved = My saves that were not carried out
 news-partner-saved = Changes to partner profiles by others
 news-outside-change = Changes made outside the portal
-news-change-set = My change sets that have ended or rest
+news-change-set = My change sets: ended or waiting
 news-collection = Reading all customers: ended or waiting
 news-verification = Verifications of customers and vetting of the partner: another status
 news-problems = New problems in customers’ profiles
@@ -15,7 +15,7 @@ news-approval = Requests for approval
 channel-news-not-saved = Saves that were not carried out
 channel-news-partner-saved = Changes to partner profiles
 channel-news-outside-change = Changes made outside the portal
-channel-news-change-set = Change sets that have ended or rest
+channel-news-change-set = Change sets: ended or waiting
 channel-news-collection = Reading all customers: ended or waiting
 channel-news-verification = Verifications of customers and vetting of the partner: another status
 channel-news-problems = New problems in customers’ profiles
@@ -111,7 +111,7 @@ told-code-unasked = If you did not ask for it, ignore this message.
 
 channels-title = Teams channels and webhooks
 channels-text = What the team and its programs are told. A message says what happened and links to the page about it; it never contains a value of a profile.
-channels-mail = What somebody is told by email, they choose on their account page.
+channels-mail = Everybody chooses on their account page what they are told by email.
 channels-list = Channels
 channels-none = There is no channel yet.
 channels-no-hosts = The setting PORTAL_WEBHOOK_HOSTS names no host, so no channel can be added.
@@ -178,7 +178,7 @@ delivery-attempts = { $count ->
    *[other] { $count } attempts
 }
 delivery-next = Next attempt: { $at }
-delivery-status = Status { $status }
+delivery-status = status { $status }
 delivery-again = Send again
 delivery-again-to = Send again to { $name }
 delivery-problem-no-answer = No answer in time

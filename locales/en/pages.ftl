@@ -205,7 +205,7 @@ customers-first = Back to the first page
 ## Drafts
 
 drafts-title = Drafts
-drafts-text = Edits you have begun and neither saved nor discarded. Colleagues see that there is one, and only you what is in it. They are kept for 30 days.
+drafts-text = Edits you have begun and neither saved nor discarded. They are kept for 30 days. Colleagues see that there is a draft; only you see what is in it.
 drafts-none = You have no unfinished edits.
 draft-kept = Kept on { $at }
 draft-changes = Changes: { $list }
@@ -288,8 +288,9 @@ people-title = People
 people-text = Everybody who has signed in within the last year, whoever was here last comes first. Roles are those of a person’s last sign-in.
 people-of = { $name } and their sessions
 people-back = All people
+people-key = Tenant and object ID
 people-seen = Last seen
-people-history = Their entries on the audit log
+people-history = Their entries in the audit log
 people-no-session = Not signed in now.
 people-no-more = There is nobody else.
 people-claims-unknown = Not known until the next visit

@@ -4,8 +4,8 @@
 
 sheet-export-title = This list as a file
 sheet-export-text = { $count ->
-    [one] One customer with ID and version, for Excel, LibreOffice or a program. You can work on the file and have it read again. The audit log records this export with your name.
-   *[other] { $count } customers with ID and version, for Excel, LibreOffice or a program. You can work on the file and have it read again. The audit log records this export with your name.
+    [one] One customer with ID and version, for Excel, LibreOffice or a program. You can edit the file and have it checked here. The audit log records this export with your name.
+   *[other] { $count } customers with ID and version, for Excel, LibreOffice or a program. You can edit the file and have it checked here. The audit log records this export with your name.
 }
 sheet-export-content = Content of the file
 sheet-export-table = The columns of the table
@@ -13,12 +13,12 @@ sheet-export-profiles = Whole billing profiles
 sheet-export-xlsx = Download as XLSX
 sheet-export-csv = Download as CSV
 sheet-export-too-many = These are { $count } customers. An XLSX file has at most { $rows } of them here. Filter the list, or take CSV.
-sheet-import-link = Read a file again that somebody worked on
+sheet-import-link = Check a file that was edited
 
 ## Import
 
 sheet-import-title = Check a file of customers
-sheet-import-text = Choose a file that was downloaded here and worked on in a spreadsheet. This page says what it would change and what is wrong with it, and makes a change set of it if you want. Until then nothing is changed, and the file is not kept.
+sheet-import-text = Choose a file that was downloaded here and edited in a spreadsheet. This page says what it would change and what is wrong with it, and makes a change set from it if you want. Until then nothing is changed, and the file is not kept.
 sheet-import-file = File
 sheet-import-hint = XLSX or CSV, up to { $size } MB and { $rows } rows. The columns customer and version have to be there; other columns may be left out, and rows may stand in any order.
 sheet-import-no-file = Choose a file first.
@@ -61,7 +61,7 @@ sheet-preview-after = In the file
 
 ## A change set of it
 
-sheet-set-title = Make a change set of it
+sheet-set-title = Make a change set from it
 sheet-set-text = Its dry run reads every profile again and compares three things: the version that the row was taken from, what stands there now, and the file. What others have changed since is not overwritten, and nothing is sent before you confirm it.
 sheet-set-meant = What looks like a mistake is meant: I have compared it with the list
 sheet-set-not-meant = Say that what looks like a mistake is meant, or put the file right.

@@ -19,20 +19,21 @@ approval-listed-decided = Tranché par { $name } le { $at }.
 approval-expires = Sans décision, la demande prend fin le { $at }.
 approval-fields = Modifications : { $list }
 approval-lacking = { $count ->
-    [one] { $count } personne doit encore approuver.
+    [0] Assez de personnes ont approuvé, mais rien n’a encore été envoyé.
+    [one] Une personne doit encore approuver.
    *[other] { $count } personnes doivent encore approuver.
 }
 
 ## États d’une demande
 
-approval-state-open = attend l’approbation
+approval-state-open = en attente d’approbation
 approval-state-sending = résultat pas encore connu
-approval-state-saved = enregistré
-approval-state-refused = refusé
-approval-state-returned = renvoyé
-approval-state-withdrawn = retiré
-approval-state-expired = expiré
-approval-state-ended = terminé
+approval-state-saved = modifications enregistrées
+approval-state-refused = refusée
+approval-state-returned = renvoyée
+approval-state-withdrawn = retirée
+approval-state-expired = expirée
+approval-state-ended = terminée
 approval-returned-by = renvoyé par { $name }
 approval-refused-by = refusé par { $name }
 approval-why-draft = Le brouillon a été modifié ou abandonné après la demande d’approbation.
@@ -74,7 +75,7 @@ approval-no-save = La requête exacte ne peut pas être montrée : la version s
 approval-decide = Votre décision
 approval-approve = Approuver et enregistrer
 approval-approve-first = Approuver
-approval-approve-text = Exactement cette requête est envoyée, avec vos propres droits dans l’Espace partenaires. Le journal d’audit vous nomme, avec { $author } à côté de vous.
+approval-approve-text = C’est exactement cette requête qui est envoyée, avec vos propres droits dans l’Espace partenaires. Le journal d’audit vous nomme, et nomme { $author } comme auteur de la demande.
 approval-approve-first-text = { $count ->
     [one] Après vous, { $count } personne doit encore approuver ; l’envoi se fait alors avec ses droits.
    *[other] Après vous, { $count } personnes doivent encore approuver ; l’envoi se fait alors avec les droits de la dernière.
@@ -105,8 +106,8 @@ button-withdraw = Retirer la demande
 button-emergency = Enregistrer sans approbation
 approval-needed-title = Ces modifications demandent une approbation
 approval-needed-text = { $count ->
-    [one] { $count } autre personne doit approuver ce que vous modifiez ici : { $list }. Rien n’est envoyé avant.
-   *[other] { $count } autres personnes doivent approuver ce que vous modifiez ici : { $list }. Rien n’est envoyé avant.
+    [one] Une autre personne doit approuver ce que vous modifiez ici : { $list }. Rien n’est envoyé d’ici là.
+   *[other] { $count } autres personnes doivent approuver ce que vous modifiez ici : { $list }. Rien n’est envoyé d’ici là.
 }
 approval-emergency-title = Cela ne peut pas attendre
 approval-emergency-text = Dans l’urgence, vous pouvez enregistrer sans approbation. Indiquez un motif ci-dessus. Le journal d’audit marque l’enregistrement, et tout le monde le voit sur la vue d’ensemble pendant sept jours.
@@ -117,7 +118,7 @@ approval-note-refused = { $name } a refusé votre demande le { $at } : « { $c
 approval-note-ended = Votre demande d’approbation a pris fin le { $at }.
 outcome-approval-title = Pas enregistré : ces modifications demandent une approbation
 outcome-approval-text = Rien n’a été envoyé. Demandez l’approbation ci-dessous.
-outcome-asked-title = L’approbation est demandée
+outcome-asked-title = Vous avez demandé l’approbation
 outcome-asked-text = Rien n’a été envoyé. Quand assez de personnes auront approuvé, les modifications seront enregistrées ; vous n’avez pas besoin d’être là.
 
 ## Sur la vue d’ensemble
@@ -126,7 +127,7 @@ overview-approvals = { $count ->
     [one] { $count } demande attend votre approbation.
    *[other] { $count } demandes attendent votre approbation.
 }
-overview-emergency = { $name } a enregistré « { $what } » sans approbation le { $at } : { $reason }
+overview-emergency = { $name } a enregistré « { $what } » sans approbation le { $at } : « { $reason } »
 
 ## Dans le journal d’audit
 
@@ -150,7 +151,7 @@ recorded-asked = Demandé
 recorded-approved = Approuvé
 recorded-refused = Refusé
 recorded-returned = Renvoyé
-recorded-withdrawn = Retirée
+recorded-withdrawn = Retiré
 recorded-emergency = Urgence
 recorded-expired = Expiré
 recorded-ended-draft = Terminé : le brouillon a changé

@@ -1,7 +1,7 @@
 ## Lots de modifications : la liste
 
-nav-changes = Modifications en lot
-changes-text = Un lot fait la même modification pour de nombreux clients. Il commence par les clients que vous cochez dans leur table, ou par un fichier de clients :
+nav-changes = Lots de modifications
+changes-text = Un lot fait la même modification pour de nombreux clients. Il commence par les clients que vous cochez dans leur tableau, ou par un fichier de clients :
 changes-none = Il n’y a encore aucun lot de modifications.
 changes-discarded = Le lot de modifications { $number } a été abandonné.
 changes-pages = Pages des lots de modifications
@@ -188,7 +188,7 @@ changes-row-no-suggestion = aucune suggestion : à corriger dans son formulaire
 changes-row-problem = problème
 changes-row-conflict = modifié par d’autres
 changes-row-no-access = pas d’accès
-changes-row-confirm = peut relancer la vérification de ce client
+changes-row-confirm = peut relancer la vérification
 changes-row-guarded = à confirmer ou à faire approuver sur sa propre page
 changes-row-sending = envoi en cours
 changes-row-saved = modifié

@@ -174,11 +174,12 @@ delivery-sent = Remis
 delivery-dead = Non remis
 delivery-waiting = En attente
 delivery-attempts = { $count ->
+    [0] Aucune tentative
     [one] Une tentative
    *[other] { $count } tentatives
 }
 delivery-next = Prochaine tentative : { $at }
-delivery-status = Statut { $status }
+delivery-status = statut { $status }
 delivery-again = Envoyer de nouveau
 delivery-again-to = Envoyer de nouveau à { $name }
 delivery-problem-no-answer = Pas de réponse à temps

@@ -204,7 +204,7 @@ customers-first = Retour à la première page
 ## Brouillons
 
 drafts-title = Brouillons
-drafts-text = Les modifications que vous avez commencées, sans les avoir enregistrées ni abandonnées. Vos collègues savent qu’il y en a une, mais ne voient pas ce qu’elle contient. Elles sont conservées 30 jours.
+drafts-text = Les modifications que vous avez commencées, sans les avoir enregistrées ni abandonnées. Elles sont conservées 30 jours. Vos collègues savent qu’il y a un brouillon, mais vous seul voyez ce qu’il contient.
 drafts-none = Vous n’avez aucune modification inachevée.
 draft-kept = Conservé le { $at }
 draft-changes = Modifications : { $list }
@@ -287,6 +287,7 @@ people-title = Personnes
 people-text = Toutes les personnes qui se sont connectées au cours de la dernière année, la dernière venue en premier. Les rôles sont ceux de la dernière connexion.
 people-of = { $name } et ses sessions
 people-back = Toutes les personnes
+people-key = ID du locataire et de l’objet
 people-seen = Dernière visite
 people-history = Ses entrées dans le journal d’audit
 people-no-session = Aucune session ouverte.

@@ -4,11 +4,12 @@
 
 sheet-export-title = Cette liste dans un fichier
 sheet-export-text = { $count ->
+    [0] Aucun client. Cette exportation est inscrite à votre nom dans le journal d’audit.
     [one] Un client avec son ID et sa version, pour Excel, LibreOffice ou un programme. Vous pouvez modifier le fichier et le faire relire. Cette exportation est inscrite à votre nom dans le journal d’audit.
    *[other] { $count } clients avec leur ID et leur version, pour Excel, LibreOffice ou un programme. Vous pouvez modifier le fichier et le faire relire. Cette exportation est inscrite à votre nom dans le journal d’audit.
 }
 sheet-export-content = Contenu du fichier
-sheet-export-table = Les colonnes de la table
+sheet-export-table = Les colonnes du tableau
 sheet-export-profiles = Les profils de facturation entiers
 sheet-export-xlsx = Télécharger en XLSX
 sheet-export-csv = Télécharger en CSV
@@ -34,6 +35,7 @@ separator-tab = tabulations
 sheet-preview-title = Modifications dans ce fichier
 sheet-preview-count = { $count ->
     [0] { $rows ->
+        [0] Aucune ligne n’a été lue.
         [one] Une ligne a été lue et elle ne modifie rien.
        *[other] { $rows } lignes ont été lues et aucune ne modifie quoi que ce soit.
     }

@@ -10,10 +10,12 @@ table-unread = { $count ->
    *[other] { $count } clients n’ont pas encore été lus : d’autres peuvent donc correspondre.
 }
 table-count = { $total ->
+    [0] Aucun client.
     [one] Un client.
    *[other] { $total } clients.
 }
 table-count-filtered = { $count ->
+    [0] Aucun client sur { $total } ne correspond.
     [one] Un client sur { $total } correspond.
    *[other] { $count } clients sur { $total } correspondent.
 }
@@ -24,7 +26,7 @@ table-gone-at = Disparu depuis le { $at }
 table-note = Voir la note
 table-previous-page = Page précédente
 table-page = Page { $number } sur { $count }
-table-pages = Pages de la table
+table-pages = Pages du tableau
 table-all = Tous les clients
 table-at-service = Chercher dans l’Espace partenaires
 column-name = Nom
@@ -218,6 +220,7 @@ customer-problems-none = Ce profil de facturation ne présente aucun problème o
 customer-problems-unchecked = Ce profil de facturation n’a pas encore été vérifié. La prochaine collecte s’en chargera, de même que l’ouverture du profil.
 customer-problems-partly = Les règles de son pays n’étaient pas connues lors de la lecture : seules les règles générales ont été vérifiées.
 silence-title = Ignorés
+silence-verb = Ignorer
 silence-open = Ignorer : { $problem }
 silence-reason = Motif
 silence-reason-hint = Pourquoi ce n’est pas un problème ici, en { $max } caractères au plus. Votre équipe le voit, et il figure dans le journal d’audit.
@@ -229,5 +232,5 @@ silence-end = Annuler
 silence-end-named = Annuler : { $problem }
 silence-done = Le problème est ignoré. Il ne compte plus et reste dans la liste ci-dessous.
 silence-ended = C’est annulé. Le problème compte de nouveau si le profil le présente encore.
-silence-history = Ce qui a été ignoré, puis annulé
+silence-history = Problèmes ignorés, et annulations
 silence-role = Votre rôle permet de lire ceci. Pour ignorer des problèmes, il faut le rôle Portal.Editor ou Portal.Admin.

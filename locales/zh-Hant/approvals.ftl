@@ -7,7 +7,7 @@ approvals-lists = 要求清單
 approvals-current = 等候中
 approvals-over = 已結束
 approvals-none-current = 沒有等候核准的要求。
-approvals-none-over = 過去 90 天內，沒有要求經過決定或結束。
+approvals-none-over = 過去 90 天內，沒有已決定或已結束的要求。
 approvals-pages = 要求頁面
 approval-number = 要求 { $number }
 approval-emergency-number = 緊急儲存 { $number }
@@ -18,7 +18,10 @@ approval-listed-approved = { $name } 於 { $at } 核准。
 approval-listed-decided = { $name } 於 { $at } 決定。
 approval-expires = 若無人決定，要求將於 { $at } 結束。
 approval-fields = 變更：{ $list }
-approval-lacking = 還需要 { $count } 人核准。
+approval-lacking = { $count ->
+    [0] 已達所需的核准人數，但尚未傳送。
+   *[other] 還需要 { $count } 人核准。
+}
 
 ## 要求的狀態
 
@@ -55,7 +58,7 @@ approval-approved-by = { $name }，{ $at }
 approval-decided = 決定
 approval-decided-by = { $name }，{ $at }
 approval-comment = 留言
-approval-sets-off = 這些變更會引發什麼
+approval-sets-off = 這些變更的後續影響
 approval-confirmed = { $name } 已確認這一點。
 approval-entry = 稽核記錄項目 { $number }
 approval-changes = { $count } 項變更
@@ -68,7 +71,7 @@ approval-no-save = 無法顯示確切的要求內容：其所依據的版本已�
 approval-decide = 您的決定
 approval-approve = 核准並儲存
 approval-approve-first = 核准
-approval-approve-text = 系統會以您在合作夥伴中心的權限，傳送與此完全相同的內容。稽核記錄會列出您，並在旁邊列出 { $author }。
+approval-approve-text = 系統會以您在合作夥伴中心的權限，傳送與此完全相同的內容。稽核記錄會列出您，並註明由 { $author } 提出要求。
 approval-approve-first-text = 在您之後還需要 { $count } 人核准，屆時會以最後一位核准者的權限傳送。
 approval-approved-already = 您已核准。達到所需人數後就會傳送。
 approval-comment-hint = 拒絕或退回時必填。{ $author } 以及所有可檢視稽核記錄的人都能看到。
@@ -96,7 +99,7 @@ button-withdraw = 收回要求
 button-emergency = 未經核准即儲存
 approval-needed-title = 這些變更需要核准
 approval-needed-text = 您在此變更的內容必須由另外 { $count } 人核准：{ $list }。在此之前不會傳送任何內容。
-approval-emergency-title = 無法等候
+approval-emergency-title = 情況緊急，無法等候
 approval-emergency-text = 在緊急情況下，您可以未經核准即儲存。請在上方填寫原因。稽核記錄會標示這次儲存，所有人在七天內都能在概觀上看到。
 approval-note-open = 您於 { $at } 要求核准。如果您變更草稿，或有同事接手草稿，要求就會結束。
 approval-note-sending = 您的變更正在儲存，結果尚不清楚。
@@ -105,13 +108,13 @@ approval-note-refused = { $name } 於 { $at } 拒絕了您的要求：「{ $comm
 approval-note-ended = 您的核准要求已於 { $at } 結束。
 outcome-approval-title = 未儲存：這些變更需要核准
 outcome-approval-text = 沒有傳送任何內容。請在下方要求核准。
-outcome-asked-title = 已要求核准
+outcome-asked-title = 您已要求核准
 outcome-asked-text = 沒有傳送任何內容。達到所需的核准人數後就會儲存，您不必在場。
 
 ## 概觀
 
 overview-approvals = 有 { $count } 個要求等候您核准。
-overview-emergency = { $name } 於 { $at } 未經核准即儲存「{ $what }」：{ $reason }
+overview-emergency = { $name } 於 { $at } 未經核准即儲存「{ $what }」：「{ $reason }」
 
 ## 稽核記錄
 
@@ -135,7 +138,7 @@ recorded-asked = 已提出要求
 recorded-approved = 已核准
 recorded-refused = 已拒絕
 recorded-returned = 已退回
-recorded-withdrawn = 已撤回
+recorded-withdrawn = 已收回
 recorded-emergency = 緊急情況
 recorded-expired = 已逾期
 recorded-ended-draft = 已結束：草稿有變更

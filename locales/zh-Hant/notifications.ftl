@@ -3,7 +3,7 @@
 news-not-saved = 我未能完成的儲存
 news-partner-saved = 其他人對合作夥伴設定檔的變更
 news-outside-change = 在入口網站之外所做的變更
-news-change-set = 我的變更集已結束或暫停
+news-change-set = 我的變更集：已結束或等待中
 news-collection = 讀取所有客戶：已結束或等待中
 news-verification = 客戶驗證與合作夥伴審查：狀態改變
 news-problems = 客戶設定檔中的新問題
@@ -15,7 +15,7 @@ news-approval = 核准要求
 channel-news-not-saved = 未能完成的儲存
 channel-news-partner-saved = 合作夥伴設定檔的變更
 channel-news-outside-change = 在入口網站之外所做的變更
-channel-news-change-set = 變更集已結束或暫停
+channel-news-change-set = 變更集：已結束或等待中
 channel-news-collection = 讀取所有客戶：已結束或等待中
 channel-news-verification = 客戶驗證與合作夥伴審查：狀態改變
 channel-news-problems = 客戶設定檔中的新問題

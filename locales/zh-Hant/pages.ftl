@@ -194,7 +194,7 @@ customers-first = 返回第一頁
 ## 草稿
 
 drafts-title = 草稿
-drafts-text = 您已開始，但尚未儲存也未捨棄的編輯。同事知道有這份草稿，但只有您看得到內容。草稿會保留 30 天。
+drafts-text = 您已開始，但尚未儲存也未捨棄的編輯，會保留 30 天。同事知道有草稿，但只有您看得到內容。
 drafts-none = 您沒有未完成的編輯。
 draft-kept = 保留於 { $at }
 draft-changes = 變更：{ $list }
@@ -277,6 +277,7 @@ people-title = 人員
 people-text = 過去一年內登入過的所有人員，最近來過的排在最前面。角色以該人員最後一次登入時為準。
 people-of = { $name } 與其工作階段
 people-back = 所有人員
+people-key = 租用戶與物件識別碼
 people-seen = 上次使用時間
 people-history = 此人員的稽核記錄項目
 people-no-session = 目前未登入。

@@ -172,6 +172,7 @@ customer-problems-none = 此帳單設定檔沒有待處理的問題。
 customer-problems-unchecked = 此帳單設定檔尚未檢查。下次收集或開啟設定檔時會檢查。
 customer-problems-partly = 讀取時尚不知道其國家/地區的規則，因此只檢查了一般規則。
 silence-title = 已忽略
+silence-verb = 忽略
 silence-open = 忽略：{ $problem }
 silence-reason = 理由
 silence-reason-hint = 為什麼這在此處不是問題，最多 { $max } 個字元。您的團隊看得到，也會記入稽核記錄。

@@ -14,7 +14,7 @@ watch-certificate = 入口網站的用戶端憑證將於 { $at } 到期。
 
 watch-subjects = 讀取的項目
 watch-subject-saves = 結果不明的儲存
-watch-subject-legal-business = 法定公司設定檔與審查
+watch-subject-legal-business = 法律商務設定檔與審查
 watch-subject-billing = 合作夥伴帳單設定檔
 watch-subject-organization = 組織設定檔
 watch-subject-support = 支援設定檔
@@ -25,8 +25,14 @@ watch-subject-profiles = 所有客戶的帳單設定檔
 watch-source-app = 使用入口網站本身的認證
 watch-source-lent = 使用出借的登入
 watch-source-nobody = 查看入口網站已有的內容，只讀取必要的部分
-watch-every-minutes = 每 { $count } 分鐘
-watch-every-hours = 每 { $count } 小時
+watch-every-minutes = { $count ->
+    [1] 每分鐘
+   *[other] 每 { $count } 分鐘
+}
+watch-every-hours = { $count ->
+    [1] 每小時
+   *[other] 每 { $count } 小時
+}
 watch-read = 上次讀取
 watch-next = 下次讀取
 watch-not-yet = 尚未

@@ -175,7 +175,8 @@ pub fn ApprovalNote<'a>(request: Option<&'a ApprovalRequest>) -> Option<impl Int
     };
     let address = format!("/approvals/{}", request.number);
     let number = number(page.words, request);
-    Some(view! { <p class="note">{text}" "<a href=address>{number}</a></p> })
+    let link = view! { <a href=address>{number}</a> };
+    Some(view! { <p class="note">{text}{page.after_sentence()}{link}</p> })
 }
 
 /// Says on the review which changes others have to approve; nothing if there are none.

@@ -1,6 +1,7 @@
 //! The forms by which drafts go from one person to another: offering one's own, taking a
 //! colleague's, asking for it.
 
+use crate::auth::Person;
 use crate::auth::people::Colleague;
 use crate::components::colleagues::colleague_name;
 use crate::components::text_area::TextArea;
@@ -13,7 +14,9 @@ use leptos::prelude::*;
 
 /// Since when a draft is offered, and to whom.
 pub fn offered_to(page: &PageContext, offer: &DraftOffer) -> impl IntoView + use<> {
+    let own = page.person.as_ref().map(Person::key);
     let (key, name) = match &offer.taker {
+        Some((taker, _)) if own.as_ref() == Some(taker) => ("hand-over-offered-you", ""),
         Some((_, name)) => ("hand-over-offered-to", name.as_str()),
         None => ("hand-over-offered", ""),
     };

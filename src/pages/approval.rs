@@ -163,7 +163,7 @@ pub fn ApprovalPage<'a>(
         </hgroup>
         <ToldNote/>
         <ApprovalFacts detail/>
-        <AskedFields labels=&labels fields=&detail.fields/>
+        <AskedFields labels=&labels fields=&detail.fields waits=request.state.is_current()/>
         <TakenFields labels=&labels detail/>
         {save}
         <DecisionPart detail typed/>
@@ -278,29 +278,46 @@ fn Waiting<'a>(detail: &'a ApprovalDetail) -> Option<impl IntoView + use<>> {
     let lacking = page.t_args("approval-lacking", &[("count", detail.lacking.into())]);
     let at = [("at", detail.request.expires_at)];
     let expires = timed(&page, "approval-expires", &[], &at);
-    Some(view! { <p class="fine">{lacking}" "{expires}</p> })
+    Some(view! { <p class="fine">{lacking}{page.after_sentence()}{expires}</p> })
 }
 
-/// The values that the author saw, those of now, and those that are asked for.
+/// The values that the author saw, those of now, and those that are asked for. While the request
+/// waits, its changes are those of the values of now, and what the author saw is told where it was
+/// another value. Once it is over, they are those of what the author saw.
 #[component]
-fn AskedFields<'a>(labels: &'a ProfileLabels, fields: &'a [AskedField]) -> impl IntoView + use<> {
+fn AskedFields<'a>(
+    labels: &'a ProfileLabels,
+    fields: &'a [AskedField],
+    waits: bool,
+) -> impl IntoView + use<> {
     let page = page_context();
     let items: Vec<_> = fields
         .iter()
         .map(|field| {
             let kind = value::kind_of(labels.profile, &field.key);
             let (theirs, mine) = (field.theirs.as_str(), field.mine.as_str());
-            let titles = ["approval-theirs", "approval-mine"];
+            let plain = |key: &'static str, value: &str| {
+                view! { <div><dt>{page.t(key)}</dt><dd><ShownValue kind value/></dd></div> }
+            };
+            let values = if waits {
+                let base =
+                    (field.base != field.theirs).then(|| plain("approval-base", &field.base));
+                let titles = ["approval-theirs", "approval-mine"];
+                Either::Left(view! {
+                    {base}
+                    <DifferenceRows kind before=theirs after=mine titles/>
+                })
+            } else {
+                let titles = ["approval-base", "approval-mine"];
+                Either::Right(view! {
+                    <DifferenceRows kind before=&field.base after=mine titles/>
+                    {plain("approval-theirs", &field.theirs)}
+                })
+            };
             view! {
                 <li>
                     <h3>{labels.full(page.words, &field.key)}</h3>
-                    <dl>
-                        <div>
-                            <dt>{page.t("approval-base")}</dt>
-                            <dd><ShownValue kind value=&field.base/></dd>
-                        </div>
-                        <DifferenceRows kind before=theirs after=mine titles/>
-                    </dl>
+                    <dl>{values}</dl>
                 </li>
             }
         })
@@ -369,7 +386,7 @@ fn DecisionPart<'a>(
     } else if request.is_of(&person.key()) {
         let review = review_address(&request.target);
         let draft = page.may(Permission::Edit).then(|| {
-            view! { " "<a href=review>{page.t("approval-own-draft")}</a> }
+            view! { {page.after_sentence()}<a href=review>{page.t("approval-own-draft")}</a> }
         });
         EitherOf3::B(view! { <p class="note">{page.t("approval-own")}{draft}</p> })
     } else {

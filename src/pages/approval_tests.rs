@@ -68,6 +68,16 @@ fn request(state: ApprovalState, why: Option<&str>) -> ApprovalRequest {
 }
 
 fn drawn(page: &PageContext, request: ApprovalRequest, may_decide: bool) -> String {
+    drawn_with(page, request, may_decide, [HOSTILE; 3])
+}
+
+/// The page of a request with the values that its author saw, of now, and that are asked for.
+fn drawn_with(
+    page: &PageContext,
+    request: ApprovalRequest,
+    may_decide: bool,
+    [base, theirs, mine]: [&str; 3],
+) -> String {
     let document = filled(&BILLING, |_, _| HOSTILE.to_owned());
     let changes = vec![Change {
         key: KEY.to_owned(),
@@ -78,9 +88,9 @@ fn drawn(page: &PageContext, request: ApprovalRequest, may_decide: bool) -> Stri
         request,
         fields: vec![AskedField {
             key: KEY.to_owned(),
-            base: HOSTILE.to_owned(),
-            theirs: HOSTILE.to_owned(),
-            mine: HOSTILE.to_owned(),
+            base: base.to_owned(),
+            theirs: theirs.to_owned(),
+            mine: mine.to_owned(),
         }],
         taken: changes.clone(),
         guards: vec![Guard::Verification],
@@ -109,6 +119,24 @@ fn drawn(page: &PageContext, request: ApprovalRequest, may_decide: bool) -> Stri
         page,
         || view! { <ApprovalPage detail=&detail typed=&typed/> },
     )
+}
+
+#[test]
+fn the_marked_words_are_those_that_the_request_changes() {
+    let page = context(Role::Approver);
+    let shown = |state, values| drawn_with(&page, request(state, None), true, values);
+    // The fields that others changed have one of these too.
+    let told = |body: &str| body.matches("<dt>Before</dt>").count() - 1;
+    let open = shown(ApprovalState::Open, ["seen", "seen", "asked"]);
+    assert_eq!(told(&open), 0, "it is the value of now: {open}");
+    let moved = shown(ApprovalState::Open, ["seen", "now", "asked"]);
+    assert_eq!(told(&moved), 1, "{moved}");
+    assert!(moved.contains("<del>now</del>"), "{moved}");
+    // What came after it is none of its changes.
+    let over = shown(ApprovalState::Saved, ["seen", "later", "asked"]);
+    for text in ["<del>seen</del>", "<ins>asked</ins>", ">later</bdi>"] {
+        assert!(over.contains(text), "{text}: {over}");
+    }
 }
 
 #[test]

@@ -85,7 +85,7 @@ pub fn ApprovalsListPage<'a>(asked: &'a AskedApprovals) -> impl IntoView + use<>
         false => "approvals-none-current",
     };
     let rows = if rows.is_empty() {
-        Either::Left(view! { <p class="note">{page.t(none)}</p> })
+        Either::Left(view! { <p class="nothing">{page.t(none)}</p> })
     } else {
         Either::Right(view! { <ul class="rows">{rows}</ul> })
     };
@@ -176,7 +176,7 @@ fn ListedRequest<'a>(
         let text = page.t_args("approval-lacking", &[("count", request.lacks().into())]);
         let at = [("at", request.expires_at)];
         let expires = timed(&page, "approval-expires", &[], &at);
-        view! { <p class="fine">{text}" "{expires}</p> }
+        view! { <p class="fine">{text}{page.after_sentence()}{expires}</p> }
     });
     let why = why(page.words, request).map(|why| view! { <p class="fine">{why}</p> });
     view! {

@@ -231,7 +231,13 @@ fn OpenProblem<'a>(
         let args = [("max", LONGEST_SILENCE_REASON.into())];
         view! {
             <details open=is_wrong>
-                <summary>{page.t_args("silence-open", &[("problem", name.clone().into())])}</summary>
+                // The problem stands above it.
+                <summary>
+                    <span aria-hidden="true">{page.t("silence-verb")}</span>
+                    <span class="unseen">
+                        {page.t_args("silence-open", &[("problem", name.clone().into())])}
+                    </span>
+                </summary>
                 <form class="stack" method="post" action=action(&page, shown) novalidate=true>
                     <input type="hidden" name="problem" value=problem.to_string()/>
                     <div class="field">

@@ -128,7 +128,7 @@ pub fn DraftsPage<'a>(
         view! { <Banner look="info" word=Outcome::Discarded.word() text more/> }
     });
     let rows = if rows.is_empty() {
-        Either::Left(view! { <p class="note">{page.t("drafts-none")}</p> })
+        Either::Left(view! { <p class="nothing">{page.t("drafts-none")}</p> })
     } else {
         Either::Right(view! { <ul class="rows">{rows}</ul> })
     };

@@ -148,7 +148,8 @@ pub fn OverviewPage<'a>(
         .filter(|count| *count > 0)
         .map(|count| {
             let text = page.t_args("overview-drafts", &[("count", count.into())]);
-            view! { <p class="note">{text}" "<a href="/drafts">{page.t("nav-drafts")}</a></p> }
+            let link = view! { <a href="/drafts">{page.t("nav-drafts")}</a> };
+            view! { <p class="note">{text}{page.after_sentence()}{link}</p> }
         });
     let approvals = approvals.map(|approvals| view! { <ApprovalNotes approvals names/> });
     let names = names.map(RecordNames::of_customers).unwrap_or_default();
@@ -214,7 +215,8 @@ fn ApprovalNotes<'a>(
     let waiting = (approvals.waiting > 0).then(|| {
         let count = [("count", approvals.waiting.into())];
         let text = page.t_args("overview-approvals", &count);
-        view! { <p class="note">{text}" "<a href="/approvals">{page.t("nav-approvals")}</a></p> }
+        let link = view! { <a href="/approvals">{page.t("nav-approvals")}</a> };
+        view! { <p class="note">{text}{page.after_sentence()}{link}</p> }
     });
     let emergencies: Vec<_> = approvals
         .emergencies
@@ -234,7 +236,8 @@ fn ApprovalNotes<'a>(
             let text = timed(&page, "overview-emergency", &args, &at);
             let address = format!("/approvals/{}", saved.number);
             let number = number(page.words, saved);
-            view! { <p class="warning">{text}" "<a href=address>{number}</a></p> }
+            let link = view! { <a href=address>{number}</a> };
+            view! { <p class="warning">{text}{page.after_sentence()}{link}</p> }
         })
         .collect();
     let own: Vec<_> = approvals

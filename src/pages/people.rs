@@ -266,7 +266,7 @@ fn PersonRow<'a>(person: &'a ListedPerson, number: usize) -> impl IntoView + use
     view! {
         <li class="person">
             <h2><a href=own_page><bdi>{name}</bdi></a></h2>
-            <PersonFacts person/>
+            <PersonFacts person own_page=false/>
             <SessionList person prefix=format!("person-{number}") own_page=false/>
             {more}
             <EndAll person own_page=false/>
@@ -285,10 +285,9 @@ fn OnePerson<'a, V: IntoView + 'static>(found: &'a PersonPage, told: V) -> impl 
         <p class="back"><a href="/people">{page.t("people-back")}</a></p>
         <hgroup>
             <h1><bdi>{person.name().to_owned()}</bdi></h1>
-            <p><code translate="no">{person.key.clone()}</code></p>
         </hgroup>
         {told}
-        <PersonFacts person/>
+        <PersonFacts person own_page=true/>
         <p><a href=format!("/history?{history}")>{page.t("people-history")}</a></p>
         <section class="part">
             <h2>{page.t("sessions-title")}</h2>
@@ -299,7 +298,7 @@ fn OnePerson<'a, V: IntoView + 'static>(found: &'a PersonPage, told: V) -> impl 
 }
 
 #[component]
-fn PersonFacts<'a>(person: &'a ListedPerson) -> impl IntoView + use<> {
+fn PersonFacts<'a>(person: &'a ListedPerson, own_page: bool) -> impl IntoView + use<> {
     let page = page_context();
     let (username, roles) = match &person.claims {
         Some(claims) => (
@@ -311,11 +310,16 @@ fn PersonFacts<'a>(person: &'a ListedPerson) -> impl IntoView + use<> {
             Either::Right(page.t("people-claims-unknown")),
         ),
     };
+    let key = own_page.then(|| {
+        let key = view! { <code translate="no">{person.key.clone()}</code> };
+        view! { <div><dt>{page.t("people-key")}</dt><dd>{key}</dd></div> }
+    });
     view! {
         <dl class="facts">
             <div><dt>{page.t("account-username")}</dt><dd>{username}</dd></div>
             <div><dt>{page.t("account-roles")}</dt><dd>{roles}</dd></div>
             <div><dt>{page.t("people-seen")}</dt><dd><Time at=person.seen_at/></dd></div>
+            {key}
         </dl>
     }
 }

@@ -237,7 +237,7 @@ pub fn ProfileDraftsPage<'a>(shown: &'a ProfileDraftsView) -> impl IntoView + us
     });
     let own = match &shown.drafts.own {
         Some(own) => Either::Left(view! { <OwnDraftSection shown own/> }),
-        None => Either::Right(view! { <p class="note">{page.t("profile-drafts-none")}</p> }),
+        None => Either::Right(view! { <p class="nothing">{page.t("profile-drafts-none")}</p> }),
     };
     let has_own = shown.drafts.own.is_some();
     let colleagues = shown.drafts.colleagues.iter();
@@ -248,10 +248,28 @@ pub fn ProfileDraftsPage<'a>(shown: &'a ProfileDraftsView) -> impl IntoView + us
             view! { <ColleagueItem target edit has_own number refused/> }
         })
         .collect();
+    // What there is stands before what there is not.
+    let colleagues_first = !has_own && !items.is_empty();
     let colleagues = if items.is_empty() {
-        Either::Left(view! { <p class="note">{page.t("colleague-drafts-none")}</p> })
+        Either::Left(view! { <p class="nothing">{page.t("colleague-drafts-none")}</p> })
     } else {
         Either::Right(view! { <ul class="rows">{items}</ul> })
+    };
+    let own = view! {
+        <section class="part">
+            <h2>{page.t("profile-drafts-own")}</h2>
+            {own}
+        </section>
+    };
+    let colleagues = view! {
+        <section class="part">
+            <h2>{page.t("profile-drafts-colleagues")}</h2>
+            {colleagues}
+        </section>
+    };
+    let sections = match colleagues_first {
+        true => Either::Left((colleagues, own)),
+        false => Either::Right((own, colleagues)),
     };
     view! {
         <ListNavigation target/>
@@ -263,14 +281,7 @@ pub fn ProfileDraftsPage<'a>(shown: &'a ProfileDraftsView) -> impl IntoView + us
             <p>{page.t("profile-drafts-text")}<SeenInRequests/></p>
         </hgroup>
         {done}
-        <section class="part">
-            <h2>{page.t("profile-drafts-own")}</h2>
-            {own}
-        </section>
-        <section class="part">
-            <h2>{page.t("profile-drafts-colleagues")}</h2>
-            {colleagues}
-        </section>
+        {sections}
     }
 }
 

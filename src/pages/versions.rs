@@ -144,7 +144,7 @@ pub fn VersionsPage<'a>(
         .next
         .map(|seq| format!("{address}/history?before={seq}"));
     let rows = if rows.is_empty() {
-        Either::Left(view! { <p class="note">{page.t("profile-history-none")}</p> })
+        Either::Left(view! { <p class="nothing">{page.t("profile-history-none")}</p> })
     } else {
         Either::Right(view! { <RecordList rows with_profile=false/> })
     };

@@ -120,7 +120,7 @@ fn Subjects<'a>(found: &'a WatchView) -> impl IntoView + use<> {
             <h2>{page.t("watch-subjects")}</h2>
             <p><a href="/history?event=outside_change">{changes}</a></p>
             {certificate}
-            <ul class="rows">{rows}</ul>
+            <ul class="rows columns">{rows}</ul>
         </section>
     }
 }

@@ -453,6 +453,24 @@ mod tests {
         );
     }
 
+    /// French counts nothing as one, so a sentence about one that does not say the number needs
+    /// another about nothing.
+    #[test]
+    fn nothing_is_not_one_in_french() {
+        let words = Words::of(Lang::Fr);
+        let none = ["count", "rows", "total"].map(|name| (name, 0.into()));
+        for key in [
+            "table-count",
+            "table-count-filtered",
+            "sheet-export-text",
+            "sheet-preview-count",
+            "delivery-attempts",
+        ] {
+            let text = words.t_args(key, &none);
+            assert!(text.starts_with("Aucun"), "{key}: {text}");
+        }
+    }
+
     #[test]
     fn names_are_found_in_any_case() {
         let words = Words::of(Lang::Fr);

@@ -170,10 +170,17 @@ async fn a_draft_that_is_handed_over_loses_nothing_and_its_giver_is_told() {
     let page = ada.get(DRAFTS).await;
     assert!(
         page.body.contains("Take over the draft of Edith Editor")
+            && page.body.contains("Offered to you since")
             && !page.body.contains("half done")
             && !page.body.contains("Bellevue"),
         "{}",
         page.body
+    );
+    let at = |heading: &str| page.body.find(&format!("<h2>{heading}</h2>"));
+    let (theirs, own) = (at("Drafts of colleagues"), at("Your draft"));
+    assert!(
+        theirs.is_some() && theirs < own,
+        "what there is comes first"
     );
 
     let form = take(&ada, &giver).await.form();
