@@ -172,6 +172,7 @@ pub fn NotificationsPage<'a>(found: &'a NotificationsView) -> impl IntoView + us
         false => Either::Right(view! { <p class="note">{page.t("channels-no-hosts")}</p> }),
     };
     view! {
+        <p class="back"><a href="/account">{page.t("nav-account")}</a></p>
         <hgroup>
             <h1>{page.t("channels-title")}</h1>
             <p>{page.t("channels-text")}</p>
