@@ -17,6 +17,8 @@ pub struct TypedChannel {
     pub id: String,
     /// The row of the audit log that the page showed.
     pub seen: i64,
+    /// The removal is confirmed.
+    pub confirmed: bool,
     way: String,
     name: String,
     address: Secret,
@@ -36,6 +38,7 @@ impl TypedChannel {
             intent: value("intent"),
             id: value("channel"),
             seen: value("seen").parse().unwrap_or_default(),
+            confirmed: value("confirm") == "yes",
             way: value("way"),
             name: value("name"),
             address: Secret::new(value("address")),
@@ -123,6 +126,8 @@ impl Wrong {
             ChannelProblem::NoKinds => wrong.kinds = t("channel-problem-kinds"),
             ChannelProblem::TooMany => wrong.name = t("channel-problem-too-many"),
             ChannelProblem::Changed => wrong.name = t("channels-told-gone"),
+            // Told at its own form.
+            ChannelProblem::Unconfirmed => {}
             ChannelProblem::Address(problem) => {
                 wrong.address = t(match problem {
                     WebhookAddressProblem::NoAddress => "channel-problem-no-address",
@@ -254,9 +259,10 @@ fn ChannelDetails<'a>(
 ) -> impl IntoView + use<> {
     let page = page_context();
     let name = channel.name.as_str();
+    let is_unconfirmed = matches!(refused, Some((_, ChannelProblem::Unconfirmed)));
     let shown = match refused {
-        Some((typed, _)) => Shown::typed(typed, page.lang()),
-        None => Shown::stored(channel),
+        Some((typed, _)) if !is_unconfirmed => Shown::typed(typed, page.lang()),
+        Some(_) | None => Shown::stored(channel),
     };
     let args = [("host", channel.host.as_str().into())];
     let keeps = page.t_args("channel-address-keep", &args);
@@ -286,12 +292,43 @@ fn ChannelDetails<'a>(
                     <button class="button button--quiet">{page.t("channel-store")}</button>
                 </form>
                 {new_secret}
-                <form method="post" action="/notifications">
-                    <ChannelNamed channel intent="remove"/>
-                    <button class="button button--quiet">{page.t("channel-remove")}</button>
-                </form>
+                <RemoveChannel channel number is_unconfirmed/>
             </div>
         </details>
+    }
+}
+
+/// The form that removes a channel once a box is ticked: nothing brings it back.
+#[component]
+fn RemoveChannel<'a>(
+    channel: &'a Channel,
+    number: usize,
+    /// The last post lacked the tick.
+    is_unconfirmed: bool,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let problem = format!("problem-channel-{number}-remove");
+    let described = problem.clone();
+    view! {
+        <form class="stack" method="post" action="/notifications">
+            <ChannelNamed channel intent="remove"/>
+            <p id=problem class="problem" hidden=!is_unconfirmed>
+                {is_unconfirmed.then(|| page.t("channel-problem-unconfirmed"))}
+            </p>
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    name="confirm"
+                    value="yes"
+                    required=true
+                    aria-describedby=described
+                    aria-invalid=is_unconfirmed.then_some("true")
+                    autofocus=is_unconfirmed
+                />
+                <span>{page.t("channel-remove-confirm")}</span>
+            </label>
+            <button class="button button--quiet">{page.t("channel-remove")}</button>
+        </form>
     }
 }
 

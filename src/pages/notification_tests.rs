@@ -104,6 +104,7 @@ fn all_problems_have_their_words_in_every_language() {
         ChannelProblem::NoKinds,
         ChannelProblem::TooMany,
         ChannelProblem::Changed,
+        ChannelProblem::Unconfirmed,
     ];
     for lang in Lang::ALL {
         let page = speaking(lang, Role::Admin);

@@ -101,10 +101,10 @@ pub async fn submit(
             (changed, "changed")
         }
         "secret" => (notifications.renew_secret(person, shown).await?, "secret"),
-        "remove" => (
-            notifications.remove_channel(person, shown).await?,
-            "removed",
-        ),
+        "remove" => {
+            let removed = notifications.remove_channel(person, shown, typed.confirmed);
+            (removed.await?, "removed")
+        }
         "test" => {
             let id = notifications.test_channel(&typed.id).await?;
             notifications.watch(&id).await?;
