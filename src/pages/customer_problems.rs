@@ -2,7 +2,7 @@
 //! why. Who may edit silences them here, and takes that back.
 
 use super::customer_navigation::{ListNavigation, placed};
-use super::profile::ProfileTabs;
+use super::profile_tabs::{CurrentTab, ProfileTabs};
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::problem_name;
@@ -179,7 +179,7 @@ pub fn CustomerProblemsPage<'a>(shown: &'a ProblemsOfCustomer) -> impl IntoView 
         .then(|| view! { <p class="note">{page.t("silence-role")}</p> });
     view! {
         <ListNavigation target/>
-        <ProfileTabs target other=true/>
+        <ProfileTabs target current=CurrentTab::Problems/>
         <hgroup>
             <CustomerLine target name=None/>
             <h1>{page.t("column-problems")}</h1>
