@@ -1,6 +1,6 @@
 //! A Teams channel or webhook on its page: what it is, and the forms that add and change it.
 
-use super::listening::LanguageInput;
+use super::listening::{LanguageInput, offered_kinds};
 use crate::components::page_context;
 use crate::config::{Secret, WebhookAddressProblem};
 use crate::news::NewsKind;
@@ -349,8 +349,7 @@ fn ChannelInputs<'a>(
         address,
         kinds: wrong_kinds,
     } = wrong.unwrap_or_default();
-    let kinds: Vec<_> = NewsKind::ALL
-        .into_iter()
+    let kinds: Vec<_> = offered_kinds(&page, &shown.kinds)
         .map(|kind| {
             let (word, checked) = (kind.as_str(), shown.kinds.contains(&kind));
             view! {
