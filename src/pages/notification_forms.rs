@@ -2,6 +2,7 @@
 
 use super::listening::{LanguageInput, offered_kinds};
 use crate::components::page_context;
+use crate::components::text_field::TextField;
 use crate::config::{Secret, WebhookAddressProblem};
 use crate::news::NewsKind;
 use crate::notifications::{Channel, ChannelProblem, ChannelSecret, LONGEST_NAME, NewChannel, Way};
@@ -367,7 +368,7 @@ fn ChannelInputs<'a>(
     let labelled = kinds_id.clone();
     let input = |name: &'static str, key, value, hint, problem| {
         let id = format!("{prefix}-{name}");
-        view! { <ChannelInput id name key value hint problem/> }
+        view! { <TextField id name key value hint problem is_code=true/> }
     };
     view! {
         {input("name", "channel-name", shown.name, None, name)}
@@ -378,42 +379,5 @@ fn ChannelInputs<'a>(
             {kinds}
         </div>
         <LanguageInput id=format!("{prefix}-lang") key="channel-language" chosen=shown.lang/>
-    }
-}
-
-#[component]
-fn ChannelInput(
-    id: String,
-    name: &'static str,
-    /// Of the words of its label.
-    key: &'static str,
-    value: String,
-    hint: Option<String>,
-    problem: Option<String>,
-) -> impl IntoView {
-    let page = page_context();
-    let (hint_id, problem_id) = (format!("hint-{id}"), format!("problem-{id}"));
-    let described = match hint {
-        Some(_) => format!("{hint_id} {problem_id}"),
-        None => problem_id.clone(),
-    };
-    let is_wrong = problem.is_some();
-    view! {
-        <div class="field">
-            <label for=id.clone()>{page.t(key)}</label>
-            {hint.map(|hint| view! { <p id=hint_id class="hint">{hint}</p> })}
-            <p id=problem_id class="problem" hidden=!is_wrong>{problem}</p>
-            <input
-                id=id
-                name=name
-                type="text"
-                autocomplete="off"
-                spellcheck="false"
-                value=value
-                aria-describedby=described
-                aria-invalid=is_wrong.then_some("true")
-                autofocus=is_wrong
-            />
-        </div>
     }
 }
