@@ -139,6 +139,7 @@ channel-change = Change or remove
 channel-change-of = Change or remove { $name }
 channel-store = Save
 channel-remove = Remove the channel
+channel-remove-confirm = I understand that the channel and its messages are removed for good.
 channel-test = Send a test
 channel-test-of = Send a test to { $name }
 channel-secret-new = Make a new secret
@@ -155,6 +156,7 @@ channel-problem-host = The setting PORTAL_WEBHOOK_HOSTS does not name this host.
 channel-problem-port = The setting PORTAL_WEBHOOK_HOSTS does not allow this port.
 channel-problem-inside = This address is inside your own network, and the setting PORTAL_WEBHOOK_NETWORKS does not allow it.
 channel-problem-too-many = There are as many channels as are possible.
+channel-problem-unconfirmed = Tick the box to remove the channel.
 
 ## The log of messages
 

@@ -109,5 +109,5 @@ review-slips = Please look once more
 slip-zip-of-other-state = This ZIP Code belongs to another state. Check both.
 slip-nine-digits = This number has nine digits and no country code. Often one digit is missing.
 slip-tax-id-form = Tax IDs of this country usually look different. Check it against a letter of the tax office.
-form-other-members = Partner Center also holds these values with this address. They stay as they are.
-form-clear-member = Clear “{ $member }” when saving
+form-other-members = Partner Center also holds these values with this address, under its own names. The portal has no field for them and keeps them as they are.
+form-clear-member = Clear { $member } when saving

@@ -93,6 +93,7 @@ collection-refused = It ended after { $done } of { $total } customers, because P
 collection-done = All { $total } customers have been read.
 collection-waits = Partner Center asked to wait until { $at }.
 collection-left = { $minutes ->
+    [0] Less than a minute is left.
     [one] About one minute is left.
    *[other] About { $minutes } minutes are left.
 }

@@ -139,6 +139,7 @@ channel-change = Modifier ou supprimer
 channel-change-of = Modifier ou supprimer { $name }
 channel-store = Enregistrer
 channel-remove = Supprimer le canal
+channel-remove-confirm = J’ai compris que le canal et ses messages seront définitivement supprimés.
 channel-test = Envoyer un essai
 channel-test-of = Envoyer un essai à { $name }
 channel-secret-new = Créer un nouveau secret
@@ -155,6 +156,7 @@ channel-problem-host = Le paramètre PORTAL_WEBHOOK_HOSTS ne nomme pas cet hôte
 channel-problem-port = Le paramètre PORTAL_WEBHOOK_HOSTS n’autorise pas ce port.
 channel-problem-inside = Cette adresse est à l’intérieur de votre réseau, et le paramètre PORTAL_WEBHOOK_NETWORKS ne l’autorise pas.
 channel-problem-too-many = Il y a déjà autant de canaux que possible.
+channel-problem-unconfirmed = Cochez la case pour supprimer le canal.
 
 ## Le journal des messages
 

@@ -109,5 +109,5 @@ review-slips = À relire encore une fois
 slip-zip-of-other-state = Ce code ZIP appartient à un autre État. Vérifiez les deux.
 slip-nine-digits = Ce numéro compte neuf chiffres et n’a pas d’indicatif de pays. Souvent, il manque un chiffre.
 slip-tax-id-form = Les numéros fiscaux de ce pays ont d’habitude une autre forme. Comparez avec un courrier de l’administration fiscale.
-form-other-members = L’Espace partenaires conserve aussi ces valeurs avec cette adresse. Elles restent telles quelles.
-form-clear-member = Vider « { $member } » à l’enregistrement
+form-other-members = L’Espace partenaires conserve aussi ces valeurs avec cette adresse, sous ses propres noms. Le portail n’a pas de champ pour elles et les laisse telles quelles.
+form-clear-member = Vider { $member } à l’enregistrement

@@ -101,6 +101,7 @@ collection-refused = Elle a pris fin après { $done } clients sur { $total }, ca
 collection-done = Les { $total } clients ont tous été lus.
 collection-waits = L’Espace partenaires a demandé d’attendre jusqu’au { $at }.
 collection-left = { $minutes ->
+    [0] Il reste moins d’une minute.
     [one] Il reste environ une minute.
    *[other] Il reste environ { $minutes } minutes.
 }

@@ -130,6 +130,7 @@ channel-change = 變更或移除
 channel-change-of = 變更或移除 { $name }
 channel-store = 儲存
 channel-remove = 移除頻道
+channel-remove-confirm = 我了解頻道及其訊息將永久移除。
 channel-test = 傳送測試
 channel-test-of = 傳送測試至 { $name }
 channel-secret-new = 產生新的簽署密鑰
@@ -146,6 +147,7 @@ channel-problem-host = 設定 PORTAL_WEBHOOK_HOSTS 未包含此主機。
 channel-problem-port = 設定 PORTAL_WEBHOOK_HOSTS 不允許此連接埠。
 channel-problem-inside = 此地址位於您的內部網路，而設定 PORTAL_WEBHOOK_NETWORKS 不允許使用。
 channel-problem-too-many = 頻道數量已達上限。
+channel-problem-unconfirmed = 請先勾選核取方塊，再移除頻道。
 
 ## 訊息記錄
 

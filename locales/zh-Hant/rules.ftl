@@ -109,5 +109,5 @@ review-slips = 請再確認一次
 slip-zip-of-other-state = 這個郵遞區號屬於另一個州，請確認兩者。
 slip-nine-digits = 這個號碼有九位數，且沒有國碼，通常是少了一位數。
 slip-tax-id-form = 這個國家的稅務識別碼通常是另一種格式，請對照稅務機關的信函。
-form-other-members = 合作夥伴中心也將這些值與此地址一起保存，會維持不變。
-form-clear-member = 儲存時清除「{ $member }」
+form-other-members = 合作夥伴中心也以自己的名稱，將這些值與此地址一起保存。入口網站沒有對應的欄位，會維持原樣。
+form-clear-member = 儲存時清除 { $member }

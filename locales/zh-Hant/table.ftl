@@ -77,7 +77,10 @@ collection-stopped = 讀取 { $total } 位客戶中的 { $done } 位後已停止
 collection-refused = 讀取 { $total } 位客戶中的 { $done } 位後已結束，因為合作夥伴中心拒絕該人員檢視客戶。
 collection-done = 已讀取全部 { $total } 位客戶。
 collection-waits = 合作夥伴中心要求等到 { $at }。
-collection-left = 大約還需要 { $minutes } 分鐘。
+collection-left = { $minutes ->
+    [0] 剩餘時間不到一分鐘。
+   *[other] 大約還需要 { $minutes } 分鐘。
+}
 collection-failed = 有 { $count } 位客戶無法讀取。
 
 ## 從客戶回到清單

@@ -98,6 +98,25 @@ pub fn OwnRequest<'a>(request: &'a ApprovalRequest) -> impl IntoView + use<> {
     view! { <span class=class>{text}</span>" "<a href=address>{number}</a> }
 }
 
+/// A line for each approval that a request has. `key` is of a sentence with `$name` and `$at`.
+#[component]
+pub fn ApprovalsGiven<'a>(
+    request: &'a ApprovalRequest,
+    key: &'static str,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let lines: Vec<_> = request
+        .approvals
+        .iter()
+        .map(|given| {
+            let name = [("name", given.by.name.as_str().into())];
+            let at = [("at", given.at)];
+            view! { <p>{timed(&page, key, &name, &at)}</p> }
+        })
+        .collect();
+    lines
+}
+
 /// The effects of the changes that somebody asks for and what they cost, and that their author has
 /// confirmed it; nothing where they set nothing off.
 #[component]

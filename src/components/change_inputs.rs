@@ -2,6 +2,7 @@
 
 use crate::change_sets::LONGEST_SET_NAME;
 use crate::components::page_context;
+use crate::components::text_field::TextField;
 use crate::editing::Justification;
 use leptos::prelude::*;
 
@@ -61,66 +62,31 @@ pub fn SetHead<'a>(typed: &'a TypedHead, problems: &'a [InputProblem]) -> impl I
     } = typed.clone();
     view! {
         <p class="hint">{page.t("form-required")}</p>
-        <SetInput
+        <TextField
+            id="name".to_owned()
             name="name"
             key="changes-name"
-            typed=name
+            value=name
             hint=Some(name_hint)
-            required=true
             problem=problem_of(problems, "name")
+            required=true
         />
-        <SetInput
+        <TextField
+            id="reason".to_owned()
             name="reason"
             key="justification-reason"
-            typed=reason
+            value=reason
             hint=Some(reason_hint)
-            required=true
             problem=problem_of(problems, "reason")
+            required=true
         />
-        <SetInput
+        <TextField
+            id="ticket".to_owned()
             name="ticket"
             key="justification-ticket"
-            typed=ticket
+            value=ticket
             hint=None
-            required=false
             problem=problem_of(problems, "ticket")
         />
-    }
-}
-
-#[component]
-pub fn SetInput(
-    name: &'static str,
-    /// Of the words of its label.
-    key: &'static str,
-    typed: String,
-    hint: Option<String>,
-    required: bool,
-    problem: Option<String>,
-) -> impl IntoView {
-    let page = page_context();
-    let (hint_id, problem_id) = (format!("hint-{name}"), format!("problem-{name}"));
-    let described = match hint {
-        Some(_) => format!("{hint_id} {problem_id}"),
-        None => problem_id.clone(),
-    };
-    let is_wrong = problem.is_some();
-    view! {
-        <div class="field">
-            <label for=name>{page.t(key)}</label>
-            {hint.map(|hint| view! { <p id=hint_id class="hint">{hint}</p> })}
-            <p id=problem_id class="problem" hidden=!is_wrong>{problem}</p>
-            <input
-                id=name
-                name=name
-                type="text"
-                autocomplete="off"
-                value=typed
-                required=required
-                aria-describedby=described
-                aria-invalid=is_wrong.then_some("true")
-                autofocus=is_wrong
-            />
-        </div>
     }
 }

@@ -116,11 +116,10 @@ fn OtherMembers<'a>(
                 let input = format!("{}{}.{name}", values::CLEAR, section.at);
                 let typed = sections.typed;
                 let checked = typed.is_some_and(|typed| typed.contains_key(&input));
-                let text = page.t_args("form-clear-member", &[("member", (&name).into())]);
                 view! {
                     <label class="choice">
                         <input type="checkbox" name=input value="yes" checked=checked/>
-                        <span>{text}</span>
+                        <ClearWords member=name.clone()/>
                     </label>
                 }
             });
@@ -140,6 +139,22 @@ fn OtherMembers<'a>(
             </div>
         }
     })
+}
+
+/// Stands for the member's name in the sentence of [`ClearWords`]; it is of no script.
+const MEMBER: char = '\u{f0000}';
+
+/// The label of a box that clears a member. Its name is the service's, so it is code.
+#[component]
+fn ClearWords(member: String) -> impl IntoView {
+    let args = [("member", MEMBER.to_string().into())];
+    let sentence = page_context().t_args("form-clear-member", &args);
+    // An empty text would be drawn as a space.
+    let part = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let (before, after) = sentence
+        .split_once(MEMBER)
+        .unwrap_or((sentence.as_str(), ""));
+    view! { <span>{part(before)}<code translate="no">{member}</code>{part(after)}</span> }
 }
 
 /// Tells the use of a section, and links to more.

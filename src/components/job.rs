@@ -20,7 +20,8 @@ pub struct JobProgress {
     pub total: u64,
 }
 
-/// Tells until when a job waits, or else how long it still takes; nothing if neither is known.
+/// Tells until when a job waits, or else how many minutes it still takes; nothing if neither is
+/// known.
 /// `waits` is the key of the sentence, with the time in Unix milliseconds.
 pub fn time_left(
     page: &PageContext,
@@ -30,7 +31,10 @@ pub fn time_left(
     if let Some((key, until)) = waits {
         return Some(page.t_args(key, &[("at", page.moment(until).into())]));
     }
-    let minutes = seconds_left?.div_ceil(60);
+    let minutes = match seconds_left? {
+        ..60 => 0,
+        seconds => seconds.div_ceil(60),
+    };
     Some(page.t_args("collection-left", &[("minutes", minutes.into())]))
 }
 
@@ -82,5 +86,44 @@ pub fn Job(
     match works {
         true => Either::Left(view! { <LiveProgress address reloads>{parts}</LiveProgress> }),
         false => Either::Right(view! { <div class="job">{parts}</div> }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::Role;
+    use crate::pages::samples::speaking;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_job_of_seconds_takes_less_than_a_minute() {
+        let told = |lang: Lang, seconds: u64| {
+            let left = time_left(&speaking(lang, Role::Editor), None, Some(seconds));
+            left.expect("a sentence")
+        };
+        for seconds in [0, 1, 59] {
+            assert_eq!(told(Lang::En, seconds), "Less than a minute is left.");
+            assert_eq!(told(Lang::Fr, seconds), "Il reste moins d’une minute.");
+            assert_eq!(told(Lang::ZhHant, seconds), "剩餘時間不到一分鐘。");
+        }
+        for (seconds, english, french, chinese) in [
+            (
+                60,
+                "About one minute is left.",
+                "Il reste environ une minute.",
+                "大約還需要 1 分鐘。",
+            ),
+            (
+                61,
+                "About 2 minutes are left.",
+                "Il reste environ 2 minutes.",
+                "大約還需要 2 分鐘。",
+            ),
+        ] {
+            assert_eq!(told(Lang::En, seconds), english);
+            assert_eq!(told(Lang::Fr, seconds), french);
+            assert_eq!(told(Lang::ZhHant, seconds), chinese);
+        }
     }
 }

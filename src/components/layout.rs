@@ -202,6 +202,7 @@ fn Navigation() -> impl IntoView {
             />
         }
     });
+    let below_account = inside("/notifications") || inside("/watching");
     let people = page.may(Permission::Administer).then(|| {
         view! { <NavigationLink address="/people" name="nav-people" letter="p" inside=false/> }
     });
@@ -229,7 +230,12 @@ fn Navigation() -> impl IntoView {
                     inside=inside("/history/")
                 />
                 {people}
-                <NavigationLink address="/account" name="nav-account" letter="a" inside=false/>
+                <NavigationLink
+                    address="/account"
+                    name="nav-account"
+                    letter="a"
+                    inside=below_account
+                />
             </ul>
         </nav>
     }

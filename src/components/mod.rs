@@ -48,6 +48,7 @@ pub mod snippets;
 pub mod stacked_table;
 pub mod team_records;
 pub mod text_area;
+pub mod text_field;
 pub mod theme;
 pub mod time;
 pub mod value;

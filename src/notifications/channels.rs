@@ -104,6 +104,8 @@ pub enum ChannelProblem {
     TooMany,
     /// Somebody else has changed or removed it since.
     Changed,
+    /// Its removal was not confirmed.
+    Unconfirmed,
 }
 
 /// A change of a channel, as the changes of its row of the audit log.
@@ -289,7 +291,7 @@ impl Notifications {
             .await
     }
 
-    /// Removes a channel and its messages.
+    /// Removes a channel and its messages, if that was confirmed: nothing brings them back.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
@@ -297,10 +299,14 @@ impl Notifications {
         &self,
         person: &Person,
         (id, seen): (&str, i64),
+        confirmed: bool,
     ) -> Result<Result<(), ChannelProblem>, Error> {
         let Some(content) = self.channel_content(id).await? else {
             return Ok(Err(ChannelProblem::Changed));
         };
+        if !confirmed {
+            return Ok(Err(ChannelProblem::Unconfirmed));
+        }
         let row = content.row(person, id, "channel-removed");
         let removed = notification_channels::remove(&self.store, row, id, seen).await?;
         Ok(removed.map(drop).ok_or(ChannelProblem::Changed))

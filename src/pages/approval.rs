@@ -5,7 +5,9 @@ use super::named_customers::with_customers_of;
 use super::profile::{company, review_address, title};
 use crate::app::{Frame, render};
 use crate::auth::Permission;
-use crate::components::approvals::{ApprovalChip, ApprovalEffects, answer_word, number, why};
+use crate::components::approvals::{
+    ApprovalChip, ApprovalEffects, ApprovalsGiven, answer_word, number, why,
+};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::difference::DifferenceRows;
 use crate::components::justification::TicketNumber;
@@ -212,16 +214,10 @@ fn ApprovalFacts<'a>(detail: &'a ApprovalDetail) -> impl IntoView + use<> {
         let shown = view! { <TicketNumber ticket/> };
         view! { <Fact key="justification-ticket" shown/> }
     });
-    let given: Vec<_> = request
-        .approvals
-        .iter()
-        .map(|given| {
-            let name = [("name", given.by.name.as_str().into())];
-            let at = [("at", given.at)];
-            view! { <p>{timed(&page, "approval-approved-by", &name, &at)}</p> }
-        })
-        .collect();
-    let given = (!given.is_empty()).then(|| view! { <Fact key="approval-approvals" shown=given/> });
+    let given = (!request.approvals.is_empty()).then(|| {
+        let shown = view! { <ApprovalsGiven request key="approval-approved-by"/> };
+        view! { <Fact key="approval-approvals" shown/> }
+    });
     view! {
         <dl class="facts">
             <Fact key=asker shown=asked/>

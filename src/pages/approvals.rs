@@ -2,7 +2,7 @@
 
 use super::named_customers::with_customers_of;
 use crate::app::{Frame, render};
-use crate::components::approvals::{ApprovalChip, number, why};
+use crate::components::approvals::{ApprovalChip, ApprovalsGiven, number, why};
 use crate::components::customer::{CustomerDetails, full_title};
 use crate::components::justification::{CommentLine, JustificationGiven};
 use crate::components::time::timed;
@@ -156,15 +156,6 @@ fn ListedRequest<'a>(
     let asked = timed(&page, asked, &author, &[("at", request.created_at)]);
     let list = changes::first_of(page.words, &field_names(page.words, request));
     let fields = page.t_args("approval-fields", &[("list", list.into())]);
-    let given: Vec<_> = request
-        .approvals
-        .iter()
-        .map(|given| {
-            let name = [("name", given.by.name.as_str().into())];
-            let at = [("at", given.at)];
-            view! { <p>{timed(&page, "approval-listed-approved", &name, &at)}</p> }
-        })
-        .collect();
     let decided = request.decision.as_ref().map(|decision| {
         let name = [("name", decision.by.name.as_str().into())];
         let at = [("at", decision.at)];
@@ -187,7 +178,7 @@ fn ListedRequest<'a>(
             <p>{asked}</p>
             <p>{fields}</p>
             <JustificationGiven why=&request.justification/>
-            {given}
+            <ApprovalsGiven request key="approval-listed-approved"/>
             {decided}
             {lacking}
             {why}

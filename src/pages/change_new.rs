@@ -8,10 +8,9 @@ use crate::assets;
 use crate::change_sets::{
     ChangeOperation, ChangeSelection, ChangeSetProblem, ChangeSets, NewChangeSet,
 };
-use crate::components::change_inputs::{
-    InputProblem, SetHead, SetInput, TypedHead, problem_of, value,
-};
+use crate::components::change_inputs::{InputProblem, SetHead, TypedHead, problem_of, value};
 use crate::components::change_sets as in_words;
+use crate::components::text_field::TextField;
 use crate::components::{PageContext, page_context};
 use crate::customers::{Customers, DataRule, ListQuery};
 use crate::error::Error;
@@ -315,8 +314,8 @@ fn OperationInputs<'a>(typed: &'a TypedSet, problems: &'a [InputProblem]) -> imp
         }
     };
     let text = |name, key, typed: &String, hint: Option<String>| {
-        let (typed, problem) = (typed.clone(), problem_of(problems, name));
-        view! { <SetInput name key typed hint required=false problem/> }
+        let (id, value) = (str::to_owned(name), typed.clone());
+        view! { <TextField id name key value hint problem=problem_of(problems, name)/> }
     };
     let value_hint = page.t("changes-value-hint").into_owned();
     view! {

@@ -141,20 +141,6 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         .collect();
     let list = view! { <ul class="record">{rows}</ul> };
     let list = if can_tick {
-        let has_ticks = asked.rows.rows.iter().any(|row| row.state.is_to_send());
-        // The boxes that confirm a start are not needed for this.
-        let keep = has_ticks.then(|| {
-            view! {
-                <button
-                    class="button button--quiet"
-                    name="command"
-                    value="tick"
-                    formnovalidate=true
-                >
-                    {page.t("changes-keep-ticks")}
-                </button>
-            }
-        });
         let state = (asked.filter != RowFilter::All).then(|| {
             view! { <input type="hidden" name="state" value=asked.filter.word()/> }
         });
@@ -166,7 +152,6 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
                 {state}
                 {after}
                 {list}
-                {keep}
             </form>
         })
     } else {
@@ -192,16 +177,43 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         <section class="part" aria-labelledby="rows">
             <h2 id="rows">{page.t("changes-rows")}</h2>
             <ul class="presets">{filters}</ul>
+            <RowButtons asked can_tick/>
             {list}
             {pages}
-            // Buttons and no links: links are fetched ahead of the click, and this is put on record.
-            <form class="export" method="get" action=format!("{own}/result.csv")>
-                <button class="button button--quiet">{page.t("changes-sheet")}</button>
-                <button class="button button--quiet" formaction=format!("{own}/result.xlsx")>
-                    {page.t("changes-sheet-xlsx")}
-                </button>
-            </form>
         </section>
+    }
+}
+
+/// The buttons about the rows. They stand above them, as each row has up to two stops of the
+/// keyboard.
+#[component]
+fn RowButtons<'a>(asked: &'a SetPage, can_tick: bool) -> impl IntoView + use<> {
+    let page = page_context();
+    let own = format!("/changes/{}", asked.set.number);
+    let has_ticks = can_tick && asked.rows.rows.iter().any(|row| row.state.is_to_send());
+    // The boxes that confirm a start are not needed for this.
+    let keep = has_ticks.then(|| {
+        view! {
+            <button
+                class="button button--quiet"
+                name="command"
+                value="tick"
+                form=TICKS
+                formnovalidate=true
+            >
+                {page.t("changes-keep-ticks")}
+            </button>
+        }
+    });
+    view! {
+        // Buttons and no links: links are fetched ahead of the click, and this is put on record.
+        <form class="export" method="get" action=format!("{own}/result.csv")>
+            {keep}
+            <button class="button button--quiet">{page.t("changes-sheet")}</button>
+            <button class="button button--quiet" formaction=format!("{own}/result.xlsx")>
+                {page.t("changes-sheet-xlsx")}
+            </button>
+        </form>
     }
 }
 

@@ -1,5 +1,5 @@
-//! The ways from a customer's page: to its neighbours in the list that it was opened from, back to
-//! that list, and to the team's labels and note.
+//! The ways from a customer's page to its neighbours in the list that it was opened from, and back
+//! to that list.
 
 use super::named_customers::{with_customers_of, with_place};
 use crate::components::{PageContext, page_context};
@@ -111,13 +111,4 @@ fn Neighbours<'a>(id: &'a CustomerId, place: &'a CustomerPlace) -> impl IntoView
     ];
     let number = page.t_args("list-number", &args);
     view! { " · "<span>{number}</span>{before}{after} }
-}
-
-/// The link to the team's labels and note of a customer.
-#[component]
-pub fn CustomerNoteLink<'a>(id: &'a CustomerId, current: bool) -> impl IntoView + use<> {
-    let page = page_context();
-    let address = page.in_list(format!("/customers/{id}/note"));
-    let current = current.then_some("page");
-    view! { <a href=address aria-current=current>{page.t("note-tab")}</a> }
 }

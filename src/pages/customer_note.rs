@@ -1,7 +1,7 @@
 //! The team's own labels and note of a customer: a form for those who may edit, text for the others.
 
 use super::customer_navigation::{ListNavigation, placed};
-use super::profile::ProfileTabs;
+use super::profile_tabs::{CurrentTab, ProfileTabs};
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::customer::CustomerLine;
@@ -170,7 +170,7 @@ pub fn CustomerNotePage<'a>(note: &'a NotePage) -> impl IntoView + use<> {
     });
     view! {
         <ListNavigation target/>
-        <ProfileTabs target note=true/>
+        <ProfileTabs target current=CurrentTab::Note/>
         <hgroup>
             <CustomerLine target name=None/>
             <h1>{page.t("note-tab")}</h1>

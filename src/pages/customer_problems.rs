@@ -2,12 +2,13 @@
 //! why. Who may edit silences them here, and takes that back.
 
 use super::customer_navigation::{ListNavigation, placed};
-use super::profile::ProfileTabs;
+use super::profile_tabs::{CurrentTab, ProfileTabs};
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::problem_name;
 use crate::components::customer::CustomerLine;
 use crate::components::team_records::silence_problem;
+use crate::components::text_field::TextField;
 use crate::components::time::Time;
 use crate::components::verification::{BlockedSince, PurchaseLimits};
 use crate::components::{PageContext, page_context};
@@ -179,7 +180,7 @@ pub fn CustomerProblemsPage<'a>(shown: &'a ProblemsOfCustomer) -> impl IntoView 
         .then(|| view! { <p class="note">{page.t("silence-role")}</p> });
     view! {
         <ListNavigation target/>
-        <ProfileTabs target other=true/>
+        <ProfileTabs target current=CurrentTab::Problems/>
         <hgroup>
             <CustomerLine target name=None/>
             <h1>{page.t("column-problems")}</h1>
@@ -222,13 +223,8 @@ fn OpenProblem<'a>(
             None => (String::new(), None),
         };
         let is_wrong = wrong.is_some();
-        let (input, hint, told) = (
-            format!("reason-{at}"),
-            format!("hint-reason-{at}"),
-            format!("problem-reason-{at}"),
-        );
-        let described = format!("{hint} {told}");
         let args = [("max", LONGEST_SILENCE_REASON.into())];
+        let hint = page.t_args("silence-reason-hint", &args);
         view! {
             <details open=is_wrong>
                 // The problem stands above it.
@@ -240,22 +236,15 @@ fn OpenProblem<'a>(
                 </summary>
                 <form class="stack" method="post" action=action(&page, shown) novalidate=true>
                     <input type="hidden" name="problem" value=problem.to_string()/>
-                    <div class="field">
-                        <label for=input.clone()>{page.t("silence-reason")}</label>
-                        <p id=hint class="hint">{page.t_args("silence-reason-hint", &args)}</p>
-                        <p id=told class="problem" hidden=!is_wrong>{wrong}</p>
-                        <input
-                            id=input
-                            name="reason"
-                            type="text"
-                            autocomplete="off"
-                            value=typed
-                            required=true
-                            aria-describedby=described
-                            aria-invalid=is_wrong.then_some("true")
-                            autofocus=is_wrong
-                        />
-                    </div>
+                    <TextField
+                        id=format!("reason-{at}")
+                        name="reason"
+                        key="silence-reason"
+                        value=typed
+                        hint=Some(hint)
+                        problem=wrong
+                        required=true
+                    />
                     <button class="button" name="intent" value="silence">
                         {page.t("silence-button")}
                     </button>

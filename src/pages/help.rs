@@ -143,7 +143,6 @@ pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
 /// The errors of a service, all of them.
 #[component]
 fn ServiceErrorsPage(service: Service) -> impl IntoView {
-    let page = page_context();
     let text = match service {
         Service::PartnerCenter => "help-partner-center-text",
         Service::Entra => "help-entra-text",
@@ -152,17 +151,7 @@ fn ServiceErrorsPage(service: Service) -> impl IntoView {
         .filter(|row| row.service == service)
         .map(|row| view! { <CatalogEntry row is_alone=true/> })
         .collect();
-    view! {
-        <hgroup>
-            <h1>{page.t(title(service))}</h1>
-            <p>{page.t(text)}</p>
-        </hgroup>
-        <HelpSearchForm search=String::new()/>
-        <section class="part">
-            <ul class="rows">{entries}</ul>
-        </section>
-        <p><a href="/help/errors">{page.t("help-title")}</a></p>
-    }
+    view! { <EntriesPage title=title(service) text entries/> }
 }
 
 /// The errors of the portal's own, all of them.
@@ -173,10 +162,22 @@ fn OwnErrorsPage() -> impl IntoView {
         .into_iter()
         .map(|own| view! { <OwnErrorEntry own is_alone=true/> })
         .collect();
+    view! { <EntriesPage title="help-portal" text="help-portal-text" entries/> }
+}
+
+/// A page of nothing but entries.
+#[component]
+fn EntriesPage<V: IntoView + 'static>(
+    /// The keys of the words of its title and of the sentence below it.
+    title: &'static str,
+    text: &'static str,
+    entries: Vec<V>,
+) -> impl IntoView {
+    let page = page_context();
     view! {
         <hgroup>
-            <h1>{page.t("help-portal")}</h1>
-            <p>{page.t("help-portal-text")}</p>
+            <h1>{page.t(title)}</h1>
+            <p>{page.t(text)}</p>
         </hgroup>
         <HelpSearchForm search=String::new()/>
         <section class="part">

@@ -194,9 +194,7 @@ fn ListeningForms<'a>(part: &'a ListeningPart) -> impl IntoView + use<> {
 fn ChoiceInputs<'a>(part: &'a ListeningPart) -> impl IntoView + use<> {
     let page = page_context();
     let choice = &part.choice;
-    let kinds: Vec<_> = NewsKind::ALL
-        .into_iter()
-        .filter(|kind| page.may(kind.permission()))
+    let kinds: Vec<_> = offered_kinds(&page, &choice.kinds)
         .map(|kind| {
             let (word, checked) = (kind.as_str(), choice.kinds.contains(&kind));
             view! {
@@ -244,6 +242,15 @@ fn ChoiceInputs<'a>(part: &'a ListeningPart) -> impl IntoView + use<> {
             <button class="button button--quiet">{page.t("listen-store")}</button>
         </form>
     }
+}
+
+/// The kinds of news that a form offers this person: requests for approval only where the settings
+/// require some. One that was chosen before stays, whatever the settings say now.
+pub fn offered_kinds(page: &PageContext, chosen: &[NewsKind]) -> impl Iterator<Item = NewsKind> {
+    NewsKind::ALL.into_iter().filter(move |kind| {
+        let is_made = *kind != NewsKind::Approval || page.site.approvals;
+        page.may(kind.permission()) && (is_made || chosen.contains(kind))
+    })
 }
 
 /// A list of the languages of messages.

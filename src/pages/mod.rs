@@ -41,6 +41,7 @@ pub mod problem_board;
 pub mod profile;
 pub mod profile_drafts;
 pub mod profile_help;
+pub mod profile_tabs;
 pub mod review;
 pub mod rights;
 pub mod search;

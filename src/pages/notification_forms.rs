@@ -1,7 +1,8 @@
 //! A Teams channel or webhook on its page: what it is, and the forms that add and change it.
 
-use super::listening::LanguageInput;
+use super::listening::{LanguageInput, offered_kinds};
 use crate::components::page_context;
+use crate::components::text_field::TextField;
 use crate::config::{Secret, WebhookAddressProblem};
 use crate::news::NewsKind;
 use crate::notifications::{Channel, ChannelProblem, ChannelSecret, LONGEST_NAME, NewChannel, Way};
@@ -17,6 +18,8 @@ pub struct TypedChannel {
     pub id: String,
     /// The row of the audit log that the page showed.
     pub seen: i64,
+    /// The removal is confirmed.
+    pub confirmed: bool,
     way: String,
     name: String,
     address: Secret,
@@ -36,6 +39,7 @@ impl TypedChannel {
             intent: value("intent"),
             id: value("channel"),
             seen: value("seen").parse().unwrap_or_default(),
+            confirmed: value("confirm") == "yes",
             way: value("way"),
             name: value("name"),
             address: Secret::new(value("address")),
@@ -123,6 +127,8 @@ impl Wrong {
             ChannelProblem::NoKinds => wrong.kinds = t("channel-problem-kinds"),
             ChannelProblem::TooMany => wrong.name = t("channel-problem-too-many"),
             ChannelProblem::Changed => wrong.name = t("channels-told-gone"),
+            // Told at its own form.
+            ChannelProblem::Unconfirmed => {}
             ChannelProblem::Address(problem) => {
                 wrong.address = t(match problem {
                     WebhookAddressProblem::NoAddress => "channel-problem-no-address",
@@ -254,9 +260,10 @@ fn ChannelDetails<'a>(
 ) -> impl IntoView + use<> {
     let page = page_context();
     let name = channel.name.as_str();
+    let is_unconfirmed = matches!(refused, Some((_, ChannelProblem::Unconfirmed)));
     let shown = match refused {
-        Some((typed, _)) => Shown::typed(typed, page.lang()),
-        None => Shown::stored(channel),
+        Some((typed, _)) if !is_unconfirmed => Shown::typed(typed, page.lang()),
+        Some(_) | None => Shown::stored(channel),
     };
     let args = [("host", channel.host.as_str().into())];
     let keeps = page.t_args("channel-address-keep", &args);
@@ -286,12 +293,43 @@ fn ChannelDetails<'a>(
                     <button class="button button--quiet">{page.t("channel-store")}</button>
                 </form>
                 {new_secret}
-                <form method="post" action="/notifications">
-                    <ChannelNamed channel intent="remove"/>
-                    <button class="button button--quiet">{page.t("channel-remove")}</button>
-                </form>
+                <RemoveChannel channel number is_unconfirmed/>
             </div>
         </details>
+    }
+}
+
+/// The form that removes a channel once a box is ticked: nothing brings it back.
+#[component]
+fn RemoveChannel<'a>(
+    channel: &'a Channel,
+    number: usize,
+    /// The last post lacked the tick.
+    is_unconfirmed: bool,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let problem = format!("problem-channel-{number}-remove");
+    let described = problem.clone();
+    view! {
+        <form class="stack" method="post" action="/notifications">
+            <ChannelNamed channel intent="remove"/>
+            <p id=problem class="problem" hidden=!is_unconfirmed>
+                {is_unconfirmed.then(|| page.t("channel-problem-unconfirmed"))}
+            </p>
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    name="confirm"
+                    value="yes"
+                    required=true
+                    aria-describedby=described
+                    aria-invalid=is_unconfirmed.then_some("true")
+                    autofocus=is_unconfirmed
+                />
+                <span>{page.t("channel-remove-confirm")}</span>
+            </label>
+            <button class="button button--quiet">{page.t("channel-remove")}</button>
+        </form>
     }
 }
 
@@ -312,8 +350,7 @@ fn ChannelInputs<'a>(
         address,
         kinds: wrong_kinds,
     } = wrong.unwrap_or_default();
-    let kinds: Vec<_> = NewsKind::ALL
-        .into_iter()
+    let kinds: Vec<_> = offered_kinds(&page, &shown.kinds)
         .map(|kind| {
             let (word, checked) = (kind.as_str(), shown.kinds.contains(&kind));
             view! {
@@ -331,7 +368,7 @@ fn ChannelInputs<'a>(
     let labelled = kinds_id.clone();
     let input = |name: &'static str, key, value, hint, problem| {
         let id = format!("{prefix}-{name}");
-        view! { <ChannelInput id name key value hint problem/> }
+        view! { <TextField id name key value hint problem is_code=true/> }
     };
     view! {
         {input("name", "channel-name", shown.name, None, name)}
@@ -342,42 +379,5 @@ fn ChannelInputs<'a>(
             {kinds}
         </div>
         <LanguageInput id=format!("{prefix}-lang") key="channel-language" chosen=shown.lang/>
-    }
-}
-
-#[component]
-fn ChannelInput(
-    id: String,
-    name: &'static str,
-    /// Of the words of its label.
-    key: &'static str,
-    value: String,
-    hint: Option<String>,
-    problem: Option<String>,
-) -> impl IntoView {
-    let page = page_context();
-    let (hint_id, problem_id) = (format!("hint-{id}"), format!("problem-{id}"));
-    let described = match hint {
-        Some(_) => format!("{hint_id} {problem_id}"),
-        None => problem_id.clone(),
-    };
-    let is_wrong = problem.is_some();
-    view! {
-        <div class="field">
-            <label for=id.clone()>{page.t(key)}</label>
-            {hint.map(|hint| view! { <p id=hint_id class="hint">{hint}</p> })}
-            <p id=problem_id class="problem" hidden=!is_wrong>{problem}</p>
-            <input
-                id=id
-                name=name
-                type="text"
-                autocomplete="off"
-                spellcheck="false"
-                value=value
-                aria-describedby=described
-                aria-invalid=is_wrong.then_some("true")
-                autofocus=is_wrong
-            />
-        </div>
     }
 }

@@ -6,6 +6,7 @@ use super::notifications::{NotificationsPage, NotificationsView};
 use super::samples::*;
 use super::tests::harmless;
 use crate::auth::Role;
+use crate::components::PageContext;
 use crate::config::{Secret, WebhookAddressProblem};
 use crate::news::NewsKind;
 use crate::notifications::{
@@ -104,6 +105,7 @@ fn all_problems_have_their_words_in_every_language() {
         ChannelProblem::NoKinds,
         ChannelProblem::TooMany,
         ChannelProblem::Changed,
+        ChannelProblem::Unconfirmed,
     ];
     for lang in Lang::ALL {
         let page = speaking(lang, Role::Admin);
@@ -119,6 +121,37 @@ fn all_problems_have_their_words_in_every_language() {
             );
         }
     }
+}
+
+#[test]
+fn requests_for_approval_are_offered_where_there_are_some_and_kept_where_they_were_chosen() {
+    let offers = |approvals: bool, kinds: &[NewsKind]| {
+        let mut details = details(Role::Admin);
+        details.site.approvals = approvals;
+        let page = PageContext::from(details);
+        let mut part = listening("x");
+        part.choice.kinds = kinds.to_vec();
+        let mut found = view("x", ChannelProblem::NoName);
+        found.refused = None;
+        for channel in &mut found.channels {
+            channel.kinds = kinds.to_vec();
+        }
+        let own = html(&page, || view! { <ListeningSection part=&part/> });
+        let channels = html(&page, || view! { <NotificationsPage found=&found/> });
+        let input = "type=\"checkbox\" name=\"kind\" value=\"approval\"";
+        [own, channels].map(|drawn| {
+            let inputs = drawn.split('<').filter(|tag| tag.contains(input));
+            inputs
+                .map(|tag| tag.contains(" checked"))
+                .collect::<Vec<_>>()
+        })
+    };
+    let (others, all) = (&[NewsKind::ChangeSet], &NewsKind::ALL);
+    // The form of a new channel stands below those of the two that there are.
+    assert_eq!(offers(true, others), [vec![false], vec![false; 3]]);
+    assert_eq!(offers(false, others), [Vec::<bool>::new(), vec![]]);
+    assert_eq!(offers(true, all), [vec![true], vec![true, true, false]]);
+    assert_eq!(offers(false, all), [vec![true], vec![true, true]]);
 }
 
 #[test]

@@ -101,10 +101,10 @@ pub async fn submit(
             (changed, "changed")
         }
         "secret" => (notifications.renew_secret(person, shown).await?, "secret"),
-        "remove" => (
-            notifications.remove_channel(person, shown).await?,
-            "removed",
-        ),
+        "remove" => {
+            let removed = notifications.remove_channel(person, shown, typed.confirmed);
+            (removed.await?, "removed")
+        }
         "test" => {
             let id = notifications.test_channel(&typed.id).await?;
             notifications.watch(&id).await?;
@@ -172,6 +172,7 @@ pub fn NotificationsPage<'a>(found: &'a NotificationsView) -> impl IntoView + us
         false => Either::Right(view! { <p class="note">{page.t("channels-no-hosts")}</p> }),
     };
     view! {
+        <p class="back"><a href="/account">{page.t("nav-account")}</a></p>
         <hgroup>
             <h1>{page.t("channels-title")}</h1>
             <p>{page.t("channels-text")}</p>

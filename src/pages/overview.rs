@@ -28,6 +28,7 @@ use futures::future::join_all;
 use leptos::either::Either;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use std::mem::discriminant;
 
 /// The number of values of a profile that its card shows.
 const SHOWN: usize = 3;
@@ -110,7 +111,8 @@ pub async fn show(
     let mut shown = customers_of(&recent);
     shown.extend(fresh.iter().flat_map(NewSince::customers));
     let page = with_customers(page.clone(), &customers, &shown).await;
-    let frame = Frame::titled(page.t("overview-title"));
+    let tells_outage = !told_above(&cards).is_empty();
+    let frame = Frame::titled(page.t("overview-title")).telling_outage(tells_outage);
     let content = move || {
         let (cards, drafts, recent) = (&cards, &drafts, &recent);
         let (names, fresh) = (&names, fresh.as_ref());
@@ -134,11 +136,14 @@ pub fn OverviewPage<'a>(
         let mut drafts = drafts.iter();
         drafts.find(|(of, _)| of == target).map(|(_, draft)| draft)
     };
+    let told = told_above(cards);
     let list: Vec<_> = cards
         .iter()
         .map(|card| {
             let own = approvals.and_then(|approvals| approvals.own.get(&card.target.key()));
-            view! { <ProfileCard card draft=draft_of(&card.target) request=own/> }
+            let error = card.document.as_ref().err();
+            let is_told = error.is_some_and(|error| told.iter().any(|told| is_like(told, error)));
+            view! { <ProfileCard card draft=draft_of(&card.target) request=own is_told/> }
         })
         .collect();
     let of_customers = drafts
@@ -166,7 +171,7 @@ pub fn OverviewPage<'a>(
             <h1>{page.t("overview-title")}</h1>
             <p>{page.t("overview-text")}</p>
         </hgroup>
-        <WaitNotice cards/>
+        <OutageNotices told=&told/>
         {approvals}
         {of_customers}
         <ul class="cards">
@@ -258,6 +263,8 @@ fn ProfileCard<'a>(
     draft: Option<&'a Draft>,
     /// The request for approval that was made of the draft.
     request: Option<&'a ApprovalRequest>,
+    /// Its error is told above the cards.
+    is_told: bool,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let profile = card.target.profile();
@@ -279,7 +286,7 @@ fn ProfileCard<'a>(
     let content = match &card.document {
         Ok(document) => Either::Left(view! { <CardFacts target=&card.target document/> }),
         Err(error) => Either::Right(view! {
-            {(!is_throttled(error)).then(|| view! { <CardError error/> })}
+            {(!is_told).then(|| view! { <CardError error/> })}
             <LastFacts card/>
         }),
     };
@@ -300,24 +307,59 @@ fn ProfileCard<'a>(
     }
 }
 
-/// All cards wait for the same: it is said above them.
+/// The errors that are told above the cards, each once: a wait that Partner Center asked for, and
+/// an outage that keeps several profiles from being read.
+fn told_above(cards: &[Card]) -> Vec<&Error> {
+    let errors = cards.iter().filter_map(|card| card.document.as_ref().err());
+    let errors: Vec<&Error> = errors.filter(|error| error.kind.is_outage()).collect();
+    let mut told: Vec<&Error> = vec![];
+    for error in errors.iter().copied() {
+        let alike = errors.iter().filter(|other| is_like(other, error)).count();
+        let is_new = !told.iter().any(|told| is_like(told, error));
+        if is_new && (alike > 1 || is_throttled(error)) {
+            told.push(error);
+        }
+    }
+    told
+}
+
+/// Both say the same. The seconds of a wait may differ.
+fn is_like(one: &Error, other: &Error) -> bool {
+    discriminant(&one.kind) == discriminant(&other.kind)
+}
+
 fn is_throttled(error: &Error) -> bool {
     matches!(error.kind, ErrorKind::Throttled(_))
 }
 
-/// Tells why no profile can be read, if Partner Center asked to wait.
+/// Tells why profiles cannot be read, and since when Partner Center has not answered.
 #[component]
-fn WaitNotice<'a>(cards: &'a [Card]) -> Option<impl IntoView + use<>> {
-    let mut errors = cards.iter().filter_map(|card| card.document.as_ref().err());
-    let error = errors.find(|error| is_throttled(error))?;
-    let ErrorText { title, text, .. } = ErrorText::of(&page_context(), error);
-    Some(view! {
-        <section class="banner banner--warn" aria-labelledby="waiting">
-            <h2 id="waiting">{title}</h2>
-            <p>{text}</p>
-            <WaitReason kind=error.kind/>
-        </section>
-    })
+fn OutageNotices<'a>(told: &'a [&'a Error]) -> impl IntoView + use<> {
+    let page = page_context();
+    let since = page.outage.since();
+    let mut since = since.map(|at| timed(&page, "outage-banner", &[], &[("at", at)]));
+    let notices: Vec<_> = told
+        .iter()
+        .enumerate()
+        .map(|(number, error)| {
+            let ErrorText { title, text, .. } = ErrorText::of(&page, error);
+            let since = since.take().map(|since| view! { <p>{since}</p> });
+            let answer = error.upstream.as_deref().filter(|_| !is_throttled(error));
+            let details = answer.map(|answer| view! { <AnswerDetails answer/> });
+            let id = format!("outage-{number}");
+            let labelled = id.clone();
+            view! {
+                <section class="banner banner--warn" aria-labelledby=labelled>
+                    <h2 id=id>{title}</h2>
+                    <p>{text}</p>
+                    {since}
+                    <WaitReason kind=error.kind/>
+                    {details}
+                </section>
+            }
+        })
+        .collect();
+    notices
 }
 
 /// What the person saw last of a profile that cannot be read now.

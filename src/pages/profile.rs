@@ -1,9 +1,10 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
-use super::customer_navigation::{self, CustomerNoteLink, ListNavigation};
+use super::customer_navigation::{self, ListNavigation};
 use super::error::{kept_until_sign_in, sign_in_beside};
 use super::named_customers::with_problem;
 use super::outage;
+use super::profile_tabs::ProfileTabs;
 use crate::app::{Frame, Style, render};
 use crate::auth::session::RecentlyExpiredSession;
 use crate::auth::{Permission, Person};
@@ -28,7 +29,7 @@ use crate::error::{Error, ErrorKind, SIGN_IN_CHALLENGE};
 use crate::islands::{FormWords, KEPT_AT, ProfileForm};
 use crate::middleware::DocumentTarget;
 use crate::profile::values::posted;
-use crate::profile::{self, Code, FieldProblem, Owner, PROFILES, Profile, Target, Values};
+use crate::profile::{self, Code, FieldProblem, Profile, Target, Values};
 use crate::text::Words;
 use crate::time_zone::time_of_day;
 use axum::extract::{Form, State};
@@ -424,47 +425,6 @@ pub fn ProfileHeading<'a>(target: &'a Target, company: Option<String>) -> impl I
             <p>{about}</p>
             <p class="fine"><a href=history>{page.t("profile-history-link")}</a></p>
         </hgroup>
-    }
-}
-
-/// The profiles of the same owner, and of a customer the team's note.
-#[component]
-pub fn ProfileTabs<'a>(
-    target: &'a Target,
-    /// The page is the one of the note.
-    #[prop(optional)]
-    note: bool,
-    /// The page is none of these.
-    #[prop(optional)]
-    other: bool,
-) -> impl IntoView + use<> {
-    let page = page_context();
-    let (owner, label) = match target {
-        Target::Partner(_) => (Owner::Partner, "nav-partner"),
-        Target::Customer(..) => (Owner::Customer, "nav-customer"),
-    };
-    let tabs: Vec<_> = PROFILES
-        .iter()
-        .filter(|profile| profile.owner == owner)
-        .map(|profile| {
-            let address = match target {
-                Target::Partner(_) => Target::Partner(profile).address(),
-                Target::Customer(_, id) => Target::Customer(profile, id.clone()).address(),
-            };
-            let is_current = !note && !other && profile.slug == target.profile().slug;
-            let current = is_current.then_some("page");
-            let name = page.t(&format!("tab-{}", profile.slug));
-            let address = page.in_list(address);
-            view! { <li><a href=address aria-current=current>{name}</a></li> }
-        })
-        .collect();
-    let note = target
-        .customer()
-        .map(|id| view! { <li><CustomerNoteLink id current=note/></li> });
-    view! {
-        <nav class="tabs tabs--small" aria-label=page.t(label)>
-            <ul>{tabs}{note}</ul>
-        </nav>
     }
 }
 

@@ -597,14 +597,15 @@ fn CountryLeft<'a>(labels: &'a ProfileLabels, review: &'a Review) -> impl IntoVi
             .filter(|place| stays(&place.key()))
             .map(|place| (place, read(&review.theirs, &place).shown()))
             .filter(|(_, value)| !value.trim().is_empty())
-            .map(|(place, value)| {
-                let label = labels.full(page.words, &place.key());
-                format!("{label}: {}", signs::visible(&value))
-            })
+            .map(|(place, value)| (place.key(), value))
             .chain(
                 unknown_members(profile, &review.theirs, at)
-                    .map(|(name, value)| format!("{name}: {}", signs::visible(&value))),
+                    .map(|(name, value)| (format!("{at}.{name}"), value)),
             )
+            .map(|(key, value)| {
+                let label = labels.full(page.words, &key);
+                format!("{label}: {}", signs::visible(&value))
+            })
             .collect();
         (!left.is_empty()).then(|| {
             let list = left.join(&comma);

@@ -2,6 +2,7 @@
 
 use super::error::ErrorPage;
 use super::outage::OutagePage;
+use super::overview::{Card, OverviewPage};
 use super::profile::ProfilePage;
 use super::samples::*;
 use super::wait::WaitPage;
@@ -11,7 +12,7 @@ use crate::components::{PageContext, PageDetails};
 use crate::editing::{DeferredSave, Opened, Outcome, StaleView};
 use crate::error::{Error, ErrorKind};
 use crate::partner_center::Outage;
-use crate::profile::{Json, Profile, Values, changes};
+use crate::profile::{Json, Owner, Profile, Values, changes};
 use crate::text::Lang;
 use leptos::prelude::*;
 
@@ -200,4 +201,39 @@ fn the_banner_of_an_outage_is_for_people_who_are_signed_in() {
     assert!(!telling.contains("class=\"outage\""));
     details.person = None;
     assert!(!has_banner(&details));
+}
+
+#[test]
+fn the_overview_tells_an_outage_once_above_the_cards() {
+    let drawn = |kinds: &[ErrorKind]| {
+        let partner = profiles().filter(|profile| profile.owner == Owner::Partner);
+        let cards: Vec<Card> = partner
+            .zip(kinds)
+            .map(|(profile, kind)| Card {
+                target: target(profile),
+                document: Err(Error::from(*kind)),
+                last: None,
+            })
+            .collect();
+        let page = context(Role::Editor);
+        let drawn = html(&page, || {
+            view! { <OverviewPage cards=&cards drafts=&[] recent=&[]/> }
+        });
+        let (above, cards) = drawn.split_once("class=\"cards\"").unwrap();
+        [above, cards].map(|part| {
+            [
+                "Partner Center cannot be reached",
+                "Partner Center does not answer",
+                "There were too many requests",
+            ]
+            .map(|title| part.matches(title).count())
+        })
+    };
+    let all = [ErrorKind::Unreachable; 5];
+    assert_eq!(drawn(&all), [[1, 0, 0], [0, 0, 0]]);
+    let waits = [ErrorKind::Down(5), ErrorKind::Down(4)];
+    assert_eq!(drawn(&waits), [[0, 1, 0], [0, 0, 0]]);
+    // One that fails alone says so on its card; a wait is everybody's.
+    let alone = [ErrorKind::Unreachable, ErrorKind::Throttled(9)];
+    assert_eq!(drawn(&alone), [[0, 0, 1], [1, 0, 0]]);
 }

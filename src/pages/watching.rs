@@ -90,6 +90,7 @@ pub fn WatchingPage<'a>(found: &'a WatchView, told: String) -> impl IntoView + u
     });
     let subjects = found.is_on.then(|| view! { <Subjects found/> });
     view! {
+        <p class="back"><a href="/account">{page.t("nav-account")}</a></p>
         <hgroup>
             <h1>{page.t("watch-title")}</h1>
             <p>{page.t("watch-text")}</p>

@@ -57,6 +57,24 @@ async fn a_start_sends_nothing_for_a_row_that_was_unticked_on_its_page() {
 }
 
 #[tokio::test]
+async fn the_buttons_of_a_set_stand_above_its_rows() {
+    let (_portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    made(&editor, &ids).await;
+    checked(&editor, 1).await;
+    let page = editor.get(SET).await;
+    let (above, rows) = page.body.split_once("class=\"record\"").expect("rows");
+    assert_eq!(rows.matches("name=\"ticked\"").count(), 2, "{rows}");
+    assert!(!rows.contains("<button"), "{rows}");
+    let tick = above.split('<').find(|tag| tag.contains("value=\"tick\""));
+    let tick = tick.unwrap_or_else(|| panic!("no button keeps ticks: {above}"));
+    assert!(tick.contains("form=\"ticks\""), "{tick}");
+    for file in ["/result.csv", "/result.xlsx"] {
+        assert!(above.contains(file), "{file}: {above}");
+    }
+}
+
+#[tokio::test]
 async fn a_set_of_one_customer_is_told_as_one() {
     let (_portal, editor) = portal_with(|_| ()).await;
     let ids = customers(&editor, 1).await;

@@ -92,6 +92,20 @@ async fn addresses_cut_short_lead_on() {
     );
 }
 
+#[tokio::test]
+async fn pages_below_the_account_lead_back_to_it() {
+    let portal = start().await;
+    let ada = portal.sign_in("Ada Admin").await;
+    for address in ["/notifications", "/watching"] {
+        let page = ada.get(address).await;
+        let (frame, main) = page.body.split_once("<main").expect("a page");
+        let back = "<p class=\"back\"><a href=\"/account\">My account</a></p>";
+        assert!(main.contains(back), "{address}: {main}");
+        let current = "href=\"/account\" aria-current=\"true\"";
+        assert!(frame.contains(current), "{address}: {frame}");
+    }
+}
+
 /// What stands on other listeners, or is an example of an address that does not exist.
 const ELSEWHERE: &[&str] = &["/metrics", "/v1", "/sandbox", "/assets"];
 

@@ -722,7 +722,14 @@ async fn changes_of_channels_are_on_the_audit_log_and_nobody_undoes_anothers_uns
         ("channel", id.as_str()),
         ("seen", seen.as_str()),
     ];
-    let page = ada.submit("/notifications", &remove).await;
+    let asked = ada.post("/notifications", &remove).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = "Tick the box to remove the channel.";
+    assert!(asked.body.contains(told), "{}", asked.body);
+    let stored = "value=\"Night desk\"";
+    assert!(asked.body.contains(stored), "{}", asked.body);
+    let confirmed = [&remove[..], &[("confirm", "yes")]].concat();
+    let page = ada.submit("/notifications", &confirmed).await;
     assert!(page.body.contains("There is no channel yet."));
 
     let rows = audit::after(portal.store(), 0, 100).await.unwrap();

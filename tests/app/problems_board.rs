@@ -264,6 +264,28 @@ async fn a_problem_is_told_once_read_and_is_gone_once_it_is_corrected() {
 }
 
 #[tokio::test]
+async fn the_problems_of_a_customer_have_a_tab_on_its_pages_once_they_are_known() {
+    let portal = start_with_customers(FEW, |_| ()).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let list = get(&editor, "/api/v1/customers").await;
+    let id = list["items"][1]["id"].as_str().expect("an id").to_owned();
+    let own = format!("/customers/{id}/problems");
+    let tab = format!("<a href=\"{own}\">Problems</a>");
+    let form = editor.get(&format!("/customers/{id}/billing")).await;
+    assert!(!form.body.contains(&own), "no link into nothing");
+    assert_eq!(editor.get(&own).await.status, StatusCode::NOT_FOUND);
+    collect(&editor).await;
+    for page in ["billing", "company", "note"] {
+        let page = editor.get(&format!("/customers/{id}/{page}")).await;
+        assert!(page.body.contains(&tab), "{}", page.body);
+    }
+    let page = editor.get(&own).await;
+    let current = format!("<a href=\"{own}\" aria-current=\"page\">Problems</a>");
+    assert!(page.body.contains(&current), "{}", page.body);
+    assert_eq!(page.body.matches("aria-current=\"page\"").count(), 1);
+}
+
+#[tokio::test]
 async fn a_silenced_problem_counts_no_more_until_that_is_taken_back() {
     let (portal, editor, id) = with(&[("email", "office@microsoft.com")]).await;
     let viewer = portal.sign_in("Victor Viewer").await;

@@ -232,7 +232,7 @@ async fn a_wait_is_remembered_for_the_tenant_and_nobody_runs_into_it() {
     assert_eq!(
         page.status,
         StatusCode::OK,
-        "the overview says it on each card"
+        "the overview says it above the cards"
     );
     let tag = [("if-match", "\"x\"")];
     let put = ada
@@ -376,6 +376,10 @@ async fn an_upstream_that_is_down_is_found_out_once_and_said_on_every_page() {
                 .contains("Partner Center has not answered since"),
             "{path}"
         );
+    }
+    let overview = ada.get("/").await.body;
+    for told in ["has not answered since", "Partner Center does not answer"] {
+        assert_eq!(overview.matches(told).count(), 1, "{told}: {overview}");
     }
     assert!(
         !portal

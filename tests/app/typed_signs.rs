@@ -232,7 +232,7 @@ async fn what_a_change_of_country_leaves_behind_is_told() {
     let note = review.body.split("data-left=").nth(1).expect("a note");
     let note = note.split("</p>").next().unwrap_or_default();
     assert!(
-        note.contains("Paris") && note.contains("district: 1er"),
+        note.contains("Paris") && note.contains("Address – district: 1er"),
         "{note}"
     );
     assert!(!note.contains("75001") && !note.contains("Île"), "{note}");
@@ -279,6 +279,10 @@ async fn members_of_an_address_without_a_field_are_shown_with_it() {
         others.contains("Partner Center also holds") && others.contains("Floor 3"),
         "{others}"
     );
+    // Above its value, and on the box that clears it.
+    let name = "<code translate=\"no\">addressLine3</code>";
+    assert_eq!(others.matches(name).count(), 2, "{others}");
+    assert!(others.contains("keeps them as they are"), "{others}");
 }
 
 // D2
