@@ -8,7 +8,7 @@ import {
   request,
 } from "node:http";
 import type { AddressInfo } from "node:net";
-import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { decoded } from "./decode";
 
 /** A response as it was sent over the network. */
 export class RecordedResponse {
@@ -29,9 +29,8 @@ export class RecordedResponse {
   /** The body without its content coding. */
   body(): Buffer {
     const bytes = Buffer.concat(this.chunks);
-    const coding = this.header("content-encoding")[0];
     try {
-      return coding === "br" ? brotliDecompressSync(bytes) : coding === "gzip" ? gunzipSync(bytes) : bytes;
+      return decoded(bytes, this.header("content-encoding")[0]);
     } catch {
       // The browser closed the connection before the end of the body.
       return bytes;

@@ -1,7 +1,7 @@
 // The sizes in bytes of the first paint of an edit page and of everything that it loads, as it comes
 // and when there is as much to say as can be.
-import { brotliDecompressSync } from "node:zlib";
 import http from "node:http";
+import { CHROMIUM_ENCODINGS, decoded } from "../support/decode";
 import { type Page, type Portal, expect, onlyWithScripts, test } from "../support/portal";
 import { openBoard, openTable } from "./page_table";
 import { BILLING, button, expectOutcome } from "./profile";
@@ -108,8 +108,8 @@ async function inEveryLanguage(page: Page, portal: Portal, address: string, what
 }
 
 async function measure(page: Page, address: string, language: string, what = "as it comes"): Promise<void> {
-  const html = await load(page, address);
-  const text = brotliDecompressSync(html).toString();
+  const { body: html, coding } = await load(page, address);
+  const text = decoded(html, coding).toString();
   const linked = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, found]) => found ?? ""))];
   const css = await weight(page, linked(/<link rel="?stylesheet"? href="?([^" >]+)/g));
   const rest = await weight(page, linked(/"?(\/[\w/.-]+\.(?:js|wasm|svg|woff2|png))"?/g));
@@ -123,20 +123,21 @@ async function measure(page: Page, address: string, language: string, what = "as
 
 async function weight(page: Page, addresses: string[]): Promise<number> {
   const loaded = await Promise.all(addresses.map((address) => load(page, address)));
-  return loaded.reduce((sum, body) => sum + body.length, 0);
+  return loaded.reduce((sum, { body }) => sum + body.length, 0);
 }
 
-/** The body as it is sent over the network, with the cookies of the page. */
-async function load(page: Page, address: string): Promise<Buffer> {
+/** The body as it is sent over the network to Chromium, with the cookies of the page. */
+async function load(page: Page, address: string): Promise<{ body: Buffer; coding: string }> {
   const url = new URL(address, page.url());
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   return new Promise((resolve, reject) => {
-    const request = http.get(url, { headers: { cookie, "accept-encoding": "br" } }, (answer) => {
+    const request = http.get(url, { headers: { cookie, "accept-encoding": CHROMIUM_ENCODINGS } }, (answer) => {
       const parts: Buffer[] = [];
       answer.on("data", (part: Buffer) => parts.push(part));
       answer.on("end", () => {
-        const fine = answer.statusCode === 200 && answer.headers["content-encoding"] === "br";
-        return fine ? resolve(Buffer.concat(parts)) : reject(new Error(`${address}: ${answer.statusCode} ${answer.headers["content-encoding"]}`));
+        const coding = answer.headers["content-encoding"] ?? "";
+        const fine = answer.statusCode === 200 && CHROMIUM_ENCODINGS.split(", ").includes(coding);
+        return fine ? resolve({ body: Buffer.concat(parts), coding }) : reject(new Error(`${address}: ${answer.statusCode} ${coding}`));
       });
     });
     request.on("error", reject);

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind};
 use axum::Extension;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, VARY};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
@@ -60,7 +60,8 @@ fn app() -> Router {
             "/icon",
             get(async || ([(CACHE_CONTROL, "public, max-age=86400")], "icon")),
         )
-        .route("/page", get(async || "word ".repeat(1000)));
+        .route("/page", get(async || "word ".repeat(1000)))
+        .route("/long", get(async || "word ".repeat(10_000)));
     outer(inner(router, &settings).layer(from_fn(render)), &settings)
 }
 
@@ -241,6 +242,28 @@ async fn a_body_of_another_type_is_told_so() {
         (answer.status(), body.as_str()),
         (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type")
     );
+}
+
+#[tokio::test]
+async fn short_pages_are_compressed_quickly_and_long_ones_thoroughly() {
+    for (path, accepted, encoding) in [
+        ("/page", "gzip, deflate, br, zstd", Some("zstd")),
+        ("/page", "gzip, br", Some("br")),
+        ("/page", "gzip;q=0.5, zstd;q=0", Some("gzip")),
+        ("/long", "gzip, deflate, br, zstd", Some("br")),
+        ("/long", "zstd", None),
+    ] {
+        let request = Request::get(path).header("accept-encoding", accepted);
+        let (answer, _) = ask(request, "").await;
+        let told = answer.headers().get(CONTENT_ENCODING);
+        assert_eq!(
+            told.map(|told| told.to_str().unwrap()),
+            encoding,
+            "{path}: {accepted}"
+        );
+        let vary: Vec<_> = answer.headers().get_all(VARY).iter().collect();
+        assert_eq!(vary, ["accept-encoding"], "{path}: {accepted}");
+    }
 }
 
 #[tokio::test]
