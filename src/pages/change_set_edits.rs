@@ -2,7 +2,8 @@
 //! that discard it.
 
 use crate::change_sets::{ChangeOperation, ChangeSet, ChangeSetProblem, OperationProblem};
-use crate::components::change_inputs::{InputProblem, SetInput, problem_of, value};
+use crate::components::change_inputs::{InputProblem, problem_of, value};
+use crate::components::text_field::TextField;
 use crate::components::{change_sets as in_words, page_context};
 use leptos::prelude::*;
 
@@ -98,7 +99,7 @@ fn CorrectSet<'a>(
         .into_iter()
         .map(|(name, key, typed, hint)| {
             let (typed, problem) = (typed.clone(), problem_of(&problems, name));
-            view! { <SetInput name key typed hint required=false problem/> }
+            view! { <TextField id=name.to_owned() name key value=typed hint problem/> }
         })
         .collect();
     let action = format!("/changes/{}", set.number);
