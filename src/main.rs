@@ -185,8 +185,8 @@ mod command {
                 clock: Clock::system(),
             };
             if let Some(sandbox) = of_another {
-                if let Some(port) = Sandbox::smtp_port_at(&sandbox).await {
-                    sandboxed.tell_stand_in(port);
+                if let Some(addr) = Sandbox::smtp_addr_at(&sandbox).await {
+                    sandboxed.tell_stand_in(addr);
                 }
                 let settings = sandboxed
                     .as_replica(Sandbox::issuer_at(&sandbox, &options.tenant), sandbox)
@@ -205,7 +205,7 @@ mod command {
             sandboxed.throw_away_database().map_err(|error| {
                 CommandError::failed("cannot make the throw-away database", error)
             })?;
-            sandboxed.tell_stand_in(sandbox.smtp_port());
+            sandboxed.tell_stand_in(sandbox.smtp_addr());
             let (settings, folder) = sandboxed
                 .settings(sandbox.issuer(), sandbox.api_url())
                 .map_err(&refused)?;

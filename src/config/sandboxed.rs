@@ -130,11 +130,11 @@ impl<'a> SandboxSettings<'a> {
 
     /// Sends mail to the mail server of the stand-in, and lets webhooks reach this machine, unless
     /// settings say otherwise.
-    pub fn tell_stand_in(&mut self, smtp_port: u16) {
+    pub fn tell_stand_in(&mut self, smtp: SocketAddr) {
         if !self.source.has(table::SMTP_HOST.name) {
             self.values.extend([
-                (table::SMTP_HOST.name, "localhost".to_owned()),
-                (table::SMTP_PORT.name, smtp_port.to_string()),
+                (table::SMTP_HOST.name, smtp.ip().to_string()),
+                (table::SMTP_PORT.name, smtp.port().to_string()),
                 (table::SMTP_SECURITY.name, "none".to_owned()),
                 (
                     table::SMTP_FROM.name,

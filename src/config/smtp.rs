@@ -2,6 +2,7 @@
 
 use super::Secret;
 use lettre::message::Mailbox;
+use std::net::Ipv6Addr;
 use url::Host;
 
 /// The mail server.
@@ -46,6 +47,10 @@ impl SmtpSecurity {
 
 /// Parses the name or the address of a host.
 pub(super) fn host(text: &str) -> Result<String, String> {
+    // With or without brackets.
+    if let Ok(address) = text.parse::<Ipv6Addr>() {
+        return Ok(address.to_string());
+    }
     let host = Host::parse(text).map_err(|_| "must be the name of a host, without port")?;
     Ok(match host {
         // As it stands in a certificate.
@@ -87,6 +92,7 @@ mod tests {
             assert!(host(right).is_ok(), "{right}");
         }
         assert_eq!(host("[::1]").as_deref(), Ok("::1"));
+        assert_eq!(host("::1").as_deref(), Ok("::1"));
         for wrong in [
             "smtp.contoso.example:587",
             "smtp://contoso.example",

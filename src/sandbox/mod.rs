@@ -80,7 +80,7 @@ pub(crate) struct SandboxState {
     pub secrets: Mutex<secrets::IssuedSecrets>,
     pub waits: waits::Waits,
     /// The port of the mail server.
-    pub smtp_port: u16,
+    pub smtp_addr: SocketAddr,
     pub mailbox: Mutex<mailbox::Mailbox>,
     pub receiver: Mutex<receiver::Receiver>,
     /// The begin of a minute, and the requests in it that the fault `per-minute` counted.
@@ -175,7 +175,7 @@ impl Sandbox {
             client_secret: Mutex::new(options.client_secret.clone()),
             secrets: Mutex::default(),
             waits: waits::Waits::default(),
-            smtp_port: mail.local_addr()?.port(),
+            smtp_addr: mail.local_addr()?,
             mailbox: Mutex::default(),
             receiver: Mutex::default(),
             minute: Mutex::default(),
@@ -227,19 +227,19 @@ impl Sandbox {
         self.0.state.origin.clone()
     }
 
-    /// Returns the port of the mail server on 127.0.0.1, which has no encryption.
-    pub fn smtp_port(&self) -> u16 {
-        self.0.state.smtp_port
+    /// Returns address and port of the mail server, which has no encryption.
+    pub fn smtp_addr(&self) -> SocketAddr {
+        self.0.state.smtp_addr
     }
 
-    /// Asks the sandbox of another process for the port of its mail server; `None` if it does not
-    /// answer.
-    pub async fn smtp_port_at(origin: &str) -> Option<u16> {
+    /// Asks the sandbox of another process for address and port of its mail server; `None` if it
+    /// does not answer.
+    pub async fn smtp_addr_at(origin: &str) -> Option<SocketAddr> {
         let client = reqwest::Client::builder().no_proxy();
         let client = client.timeout(Duration::from_secs(3)).build().ok()?;
         let answer = client.get(format!("{origin}/sandbox/mailbox")).send();
         let found: serde_json::Value = answer.await.ok()?.json().await.ok()?;
-        u16::try_from(found["port"].as_u64()?).ok()
+        found["addr"].as_str()?.parse().ok()
     }
 
     /// Returns the letters that have arrived, oldest first.

@@ -504,7 +504,7 @@ async fn an_address_that_is_refused_is_told_on_the_account_page() {
     .await;
     let ada = portal.sign_in("Ada Admin").await;
     let page = ada.get("/notifications").await;
-    for said in ["Victor Viewer", "Status 550", "does not know the address"] {
+    for said in ["Victor Viewer", "status 550", "does not know the address"] {
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
 }
@@ -523,7 +523,7 @@ async fn a_webhook_is_signed_and_tried_again_under_the_same_id() {
     receiver.has(1).await;
     until("the failure is told", async || {
         let page = ada.get("/notifications").await;
-        page.body.contains("Status 500") && page.body.contains("Next attempt")
+        page.body.contains("status 500") && page.body.contains("Next attempt")
     })
     .await;
     portal.clock.advance(Duration::from_secs(6));
@@ -611,7 +611,7 @@ async fn a_test_tells_how_it_ended_and_what_did_not_arrive_is_sent_again() {
     assert_eq!(event(&receiver.arrived()[0])["type"], "test");
     // The receiver wants no more: it is not asked again by itself.
     let page = ada.submit("/notifications", &test).await;
-    assert!(page.body.contains("Status 410"), "{}", page.body);
+    assert!(page.body.contains("status 410"), "{}", page.body);
     assert!(page.body.contains("Not delivered"), "{}", page.body);
     let message = hidden(&page, "message");
     let again = [("message", message.as_str())];

@@ -18,7 +18,8 @@ pub async fn examined(over: &[(&str, &str)]) -> Output {
     };
     let sandbox = Sandbox::start(options).await.unwrap();
     let (issuer, api) = (sandbox.issuer(), sandbox.api_url());
-    let smtp_port = sandbox.smtp_port().to_string();
+    let smtp = sandbox.smtp_addr();
+    let (smtp_host, smtp_port) = (smtp.ip().to_string(), smtp.port().to_string());
     let folder = Folder::new("doctor");
     let database = folder.database();
     let mut command = portal(
@@ -32,7 +33,7 @@ pub async fn examined(over: &[(&str, &str)]) -> Output {
             ("PORTAL_API_URL", &api),
             ("PORTAL_DATABASE_URL", &database),
             ("PORTAL_ENCRYPTION_KEYS", KEYS),
-            ("PORTAL_SMTP_HOST", "localhost"),
+            ("PORTAL_SMTP_HOST", &smtp_host),
             ("PORTAL_SMTP_PORT", &smtp_port),
             ("PORTAL_SMTP_SECURITY", "none"),
             ("PORTAL_SMTP_FROM", "portal@contoso.example"),

@@ -227,7 +227,7 @@ async fn mailbox(State(sandbox): State<Arc<SandboxState>>) -> impl IntoResponse 
     let letters = lock(&sandbox.mailbox).list();
     (
         [(header::CACHE_CONTROL, "no-store")],
-        Json(json!({ "port": sandbox.smtp_port, "letters": letters })),
+        Json(json!({ "addr": sandbox.smtp_addr, "letters": letters })),
     )
 }
 

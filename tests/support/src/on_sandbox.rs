@@ -54,8 +54,8 @@ pub fn settings(url: &str, issuer: &str, api_url: &str) -> Settings {
 pub fn settings_with_mail(url: &str, sandbox: &Sandbox) -> Settings {
     let mut environment = environment(url, &sandbox.issuer(), &sandbox.api_url());
     environment.extend([
-        ("PORTAL_SMTP_HOST", "localhost".to_owned()),
-        ("PORTAL_SMTP_PORT", sandbox.smtp_port().to_string()),
+        ("PORTAL_SMTP_HOST", sandbox.smtp_addr().ip().to_string()),
+        ("PORTAL_SMTP_PORT", sandbox.smtp_addr().port().to_string()),
         ("PORTAL_SMTP_SECURITY", "none".to_owned()),
         ("PORTAL_SMTP_FROM", "portal@sandbox.example".to_owned()),
         (
