@@ -5,11 +5,11 @@ use super::journal::now;
 use super::{SandboxState, lock};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 /// Letters that are kept; the oldest go first.
@@ -18,6 +18,9 @@ const MOST: usize = 500;
 /// Largest letter, and longest line, in bytes.
 const LARGEST: usize = 1024 * 1024;
 const LINE: u64 = 4 * 1024;
+
+/// Connections that may wait to be accepted.
+const WAITING: u32 = 64;
 
 /// A letter as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -54,27 +57,46 @@ impl Mailbox {
     }
 }
 
-/// Binds a free port of `localhost`: of ::1 if the machine has it. Whoever looks for the port of
-/// the sandbox itself finds only that one on 127.0.0.1.
-///
-/// # Errors
-/// Fails if there is none.
-pub(super) async fn listen() -> std::io::Result<TcpListener> {
-    match TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await {
-        Ok(listener) => Ok(listener),
-        Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await,
+/// A bound port for letters.
+pub(super) struct MailListener {
+    listener: TcpListener,
+    /// Keeps the same port of 127.0.0.1 from being given to somebody else, whom browsers would then
+    /// look for behind `localhost` and find the mail server.
+    _kept: Option<TcpSocket>,
+}
+
+impl MailListener {
+    /// Binds a free port of ::1, or of 127.0.0.1 if the machine has no ::1. Whoever looks for the
+    /// port of the sandbox itself finds only that one on 127.0.0.1.
+    ///
+    /// # Errors
+    /// Fails if there is none.
+    pub async fn bind() -> std::io::Result<MailListener> {
+        let kept = TcpSocket::new_v4()?;
+        kept.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+        let port = kept.local_addr()?.port();
+        Ok(match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
+            Ok(listener) => MailListener {
+                listener,
+                _kept: Some(kept),
+            },
+            Err(_) => MailListener {
+                listener: kept.listen(WAITING)?,
+                _kept: None,
+            },
+        })
+    }
+
+    pub fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
     }
 }
 
 /// Takes letters until `stop` is cancelled.
-pub(super) async fn serve(
-    listener: TcpListener,
-    sandbox: Arc<SandboxState>,
-    stop: CancellationToken,
-) {
+pub(super) async fn serve(mail: MailListener, sandbox: Arc<SandboxState>, stop: CancellationToken) {
     loop {
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = mail.listener.accept() => accepted,
             () = stop.cancelled() => return,
         };
         if let Ok((stream, _)) = accepted {

@@ -165,7 +165,7 @@ impl Sandbox {
     /// Fails if no port can be bound.
     pub async fn start_at(options: Options, addr: Option<SocketAddr>) -> std::io::Result<Sandbox> {
         let listeners = serve::listen(addr).await?;
-        let mail = mailbox::listen().await?;
+        let mail = mailbox::MailListener::bind().await?;
         let sandbox = Arc::new(SandboxState {
             origin: format!("http://localhost:{}", listeners[0].local_addr()?.port()),
             store: Mutex::new(store::SandboxStore::new(&options.tenant, options.customers)),

@@ -24,7 +24,7 @@ pub(super) async fn assert_searches(query: &str, tables: &[&str], indexes: &[&st
     let plan = query_plan(query).await;
     let of_table = |step: &&String| {
         let names = |table: &&str| step.contains(&format!(" {table} "));
-        tables.iter().any(|table| names(table))
+        tables.iter().any(names)
     };
     let reads: Vec<&String> = plan.iter().filter(of_table).collect();
     assert!(!reads.is_empty(), "{query}: {plan:?}");
