@@ -19,7 +19,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: browser-part ## from nothing to a running portal on its sandbox; prints the address to open
-	@echo "── Server, release (first time 6 minutes, then two if something changed)"
+	@echo "── Server, release (first time a quarter of an hour on two cores)"
 	cargo build --release
 	@echo "── portal serve --sandbox (Ctrl-C ends it)"
 	@$(TARGET)/release/portal serve --sandbox
@@ -32,7 +32,7 @@ build: browser-part ## the debug server with the browser part in it
 	cargo build
 
 release: browser-part setup-release ## the one file to deploy, optimised across crates: target/dist/portal, with its SBOM beside it
-	@echo "── Server, to deploy (first time 12 minutes, then 5 if something changed)"
+	@echo "── Server, to deploy (first time half an hour on two cores)"
 	RUSTFLAGS="$(RELEASE_FLAGS) $(RUSTFLAGS)" CFLAGS="$(RELEASE_C_FLAGS) $(CFLAGS)" cargo build --profile dist
 	@echo "── What is inside, as CycloneDX"
 	@$$(scripts/where cargo-cyclonedx) cyclonedx --quiet --format json --spec-version 1.5 --target all --override-filename portal-sbom
