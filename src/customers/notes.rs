@@ -60,6 +60,8 @@ impl PendingNotes {
         let mut waiting = self.lock();
         if waiting.len() < MOST_WAITING || waiting.contains_key(&id) {
             waiting.entry(id).or_default().add(note);
+        } else {
+            self.forget([&id]);
         }
     }
 
@@ -86,6 +88,13 @@ impl PendingNotes {
             value.clone_into(&mut known[part]);
             false
         })
+    }
+
+    /// These notes were not written: the next reading makes them again, also within the minute.
+    fn forget<'a>(&self, ids: impl IntoIterator<Item = &'a CustomerId>) {
+        for id in ids {
+            self.recent.remove(id);
+        }
     }
 
     /// A copy has been begun.
@@ -182,12 +191,23 @@ impl Customers {
             if batch.is_empty() {
                 return Ok(());
             }
-            if !self.has_copy().await? {
-                self.notes.absent.insert((), ());
-                self.notes.lock().clear();
-                return Ok(());
+            match self.has_copy().await {
+                Ok(true) => {}
+                Ok(false) => {
+                    self.notes.absent.insert((), ());
+                    let waiting = std::mem::take(&mut *self.notes.lock());
+                    self.notes.forget(batch.keys().chain(waiting.keys()));
+                    return Ok(());
+                }
+                Err(error) => {
+                    self.notes.forget(batch.keys());
+                    return Err(error);
+                }
             }
-            self.write_batch(&batch).await?;
+            if let Err(error) = self.write_batch(&batch).await {
+                self.notes.forget(batch.keys());
+                return Err(error);
+            }
         }
     }
 

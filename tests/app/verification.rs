@@ -309,6 +309,19 @@ async fn reading_all_customers_asks_for_those_that_are_blocked() {
 }
 
 #[tokio::test]
+async fn what_was_learned_before_there_was_a_copy_is_learned_again_while_it_is_made() {
+    let case = Case::new().await;
+    case.set("Allowed");
+    case.saved("Adatum Brasil").await;
+    // Nothing is remembered of earlier readings, and this one finds no copy to keep fresh.
+    case.portal.clock.advance(Duration::from_secs(61));
+    let form = case.form().await;
+    assert_eq!(told(&form), Some("under-review"), "{}", form.body);
+    case.collect().await;
+    case.problems_are(&["verification"]).await;
+}
+
+#[tokio::test]
 async fn a_status_that_does_not_come_stops_neither_the_review_nor_the_save() {
     let case = Case::new().await;
     case.portal
