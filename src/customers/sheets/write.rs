@@ -38,11 +38,7 @@ pub fn xlsx(
     columns: &[Column],
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut table = XlsxTable::of_customers(columns)?;
-    for values in rows {
-        table.push(values)?;
-    }
-    table.finish()
+    XlsxTable::of_customers(columns)?.with(rows)?.finish()
 }
 
 /// An XLSX file with one sheet; as `XlsxTable`.
@@ -54,11 +50,7 @@ pub fn xlsx_table(
     head_row: &[String],
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut table = XlsxTable::new(name, head_row)?;
-    for values in rows {
-        table.push(values)?;
-    }
-    table.finish()
+    XlsxTable::new(name, head_row)?.with(rows)?.finish()
 }
 
 /// An XLSX file with one sheet, which takes its rows one after the other. It is made in memory,
@@ -105,26 +97,20 @@ impl XlsxTable {
         XlsxTable::new("customers", &head)
     }
 
-    /// Adds a row.
-    ///
-    /// # Errors
-    /// Fails if a value does not fit into a cell, or if there are more rows than a sheet has.
-    pub fn push(&mut self, values: Vec<String>) -> Result<(), XlsxError> {
-        self.last += 1;
-        let sheet = self.workbook.worksheet_from_index(0)?;
-        for (at, value) in (0_u16..).zip(values) {
-            write(sheet, self.last, at, value, &self.text)?;
-        }
-        Ok(())
-    }
-
     /// The file with these rows behind those that it has.
     ///
     /// # Errors
-    /// As `push`.
-    pub fn with(mut self, rows: Vec<Vec<String>>) -> Result<XlsxTable, XlsxError> {
+    /// Fails if a value does not fit into a cell, or if there are more rows than a sheet has.
+    pub fn with(
+        mut self,
+        rows: impl IntoIterator<Item = Vec<String>>,
+    ) -> Result<XlsxTable, XlsxError> {
+        let sheet = self.workbook.worksheet_from_index(0)?;
         for values in rows {
-            self.push(values)?;
+            self.last += 1;
+            for (at, value) in (0_u16..).zip(values) {
+                write(sheet, self.last, at, value, &self.text)?;
+            }
         }
         Ok(self)
     }
