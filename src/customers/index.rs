@@ -17,9 +17,9 @@ use std::sync::Arc;
 
 /// A filter, prepared for many entries.
 struct Prepared<'a> {
-    /// Whether each entry has all words; `None` without words.
+    /// For each entry, true if it has all words; `None` without words.
     having: Option<Arc<Vec<bool>>>,
-    /// Whether each country is one that is asked for, and each language.
+    /// For each country, true if it is asked for; the same of each language.
     countries: Vec<bool>,
     languages: Vec<bool>,
     only: Option<IdSet>,
@@ -97,7 +97,7 @@ pub(super) struct Index {
     places: IdMap<usize>,
     /// The revision and the id of the row that was read last.
     pub read: (i64, String),
-    /// What was asked since an entry has changed.
+    /// Results of questions since an entry has changed.
     pub(super) kept: Kept,
 }
 

@@ -1,7 +1,7 @@
-//! What questions about the copy have in common: orders, searches, values and open problems. It is
-//! worked out when it is first asked for, and shared until a customer changes.
+//! The results that questions about the copy share: orders, searches, values and open problems.
+//! Each is worked out when it is first asked for, and kept until a customer changes.
 //!
-//! The texts of searches are among it, so it stays in memory, as the copy itself does.
+//! The words of searches are among them, so they stay in memory, as the copy itself does.
 
 use super::entry::{IndexEntry, Text};
 use super::open_problems::{OpenProblems, ProblemView};
@@ -127,14 +127,14 @@ impl TextValues {
     }
 }
 
-/// What was asked of these entries. Whoever changes them forgets it.
+/// Results of questions about the entries of an index, which drops them when an entry changes.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     /// Places of entries, in the order of a list.
     orders: Recent<CustomerSort, Vec<u32>>,
     /// The rank of each entry among those that are equal in a column.
     ranks: OnceLock<Vec<u32>>,
-    /// Whether each entry has all of some words.
+    /// For each entry, true if it has all of some words.
     searches: Recent<Vec<String>, Vec<bool>>,
     countries: OnceLock<TextValues>,
     languages: OnceLock<TextValues>,

@@ -12,8 +12,8 @@ use std::cmp::Ordering;
 /// The bytes of a text that its key holds.
 const HELD: usize = 15;
 
-/// The beginning of a text, and in the last byte its length, if it is no longer. 0 is the empty text.
-/// Keys have the order of their texts, as far as they hold them.
+/// The beginning of a text, and in the last byte its length, if it is no longer. 0 is the empty
+/// text. Keys have the order of their texts, as far as they hold them.
 fn key_of_text(text: &str) -> u128 {
     let mut key = [0; HELD + 1];
     for (to, from) in key.iter_mut().zip(text.as_bytes().iter().take(HELD)) {
@@ -25,7 +25,8 @@ fn key_of_text(text: &str) -> u128 {
     u128::from_be_bytes(key)
 }
 
-/// A number as the key of a text that is held as a whole. 0, which stands for none, is the empty one.
+/// A number as the key of a text that is held as a whole. 0, which stands for none, is the empty
+/// text.
 fn key_of_number(number: i64) -> u128 {
     match number {
         0 => 0,

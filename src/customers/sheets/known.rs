@@ -1,9 +1,10 @@
-//! The portal's own knowledge about the customers of a sheet.
+//! The portal's own knowledge that a sheet is compared with, held small: a sheet may name all
+//! customers.
 
 use crate::profile::{CustomerId, Values};
 use std::collections::{BTreeMap, HashMap};
 
-/// What the portal knows about the customers of a sheet.
+/// The portal's own knowledge about the customers of a sheet.
 #[derive(Debug, Default)]
 pub struct KnownSheet {
     /// Name and domain of each customer.
