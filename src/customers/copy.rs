@@ -2,7 +2,7 @@
 
 use super::access::MaySee;
 use super::index::Index;
-use super::open_problems::{OpenProblems, ProblemView};
+use super::open_problems::ProblemView;
 use super::{
     CopyAnswer, CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
     Customers,
@@ -52,7 +52,7 @@ impl Customers {
     ) -> Result<CopyAnswer<CustomerListPage>, Error> {
         let (filter, part) = (filter.clone(), start..start.saturating_add(count));
         self.answer_problems(person, lang, move |index, sight, view| {
-            let open = OpenProblems::of_all(index, view);
+            let open = index.open(view);
             CustomerListPage {
                 complete_at: sight.complete_at,
                 stale_access: sight.stale,
@@ -75,7 +75,7 @@ impl Customers {
     ) -> Result<CopyAnswer<Vec<CustomerRow>>, Error> {
         let filter = filter.clone();
         self.answer_problems(person, lang, move |index, sight, view| {
-            let open = OpenProblems::of_all(index, view);
+            let open = index.open(view);
             let whole = 0..usize::MAX;
             index.list(&filter, sort, whole, &open, &sight.hidden).rows
         })
@@ -96,7 +96,7 @@ impl Customers {
     ) -> Result<CopyAnswer<Option<CustomerPlace>>, Error> {
         let (filter, id) = (filter.clone(), id.clone());
         self.answer_problems(person, lang, move |index, sight, view| {
-            let open = OpenProblems::of_all(index, view);
+            let open = index.open(view);
             index.place(&filter, sort, &id, &open, &sight.hidden)
         })
         .await

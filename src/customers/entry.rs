@@ -34,7 +34,7 @@ const TEXTS: usize = Text::Culture as usize + 1;
 const SEARCHED: usize = Text::Email as usize + 1;
 
 /// Several texts in one allocation.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct PackedTexts<const N: usize> {
     pub all: Box<str>,
     ends: [u32; N],
@@ -83,7 +83,7 @@ pub(super) struct IndexEntry {
 }
 
 /// The result of checking a billing profile.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Findings {
     checked: CheckDepth,
     problems: Box<[DataProblem]>,
@@ -164,6 +164,17 @@ impl IndexEntry {
             is_confirmed: verdict.is_quiet(),
             findings: (!is_sound).then(|| Box::new(findings)),
         })
+    }
+
+    /// Returns whether nothing but the reading is another one: all that questions about many
+    /// customers look at is the same.
+    pub(super) fn is_like(&self, other: &IndexEntry) -> bool {
+        // The folded texts follow from the others.
+        self.id == other.id
+            && self.texts == other.texts
+            && self.changed_at == other.changed_at
+            && self.gone_at == other.gone_at
+            && self.findings == other.findings
     }
 
     /// The name of the version of the billing profile; `None` if it was never read.

@@ -3,41 +3,54 @@
 //!
 //! The database has only sealed texts, so it can neither search nor sort them.
 
-use super::CustomerSort;
-use super::entry::{IndexEntry, Text, customer_id, number};
-use super::open_problems::OpenProblems;
+use super::entry::{IndexEntry, customer_id, number};
+use super::kept::{IdMap, IdSet, Kept, TextValues};
+use super::open_problems::{OpenProblems, ProblemView};
 use super::problem::{DataRule, ProblemFilter};
 use super::{CustomerColumn, CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow};
+use super::{CustomerSort, order};
 use crate::profile::CustomerId;
 use crate::store::customers::CustomerEntry;
 use crate::text::folded;
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A filter, prepared for many entries.
 struct Prepared<'a> {
-    words: Vec<String>,
-    country: Option<String>,
-    language: Option<String>,
-    only: Option<BTreeSet<u128>>,
+    /// For each entry, true if it has all words; `None` without words.
+    having: Option<Arc<Vec<bool>>>,
+    /// For each country, true if it is asked for; the same of each language.
+    countries: Vec<bool>,
+    languages: Vec<bool>,
+    only: Option<IdSet>,
     problem: Option<ProblemFilter>,
     open: &'a OpenProblems,
-    hidden: BTreeSet<u128>,
+    hidden: IdSet,
     gone: bool,
 }
 
 impl<'a> Prepared<'a> {
     fn new(
+        index: &Index,
         filter: &CustomerFilter,
         open: &'a OpenProblems,
         hidden: &BTreeSet<CustomerId>,
     ) -> Prepared<'a> {
         let words = folded(&filter.text);
+        let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
         let numbers = |ids: &BTreeSet<CustomerId>| ids.iter().filter_map(number).collect();
+        let asked = |values: &TextValues, asked: &Option<String>| {
+            let is = |value: &str| {
+                let asked = asked.as_deref();
+                asked.is_none_or(|asked| asked.eq_ignore_ascii_case(value))
+            };
+            values.values.iter().map(|value| is(value)).collect()
+        };
+        let having = (!words.is_empty()).then(|| index.kept.having(&index.entries, words));
         Prepared {
-            words: words.split_whitespace().map(str::to_owned).collect(),
-            country: filter.country.clone(),
-            language: filter.language.clone(),
+            having,
+            countries: asked(index.kept.countries(&index.entries), &filter.country),
+            languages: asked(index.kept.languages(&index.entries), &filter.language),
             only: filter.only.as_ref().map(numbers),
             problem: filter.problem,
             open,
@@ -46,73 +59,75 @@ impl<'a> Prepared<'a> {
         }
     }
 
+    fn is_hidden(&self, entry: &IndexEntry) -> bool {
+        !self.hidden.is_empty() && self.hidden.contains(&entry.id)
+    }
+
     /// Looks at everything but country, language and problem.
-    fn lets(&self, entry: &IndexEntry) -> bool {
+    fn lets(&self, entry: &IndexEntry, place: usize) -> bool {
+        let has = |having: &Arc<Vec<bool>>| having.get(place).is_some_and(|has| *has);
         (entry.gone_at != 0) == self.gone
-            && !self.hidden.contains(&entry.id)
+            && self.having.as_ref().is_none_or(has)
             && self
                 .only
                 .as_ref()
                 .is_none_or(|only| only.contains(&entry.id))
-            && self
-                .words
-                .iter()
-                .all(|word| entry.folded.all.contains(word.as_str()))
+            && !self.is_hidden(entry)
     }
 
-    fn is_country(&self, entry: &IndexEntry) -> bool {
-        is_value(self.country.as_deref(), entry.texts.get(Text::Country))
+    /// Returns whether the value with this number is the country that is asked for.
+    fn is_country(&self, value: usize) -> bool {
+        self.countries.get(value).is_some_and(|is| *is)
     }
 
-    fn is_language(&self, entry: &IndexEntry) -> bool {
-        is_value(self.language.as_deref(), entry.texts.get(Text::Language))
+    fn is_language(&self, value: usize) -> bool {
+        self.languages.get(value).is_some_and(|is| *is)
     }
 
     fn is_problem(&self, entry: &IndexEntry) -> bool {
-        let problems = self.open.of(entry.id);
-        self.problem.is_none_or(|filter| filter.lets(problems))
+        self.problem
+            .is_none_or(|filter| filter.lets(self.open.of(entry.id)))
     }
-
-    fn lets_all(&self, entry: &IndexEntry) -> bool {
-        self.lets(entry)
-            && self.is_country(entry)
-            && self.is_language(entry)
-            && self.is_problem(entry)
-    }
-}
-
-fn is_value(asked: Option<&str>, value: &str) -> bool {
-    asked.is_none_or(|asked| asked.eq_ignore_ascii_case(value))
 }
 
 /// All customers that were read from the table so far.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     pub(super) entries: Vec<IndexEntry>,
-    places: HashMap<u128, usize>,
+    places: IdMap<usize>,
     /// The revision and the id of the row that was read last.
     pub read: (i64, String),
+    /// Results of questions since an entry has changed.
+    pub(super) kept: Kept,
 }
 
 impl Index {
     /// Takes rows in, in the order of their revisions.
     pub(super) fn take(&mut self, rows: &[CustomerEntry]) {
+        let (mut is_other, mut is_reading) = (false, false);
         for row in rows {
             self.read = (row.revision, row.id.clone());
             let Some(entry) = IndexEntry::of(row) else {
                 continue;
             };
-            match self.places.get(&entry.id).copied() {
-                Some(place) => {
-                    if let Some(there) = self.entries.get_mut(place) {
-                        *there = entry;
-                    }
+            let place = self.places.get(&entry.id);
+            match place.and_then(|place| self.entries.get_mut(*place)) {
+                Some(there) => {
+                    is_other |= !entry.is_like(there);
+                    is_reading |= entry.read_at != there.read_at;
+                    *there = entry;
                 }
                 None => {
+                    is_other = true;
                     self.places.insert(entry.id, self.entries.len());
                     self.entries.push(entry);
                 }
             }
+        }
+        if is_other {
+            self.kept = Kept::default();
+        } else if is_reading {
+            self.kept.forget_readings();
         }
     }
 
@@ -133,6 +148,33 @@ impl Index {
             .collect()
     }
 
+    /// The open problems as this view has them.
+    pub(super) fn open(&self, view: &ProblemView) -> Arc<OpenProblems> {
+        let all = || OpenProblems::of_all(self, view);
+        self.kept.problems(view, all)
+    }
+
+    /// The places of all entries in this order.
+    fn order(&self, sort: CustomerSort, open: &OpenProblems) -> Arc<Vec<u32>> {
+        let made = |sort: CustomerSort| {
+            let ranks = self.kept.ranks(|| order::ranks(&self.entries));
+            order::sorted(&self.entries, ranks, sort, open)
+        };
+        match sort.column {
+            // Depends on who looks.
+            CustomerColumn::Problems => open.order(sort.reversed, || made(sort)),
+            _ => self.kept.order(sort, made),
+        }
+    }
+
+    /// The entries at places of an order, with their places.
+    fn walk(&self, places: &[u32]) -> impl Iterator<Item = (usize, &IndexEntry)> {
+        places.iter().filter_map(|place| {
+            let place = usize::try_from(*place).ok()?;
+            Some((place, self.entries.get(place)?))
+        })
+    }
+
     /// Returns part of a list, without those of `hidden`.
     pub(super) fn list(
         &self,
@@ -142,13 +184,17 @@ impl Index {
         open: &OpenProblems,
         hidden: &BTreeSet<CustomerId>,
     ) -> CustomerListPage {
-        let filter = Prepared::new(filter, open, hidden);
-        let (mut countries, mut languages) = (HashMap::new(), HashMap::new());
+        let filter = Prepared::new(self, filter, open, hidden);
+        let countries = self.kept.countries(&self.entries);
+        let languages = self.kept.languages(&self.entries);
+        let mut of_country = vec![0_usize; countries.values.len()];
+        let mut of_language = vec![0_usize; languages.values.len()];
         let mut rules: BTreeMap<DataRule, usize> = BTreeMap::new();
-        let mut found: Vec<&IndexEntry> = Vec::new();
-        let (mut total, mut gone, mut unread) = (0, 0, 0);
-        for entry in &self.entries {
-            if filter.hidden.contains(&entry.id) {
+        let mut shown: Vec<&IndexEntry> = Vec::new();
+        let (mut total, mut gone, mut unread, mut matching) = (0, 0, 0, 0);
+        let order = self.order(sort, open);
+        for (place, entry) in self.walk(&order) {
+            if filter.is_hidden(entry) {
                 continue;
             }
             let counter = if entry.gone_at == 0 {
@@ -160,33 +206,33 @@ impl Index {
             if entry.gone_at == 0 && entry.read_at == 0 {
                 unread += 1;
             }
-            if !filter.lets(entry) {
+            if !filter.lets(entry, place) {
                 continue;
             }
-            let (is_country, is_language) = (filter.is_country(entry), filter.is_language(entry));
+            let (country, language) = (countries.at(place), languages.at(place));
+            let (is_country, is_language) =
+                (filter.is_country(country), filter.is_language(language));
             let is_problem = filter.is_problem(entry);
             if is_language && is_problem {
-                *countries.entry(entry.texts.get(Text::Country)).or_default() += 1;
+                count(&mut of_country, country);
             }
             if is_country && is_problem {
-                *languages
-                    .entry(entry.texts.get(Text::Language))
-                    .or_default() += 1;
+                count(&mut of_language, language);
             }
             if is_country && is_language {
                 for rule in open.rules(entry.id) {
                     *rules.entry(rule).or_default() += 1;
                 }
                 if is_problem {
-                    found.push(entry);
+                    if part.contains(&matching) {
+                        shown.push(entry);
+                    }
+                    matching += 1;
                 }
             }
         }
-        let matching = found.len();
-        let start = part.start.min(matching);
-        let end = part.end.min(matching).max(start);
-        let rows: Vec<CustomerRow> = sorted(&mut found, sort, open, start..end)
-            .iter()
+        let rows: Vec<CustomerRow> = shown
+            .into_iter()
             .filter_map(|entry| {
                 Some(CustomerRow {
                     problems: open.of(entry.id).len(),
@@ -197,13 +243,13 @@ impl Index {
         CustomerListPage {
             oldest: rows.iter().filter_map(|row| row.read_at).min(),
             rows,
-            start,
+            start: part.start.min(matching),
             matching,
             total,
             gone,
             unread,
-            countries: frequent(countries),
-            languages: frequent(languages),
+            countries: frequent(counted(countries, &of_country)),
+            languages: frequent(counted(languages, &of_language)),
             rules: rules.into_iter().collect(),
             ..CustomerListPage::default()
         }
@@ -218,25 +264,34 @@ impl Index {
         open: &OpenProblems,
         hidden: &BTreeSet<CustomerId>,
     ) -> Option<CustomerPlace> {
-        let filter = Prepared::new(filter, open, hidden);
-        let own = self.entry(id).filter(|entry| filter.lets_all(entry))?;
+        let own = number(id)?;
+        let filter = Prepared::new(self, filter, open, hidden);
+        let countries = self.kept.countries(&self.entries);
+        let languages = self.kept.languages(&self.entries);
+        let lets_all = |place: usize, entry: &IndexEntry| {
+            filter.lets(entry, place)
+                && filter.is_country(countries.at(place))
+                && filter.is_language(languages.at(place))
+                && filter.is_problem(entry)
+        };
+        let own_place = *self.places.get(&own)?;
+        if !lets_all(own_place, self.entries.get(own_place)?) {
+            return None;
+        }
         let (mut before, mut after): (Option<&IndexEntry>, Option<&IndexEntry>) = (None, None);
-        let (mut number, mut matching) = (1, 0);
-        for entry in self.entries.iter().filter(|entry| filter.lets_all(entry)) {
+        let (mut number, mut matching) = (0, 0);
+        let order = self.order(sort, open);
+        for (_, entry) in self
+            .walk(&order)
+            .filter(|(place, entry)| lets_all(*place, entry))
+        {
             matching += 1;
-            match compare(entry, own, sort, open) {
-                Ordering::Less => {
-                    number += 1;
-                    if before.is_none_or(|other| compare(other, entry, sort, open).is_lt()) {
-                        before = Some(entry);
-                    }
-                }
-                Ordering::Greater => {
-                    if after.is_none_or(|other| compare(entry, other, sort, open).is_lt()) {
-                        after = Some(entry);
-                    }
-                }
-                Ordering::Equal => {}
+            if entry.id == own {
+                number = matching;
+            } else if number == 0 {
+                before = Some(entry);
+            } else if after.is_none() {
+                after = Some(entry);
             }
         }
         Some(CustomerPlace {
@@ -248,77 +303,27 @@ impl Index {
     }
 }
 
-/// Sorts only the part that is asked for.
-fn sorted<'a, 'e>(
-    found: &'a mut [&'e IndexEntry],
-    sort: CustomerSort,
-    open: &OpenProblems,
-    part: std::ops::Range<usize>,
-) -> &'a [&'e IndexEntry] {
-    let order = |one: &&IndexEntry, other: &&IndexEntry| compare(one, other, sort, open);
-    if part.end < found.len() {
-        found.select_nth_unstable_by(part.end, order);
-    }
-    let front = &mut found[..part.end];
-    if part.start > 0 && part.start < front.len() {
-        front.select_nth_unstable_by(part.start, order);
-    }
-    let wanted = &mut front[part.start..];
-    wanted.sort_unstable_by(order);
-    wanted
-}
-
-/// Orders two entries; two that are equal in the column by their names, and then by their ids.
-fn compare(
-    one: &IndexEntry,
-    other: &IndexEntry,
-    sort: CustomerSort,
-    open: &OpenProblems,
-) -> Ordering {
-    let texts = |text: Text| {
-        let (one, other) = match text {
-            Text::Country | Text::Phone | Text::Language | Text::Culture => {
-                (one.texts.get(text), other.texts.get(text))
-            }
-            _ => (one.folded.get(text), other.folded.get(text)),
-        };
-        by_value(one.trim_end(), other.trim_end(), sort.reversed, |text| {
-            text.is_empty()
-        })
-    };
-    let order = match sort.column {
-        CustomerColumn::Name => texts(Text::Name),
-        CustomerColumn::Domain => texts(Text::Domain),
-        CustomerColumn::Country => texts(Text::Country),
-        CustomerColumn::City => texts(Text::City),
-        CustomerColumn::Email => texts(Text::Email),
-        CustomerColumn::Phone => texts(Text::Phone),
-        CustomerColumn::Language => texts(Text::Language),
-        CustomerColumn::Changed => {
-            let (one, other) = (one.changed_at, other.changed_at);
-            by_value(one, other, !sort.reversed, |at| *at == 0)
-        }
-        CustomerColumn::Problems => {
-            let (one, other) = (open.of(one.id).len(), open.of(other.id).len());
-            by_value(one, other, !sort.reversed, |count| *count == 0)
-        }
-        CustomerColumn::Read => by_value(one.read_at, other.read_at, sort.reversed, |at| *at == 0),
-    };
-    order
-        .then_with(|| one.folded.get(Text::Name).cmp(other.folded.get(Text::Name)))
-        .then_with(|| one.id.cmp(&other.id))
-}
-
-/// Orders two values; empty ones stand last in either direction.
-fn by_value<T: Ord>(one: T, other: T, reversed: bool, is_empty: fn(&T) -> bool) -> Ordering {
-    match (is_empty(&one), is_empty(&other)) {
-        (false, false) if reversed => other.cmp(&one),
-        (false, false) => one.cmp(&other),
-        (one, other) => one.cmp(&other),
+/// Counts the value with this number.
+fn count(counts: &mut [usize], value: usize) {
+    if let Some(count) = counts.get_mut(value) {
+        *count += 1;
     }
 }
 
-pub(super) fn frequent(counts: HashMap<&str, usize>) -> Vec<(String, usize)> {
+/// The values that were counted, with their counts.
+fn counted<'a>(
+    values: &'a TextValues,
+    counts: &'a [usize],
+) -> impl Iterator<Item = (&'a str, usize)> {
+    let values = values.values.iter().map(|value| &**value);
+    let all = values.zip(counts.iter().copied());
+    all.filter(|(_, count)| *count > 0)
+}
+
+/// Values with their counts, the most frequent first.
+pub(super) fn frequent<'a>(
+    counts: impl IntoIterator<Item = (&'a str, usize)>,
+) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = counts
         .into_iter()
         .map(|(value, count)| (value.to_owned(), count))

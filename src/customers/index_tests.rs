@@ -195,3 +195,137 @@ fn a_customer_takes_five_hundred_bytes_at_most() {
     let shown = entry.row().expect("a row").version;
     assert_eq!(shown, Some(row.stored.version));
 }
+
+/// More customers than one reading of the table has, many of them equal in a column.
+fn many() -> Index {
+    const CITIES: [&str; 4] = [
+        "",
+        "Köln",
+        "Sankt Peter-Ording an der See",
+        "Sankt Peter-Ording",
+    ];
+    const COUNTRIES: [&str; 3] = ["DE", "", "AT"];
+    const NAMES: [&str; 5] = [
+        "Conservas São João Unipessoal",
+        "conservas sao joao unica",
+        "Äther",
+        "",
+        "Conservas",
+    ];
+    let rows: Vec<CustomerEntry> = (1..)
+        .zip(0..400_usize)
+        .map(|(number, at)| {
+            let given = (
+                NAMES[at % 5],
+                CITIES[at % 4],
+                COUNTRIES[at % 3],
+                "a@b.example",
+            );
+            let mut row = entry(number, given);
+            row.stored.changed_at = i64::try_from(at % 7).unwrap();
+            row.stored.read_at = i64::try_from(at % 2).unwrap();
+            row.stored.gone_at = i64::from(at % 11 == 10);
+            row
+        })
+        .collect();
+    let mut index = Index::default();
+    index.take(&rows);
+    index
+}
+
+/// Compares what a list shows of two rows, as `CustomerSort` tells.
+fn compared(one: &CustomerRow, other: &CustomerRow, sort: CustomerSort) -> std::cmp::Ordering {
+    fn by<T: Ord>(one: T, other: T, reversed: bool, none: &T) -> std::cmp::Ordering {
+        let empty = (one == *none).cmp(&(other == *none));
+        empty.then_with(|| match reversed {
+            true => other.cmp(&one),
+            false => one.cmp(&other),
+        })
+    }
+    let text = |one: &str, other: &str, back| by(folded(one), folded(other), back, &String::new());
+    let back = sort.reversed;
+    let order = match sort.column {
+        CustomerColumn::Name => text(&one.company_name, &other.company_name, back),
+        CustomerColumn::Domain => text(&one.domain, &other.domain, back),
+        CustomerColumn::Country => text(&one.country, &other.country, back),
+        CustomerColumn::City => text(&one.city, &other.city, back),
+        CustomerColumn::Email => text(&one.email, &other.email, back),
+        CustomerColumn::Phone => text(&one.phone, &other.phone, back),
+        CustomerColumn::Language => text(&one.language, &other.language, back),
+        CustomerColumn::Changed => by(one.changed_at, other.changed_at, !back, &None),
+        CustomerColumn::Problems => by(one.problems, other.problems, !back, &0),
+        CustomerColumn::Read => by(one.read_at, other.read_at, back, &None),
+    };
+    order
+        .then_with(|| folded(&one.company_name).cmp(&folded(&other.company_name)))
+        .then_with(|| one.id.cmp(&other.id))
+}
+
+#[test]
+fn equal_values_are_in_the_order_of_names_and_ids_on_every_page() {
+    let (index, all, nobody) = (many(), CustomerFilter::default(), BTreeSet::new());
+    for column in CustomerColumn::ALL {
+        for reversed in [false, true] {
+            let sort = CustomerSort { column, reversed };
+            let list = |part| index.list(&all, sort, part, &none(), &nobody);
+            let whole = list(0..usize::MAX).rows;
+            assert_eq!(whole.len(), 364, "without those that are gone");
+            let is_sorted = whole.is_sorted_by(|one, other| compared(one, other, sort).is_lt());
+            assert!(is_sorted, "{column:?} {reversed}");
+            for start in [0, 50, 350, 363, 364, 400] {
+                let page = list(start..start + 50);
+                let (first, last) = (start.min(364), (start + 50).min(364));
+                assert_eq!(page.rows, whole[first..last], "{column:?} {start}");
+                assert_eq!((page.start, page.matching), (first, 364));
+            }
+            let place = |at: usize| {
+                let place = index.place(&all, sort, &whole[at].id, &none(), &nobody);
+                place.expect("in it")
+            };
+            for at in [0, 1, 200, 363] {
+                let found = place(at);
+                assert_eq!((found.number, found.matching), (at + 1, 364));
+                assert_eq!(found.before.as_ref(), whole[..at].last());
+                assert_eq!(found.after.as_ref(), whole.get(at + 1));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_asked_before_a_change_is_not_answered_after_it() {
+    let (mut index, nobody) = (index(), BTreeSet::new());
+    let view = ProblemView::default();
+    let sort = |text: &str| CustomerSort::parse(text).expect("a column");
+    let listed = |index: &Index, filter: &CustomerFilter, by: &str| {
+        let page = index.list(filter, sort(by), 0..9, &index.open(&view), &nobody);
+        let ids: Vec<CustomerId> = page.rows.iter().map(|row| row.id.clone()).collect();
+        (ids, page.countries, page.unread)
+    };
+    let all = CustomerFilter::default();
+    assert_eq!(listed(&index, &all, "city").0, ids(&[4, 5, 1, 2, 3]));
+    assert_eq!(listed(&index, &all, "read").0, ids(&[2, 5, 1, 3, 4]));
+    assert_eq!(listed(&index, &text("bern"), "name").0, ids(&[]));
+    // The same customer, read again.
+    let mut again = entry(5, GIVEN[4]);
+    again.stored.read_at = 8;
+    index.take(&[again]);
+    assert_eq!(listed(&index, &all, "city").0, ids(&[4, 5, 1, 2, 3]));
+    assert_eq!(listed(&index, &all, "read").0, ids(&[5, 2, 1, 3, 4]));
+    assert_eq!(listed(&index, &all, "read").2, 4);
+    // Another city and country, and a customer that is new.
+    let moved = ("Adatum", "Bern", "AT", "info@adatum.example");
+    index.take(&[
+        entry(2, moved),
+        entry(6, ("Basel Bernina", "Zug", "AT", "a@b.example")),
+    ]);
+    assert_eq!(listed(&index, &all, "city").0, ids(&[4, 2, 5, 1, 6, 3]));
+    assert_eq!(listed(&index, &text("bern"), "name").0, ids(&[2, 6]));
+    let counts = [("AT", 2), ("BR", 2), ("US", 2)].map(|(name, count)| (name.to_owned(), count));
+    assert_eq!(listed(&index, &all, "name").1, counts);
+    let mut wrong = entry(3, GIVEN[2]);
+    wrong.stored.content = br#"{"n":"Contoso","p":{"k":2,"r":["culture culture"]}}"#.to_vec();
+    index.take(&[wrong]);
+    assert_eq!(listed(&index, &all, "problems").0[0], id(3));
+    assert_eq!(index.open(&view).len(), 1);
+}

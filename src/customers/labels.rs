@@ -69,6 +69,8 @@ pub struct LabelIndex {
     /// The newest change that it contains.
     seq: i64,
     customers: BTreeMap<CustomerId, LabelEntry>,
+    /// The customers with each label, which is folded, and how they spell it.
+    spellings: BTreeMap<String, BTreeMap<CustomerId, String>>,
 }
 
 /// The labels of one customer.
@@ -86,38 +88,54 @@ impl LabelIndex {
 
     /// The customers with this label, without regard to case and accents.
     pub fn with(&self, label: &str) -> BTreeSet<CustomerId> {
-        let label = folded(label);
-        let has = |entry: &LabelEntry| entry.labels.iter().any(|own| folded(own) == label);
-        self.customers
-            .iter()
-            .filter(|(_, entry)| has(entry))
-            .map(|(id, _)| id.clone())
-            .collect()
+        let customers = self.spellings.get(&folded(label));
+        customers
+            .map(|customers| customers.keys().cloned().collect())
+            .unwrap_or_default()
     }
 
     /// Every label that a customer has, in the order of the alphabet, with the number of customers.
     pub fn all(&self) -> Vec<(String, usize)> {
-        let mut counts: BTreeMap<String, (String, usize)> = BTreeMap::new();
-        for label in self.customers.values().flat_map(|entry| &entry.labels) {
-            let (_, count) = counts
-                .entry(folded(label))
-                .or_insert_with(|| (label.clone(), 0));
-            *count += 1;
-        }
-        counts.into_values().collect()
+        let spelled = |customers: &BTreeMap<CustomerId, String>| {
+            Some((customers.values().next()?.clone(), customers.len()))
+        };
+        self.spellings.values().filter_map(spelled).collect()
     }
 
     fn take(&mut self, customer: CustomerId, content: &CustomerNote, seq: i64) {
         self.seq = self.seq.max(seq);
+        self.forget(&customer);
         if *content == CustomerNote::default() {
-            self.customers.remove(&customer);
             return;
+        }
+        for label in &content.labels {
+            let customers = self.spellings.entry(folded(label)).or_default();
+            // The first one, if two differ in case only.
+            customers
+                .entry(customer.clone())
+                .or_insert_with(|| label.clone());
         }
         let entry = LabelEntry {
             labels: content.labels.clone(),
             has_note: !content.note.is_empty(),
         };
         self.customers.insert(customer, entry);
+    }
+
+    fn forget(&mut self, customer: &CustomerId) {
+        let Some(entry) = self.customers.remove(customer) else {
+            return;
+        };
+        for label in &entry.labels {
+            let label = folded(label);
+            let left = self.spellings.get_mut(&label).map(|customers| {
+                customers.remove(customer);
+                customers.len()
+            });
+            if left == Some(0) {
+                self.spellings.remove(&label);
+            }
+        }
     }
 }
 
@@ -351,5 +369,23 @@ mod tests {
         assert_eq!(all, [("Été".to_owned(), 2), ("VIP".to_owned(), 1)]);
         assert!(index.of(&id(2)).is_some_and(|entry| entry.has_note));
         assert_eq!(index.of(&id(3)), None);
+    }
+
+    #[test]
+    fn a_label_that_is_taken_away_is_neither_found_nor_counted() {
+        let id = |last: u8| {
+            CustomerId::parse(&format!("00000000-0000-4000-8000-0000000000{last:02}"))
+                .expect("an id")
+        };
+        let mut index = LabelIndex::default();
+        index.take(id(1), &note(&["Été", "VIP"], ""), 1);
+        index.take(id(2), &note(&["ete", "ETE"], ""), 2);
+        assert_eq!(index.all(), [("Été".to_owned(), 2), ("VIP".to_owned(), 1)]);
+        index.take(id(1), &note(&["new"], "x"), 3);
+        assert_eq!(index.all(), [("ete".to_owned(), 1), ("new".to_owned(), 1)]);
+        assert_eq!(index.with("été"), BTreeSet::from([id(2)]));
+        assert_eq!(index.with("vip"), BTreeSet::new());
+        index.take(id(2), &note(&[], ""), 4);
+        assert_eq!(index.all(), [("new".to_owned(), 1)]);
     }
 }

@@ -2,11 +2,12 @@
 
 use super::entry::IndexEntry;
 use super::index::Index;
+use super::kept::IdMap;
 use super::problem::{DataProblem, DataRule};
 use super::profile_check::is_refused_domain;
 use super::silences::SilenceIndex;
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 
 /// The knowledge beside the copy that decides what is an open problem.
 #[derive(Debug, Clone, Default)]
@@ -18,40 +19,58 @@ pub(super) struct ProblemView {
 
 /// Open problems by customer. Who has none is not in it.
 #[derive(Debug, Default)]
-pub(super) struct OpenProblems(HashMap<u128, Vec<DataProblem>>);
+pub(super) struct OpenProblems {
+    customers: IdMap<Box<[DataProblem]>>,
+    /// The places of all customers in the order of their numbers of problems, and reversed.
+    orders: [OnceLock<Arc<Vec<u32>>>; 2],
+}
 
 impl OpenProblems {
-    /// Looks at every customer that is not gone.
+    /// Looks at every customer that is not gone. `Index::open` keeps the result.
     pub(super) fn of_all(index: &Index, view: &ProblemView) -> OpenProblems {
         let twice = twice(index);
         let there = index.entries.iter().filter(|entry| entry.gone_at == 0);
         let open = there.filter_map(|entry| {
-            let mut problems = all_of(entry, &twice, view);
+            let mut problems = all_of(entry, twice, view);
             problems.retain(|problem| view.silences.reason(entry.id, *problem).is_none());
-            (!problems.is_empty()).then_some((entry.id, problems))
+            (!problems.is_empty()).then(|| (entry.id, problems.into_boxed_slice()))
         });
-        OpenProblems(open.collect())
+        OpenProblems {
+            customers: open.collect(),
+            ..OpenProblems::default()
+        }
+    }
+
+    /// The order of all customers by their problems, which is made if it is not there.
+    pub(super) fn order(&self, reversed: bool, make: impl FnOnce() -> Vec<u32>) -> Arc<Vec<u32>> {
+        let [order, backwards] = &self.orders;
+        let kept = if reversed { backwards } else { order };
+        Arc::clone(kept.get_or_init(|| Arc::new(make())))
     }
 
     /// The number of customers with a problem.
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.customers.len()
     }
 
     /// The open problems of a customer, in the order of their rules.
     pub(super) fn of(&self, id: u128) -> &[DataProblem] {
-        self.0.get(&id).map(Vec::as_slice).unwrap_or_default()
+        self.customers
+            .get(&id)
+            .map(|own| &**own)
+            .unwrap_or_default()
     }
 
     /// The rules that a customer's profile breaks, each once.
-    pub(super) fn rules(&self, id: u128) -> BTreeSet<DataRule> {
-        self.of(id).iter().map(|problem| problem.rule).collect()
+    pub(super) fn rules(&self, id: u128) -> impl Iterator<Item = DataRule> {
+        let same = self.of(id).chunk_by(|one, other| one.rule == other.rule);
+        same.filter_map(|problems| Some(problems.first()?.rule))
     }
 }
 
 /// Returns every problem of one customer, silenced ones too.
 pub(super) fn of_one(index: &Index, entry: &IndexEntry, view: &ProblemView) -> Vec<DataProblem> {
-    all_of(entry, &twice(index), view)
+    all_of(entry, twice(index), view)
 }
 
 fn all_of(entry: &IndexEntry, twice: &HashSet<u64>, view: &ProblemView) -> Vec<DataProblem> {
@@ -67,15 +86,17 @@ fn all_of(entry: &IndexEntry, twice: &HashSet<u64>, view: &ProblemView) -> Vec<D
 }
 
 /// The tax data that more than one customer has.
-fn twice(index: &Index) -> HashSet<u64> {
-    let (mut once, mut twice) = (HashSet::new(), HashSet::new());
-    let there = index.entries.iter().filter(|entry| entry.gone_at == 0);
-    for tax in there.filter_map(IndexEntry::tax) {
-        if !once.insert(tax) {
-            twice.insert(tax);
+fn twice(index: &Index) -> &HashSet<u64> {
+    index.kept.twice(|| {
+        let (mut once, mut twice) = (HashSet::new(), HashSet::new());
+        let there = index.entries.iter().filter(|entry| entry.gone_at == 0);
+        for tax in there.filter_map(IndexEntry::tax) {
+            if !once.insert(tax) {
+                twice.insert(tax);
+            }
         }
-    }
-    twice
+        twice
+    })
 }
 
 #[cfg(test)]
@@ -84,6 +105,7 @@ mod tests {
     use crate::customers::problem::ProblemFilter;
     use crate::customers::{CustomerFilter, CustomerSort};
     use crate::store::customers::{CustomerEntry, StoredCustomer};
+    use std::collections::BTreeSet;
     use uuid::Uuid;
 
     fn index(profiles: &[&str]) -> Index {

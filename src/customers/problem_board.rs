@@ -180,7 +180,7 @@ impl Customers {
             self.follow().await?;
             let view = self.problem_view(person).await?;
             let counts = self.read_index(|index| {
-                let open = OpenProblems::of_all(index, &view);
+                let open = index.open(&view);
                 counts(index, &open)
             });
             self.days(&counts).await.map(drop)
@@ -248,7 +248,7 @@ fn board(
     filter: &BoardFilter,
     part: std::ops::Range<usize>,
 ) -> (ProblemBoard, CountsOfDay) {
-    let open = OpenProblems::of_all(index, view);
+    let open = index.open(view);
     let listed = CustomerFilter {
         problem: Some(filter.rule.map_or(ProblemFilter::Any, ProblemFilter::Of)),
         country: filter.country.clone(),
@@ -271,12 +271,11 @@ fn board(
             CheckDepth::Country => {}
         }
         let country = entry.texts.get(Text::Country);
-        let broken = open.rules(entry.id);
-        if !broken.is_empty() {
+        if !open.of(entry.id).is_empty() {
             with_problems += 1;
             *countries.entry(country).or_default() += 1;
         }
-        for rule in broken {
+        for rule in open.rules(entry.id) {
             *rules.entry(rule).or_default().entry(country).or_default() += 1;
         }
     }

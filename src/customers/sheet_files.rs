@@ -2,7 +2,7 @@
 
 use super::sheets::{
     self, Column, KnownSheet, MOST_ROWS, ParsedSheet, SheetContent, SheetFinding, SheetFormat,
-    SheetReading, SheetRow, SheetRowChange,
+    SheetReading, SheetRow, SheetRowChange, XlsxTable,
 };
 use super::{CopyAnswer, CustomerFilter, CustomerRow, CustomerSort, Customers};
 use crate::audit_log::utc;
@@ -84,19 +84,32 @@ impl Customers {
                     .acquire()
                     .await
                     .map_err(|_| ErrorKind::Internal)?;
-                let mut all = Vec::with_capacity(rows.len());
-                for piece in rows.chunks(PIECE) {
-                    all.extend(self.piece(&columns, piece).await?);
-                }
-                let writing = move || sheets::xlsx_file(&columns, all);
-                let written = tokio::task::spawn_blocking(writing).await;
-                let bytes = written
-                    .map_err(|_| ErrorKind::Internal)?
-                    .map_err(|_| ErrorKind::Internal)?;
+                let bytes = self.xlsx(&columns, rows).await?;
                 SheetFile::Whole(bytes)
             }
         };
         Ok(CopyAnswer::Found(file))
+    }
+
+    /// An XLSX file of these customers. Their values are read and written a piece at a time, so
+    /// that they are not in memory beside the file.
+    async fn xlsx(&self, columns: &[Column], rows: Vec<CustomerRow>) -> Result<Vec<u8>, Error> {
+        let mut table = XlsxTable::of_customers(columns).map_err(|_| ErrorKind::Internal)?;
+        let mut rows = rows.into_iter();
+        loop {
+            let piece: Vec<CustomerRow> = rows.by_ref().take(PIECE).collect();
+            if piece.is_empty() {
+                break;
+            }
+            let values = self.piece(columns, &piece).await?;
+            let written = tokio::task::spawn_blocking(move || table.with(values)).await;
+            table = written
+                .map_err(|_| ErrorKind::Internal)?
+                .map_err(|_| ErrorKind::Internal)?;
+        }
+        let made = tokio::task::spawn_blocking(move || table.finish()).await;
+        let made = made.map_err(|_| ErrorKind::Internal)?;
+        Ok(made.map_err(|_| ErrorKind::Internal)?)
     }
 
     fn lines(
@@ -223,6 +236,9 @@ impl Customers {
             .filter(|(id, version)| rows.contains_key(id) && !version.is_empty())
             .map(|(id, version)| (billing(id), version.clone()))
             .collect();
+        for (id, row) in rows.into_iter().filter(|(_, row)| row.gone_at.is_none()) {
+            known.customers.insert(id, (row.company_name, row.domain));
+        }
         for piece in wanted.chunks(PIECE) {
             let found = self.history.versions_of(piece).await?;
             for (target, version) in piece {
@@ -232,9 +248,6 @@ impl Customers {
                     known.versions.insert(version, shown(document));
                 }
             }
-        }
-        for (id, row) in rows.into_iter().filter(|(_, row)| row.gone_at.is_none()) {
-            known.customers.insert(id, (row.company_name, row.domain));
         }
         Ok(CopyAnswer::Found(known))
     }

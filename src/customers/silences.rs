@@ -67,6 +67,11 @@ pub(super) struct SilenceIndex {
 }
 
 impl SilenceIndex {
+    /// The newest change: two indexes with the same one are the same.
+    pub(super) fn seq(&self) -> i64 {
+        self.seq
+    }
+
     /// The reason why a problem is silenced; `None` if it is not.
     pub(super) fn reason(&self, customer: u128, problem: DataProblem) -> Option<&str> {
         let silences = self.customers.get(&customer)?;

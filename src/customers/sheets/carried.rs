@@ -78,7 +78,7 @@ pub fn changes_of(rows: &[SheetRow], known: &KnownSheet) -> Option<Vec<SheetRowC
         for (key, value) in &row.values {
             let place = CUSTOMER_BILLING.place(key);
             let kind = place.filter(|place| place.field.is_editable())?.field.kind;
-            let before = base.get(key).map_or("", String::as_str);
+            let before = base.value(key);
             let stored = posted(kind, before);
             let after = meant(kind, value, &stored);
             if after != stored {

@@ -4,19 +4,9 @@
 use super::alarms::{Pair, alarm};
 use super::cells::Cell;
 use super::spoiled::compare;
-use super::{Column, FindingKind, NAMED_ROWS, ParsedRow, ParsedSheet, SheetFinding, SheetFindings};
-use super::{Separator, SheetFormat};
+use super::{Column, FindingKind, KnownSheet, NAMED_ROWS, ParsedRow, ParsedSheet, SheetFinding};
+use super::{Separator, SheetFindings, SheetFormat};
 use crate::profile::{CustomerId, Kind, Values};
-use std::collections::{BTreeMap, HashMap};
-
-/// The portal's own knowledge about the customers of a sheet.
-#[derive(Debug, Default)]
-pub struct KnownSheet {
-    /// Name and domain of each customer.
-    pub customers: BTreeMap<CustomerId, (String, String)>,
-    /// The values of the fields in each version that rows name.
-    pub versions: HashMap<(CustomerId, String), Values>,
-}
 
 /// A row of a sheet, as a change set takes it: merged are the version, what stands there now, and
 /// these values.
@@ -179,7 +169,7 @@ impl<'a> CheckedSheet<'a> {
         let mut changes = vec![];
         for (at, place, cell) in fields() {
             let key = place.key();
-            let before = base.get(&key).map_or("", String::as_str);
+            let before = base.value(&key);
             let after = match compare(place.field.kind, before, cell) {
                 Ok(after) => after,
                 Err(kind) => {

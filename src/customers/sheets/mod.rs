@@ -10,17 +10,19 @@ mod carried;
 mod cells;
 mod check;
 mod columns;
+mod known;
 mod spoiled;
 mod text;
 mod write;
 mod xlsx;
 
 pub use carried::{CarriedSheet, changes_of};
-pub use check::{KnownSheet, SheetChange, SheetReading, SheetRow, SheetRowChange, check};
+pub use check::{SheetChange, SheetReading, SheetRow, SheetRowChange, check};
 pub use columns::{Column, SheetContent, columns};
+pub use known::{KnownSheet, KnownValues, KnownVersions};
 pub use text::Separator;
 pub(crate) use write::fits;
-pub use write::{csv_head, csv_line, xlsx as xlsx_file, xlsx_table};
+pub use write::{XlsxTable, csv_head, csv_line, xlsx as xlsx_file, xlsx_table};
 
 use crate::profile::CustomerId;
 use cells::{Cell, Grid, GridRow};
@@ -327,12 +329,14 @@ impl ParsedSheet {
             return self.findings.add(FindingKind::Duplicate, None, number);
         }
         let version = text(Column::Version).trim().to_ascii_lowercase();
-        let cells = cells.into_iter().map(|(_, cell)| cell).collect();
+        // A collected list would keep the room of the pairs.
+        let mut own = Vec::with_capacity(cells.len());
+        own.extend(cells.into_iter().map(|(_, cell)| cell));
         self.rows.push(ParsedRow {
             number,
             id,
             version,
-            cells,
+            cells: own,
         });
     }
 

@@ -30,7 +30,7 @@ pub fn csv_line(values: &[String]) -> String {
     line(values.iter().map(|value| guarded(value)))
 }
 
-/// An XLSX file of customers; as `xlsx_table`.
+/// An XLSX file of customers; as `XlsxTable`.
 ///
 /// # Errors
 /// As `xlsx_table`.
@@ -38,11 +38,10 @@ pub fn xlsx(
     columns: &[Column],
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<Vec<u8>, XlsxError> {
-    let head: Vec<String> = columns.iter().map(Column::name).collect();
-    xlsx_table("customers", &head, rows)
+    XlsxTable::of_customers(columns)?.with(rows)?.finish()
 }
 
-/// An XLSX file with one sheet. It is made in memory, because temporary files are not sealed.
+/// An XLSX file with one sheet; as `XlsxTable`.
 ///
 /// # Errors
 /// Fails if a value does not fit into a cell, or if there are more rows than a sheet has.
@@ -51,25 +50,78 @@ pub fn xlsx_table(
     head_row: &[String],
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<Vec<u8>, XlsxError> {
-    let (text, head) = (
-        Format::new().set_num_format("@"),
-        Format::new().set_num_format("@").set_bold(),
-    );
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(name)?;
-    for (at, column) in (0_u16..).zip(head_row) {
-        sheet.set_column_width(at, WIDTH)?;
-        sheet.set_column_format(at, &text)?;
-        sheet.write_string_with_format(0, at, column, &head)?;
-    }
-    for (number, values) in (1_u32..).zip(rows) {
-        for (at, value) in (0_u16..).zip(values) {
-            write(sheet, number, at, value, &text)?;
+    XlsxTable::new(name, head_row)?.with(rows)?.finish()
+}
+
+/// An XLSX file with one sheet, which takes its rows one after the other. It is made in memory,
+/// because temporary files are not sealed.
+pub struct XlsxTable {
+    workbook: Workbook,
+    text: Format,
+    /// The number of the last row, from 0.
+    last: u32,
+}
+
+impl XlsxTable {
+    /// Begins a file with its head.
+    ///
+    /// # Errors
+    /// Fails if a name does not fit into a cell.
+    pub fn new(name: &str, head_row: &[String]) -> Result<XlsxTable, XlsxError> {
+        let (text, head) = (
+            Format::new().set_num_format("@"),
+            Format::new().set_num_format("@").set_bold(),
+        );
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name)?;
+        for (at, column) in (0_u16..).zip(head_row) {
+            sheet.set_column_width(at, WIDTH)?;
+            sheet.set_column_format(at, &text)?;
+            sheet.write_string_with_format(0, at, column, &head)?;
         }
+        sheet.set_freeze_panes(1, 1)?;
+        Ok(XlsxTable {
+            workbook,
+            text,
+            last: 0,
+        })
     }
-    sheet.set_freeze_panes(1, 1)?;
-    workbook.save_to_buffer()
+
+    /// Begins a file of customers.
+    ///
+    /// # Errors
+    /// As `new`.
+    pub fn of_customers(columns: &[Column]) -> Result<XlsxTable, XlsxError> {
+        let head: Vec<String> = columns.iter().map(Column::name).collect();
+        XlsxTable::new("customers", &head)
+    }
+
+    /// The file with these rows behind those that it has.
+    ///
+    /// # Errors
+    /// Fails if a value does not fit into a cell, or if there are more rows than a sheet has.
+    pub fn with(
+        mut self,
+        rows: impl IntoIterator<Item = Vec<String>>,
+    ) -> Result<XlsxTable, XlsxError> {
+        let sheet = self.workbook.worksheet_from_index(0)?;
+        for values in rows {
+            self.last += 1;
+            for (at, value) in (0_u16..).zip(values) {
+                write(sheet, self.last, at, value, &self.text)?;
+            }
+        }
+        Ok(self)
+    }
+
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be made.
+    pub fn finish(mut self) -> Result<Vec<u8>, XlsxError> {
+        self.workbook.save_to_buffer()
+    }
 }
 
 fn write(
