@@ -169,12 +169,24 @@ impl IndexEntry {
     /// Returns whether nothing but the reading is another one: all that questions about many
     /// customers look at is the same.
     pub(super) fn is_like(&self, other: &IndexEntry) -> bool {
-        // The folded texts follow from the others.
-        self.id == other.id
-            && self.texts == other.texts
-            && self.changed_at == other.changed_at
-            && self.gone_at == other.gone_at
-            && self.findings == other.findings
+        // Each member is named, so that a new one is thought of here. The folded texts follow from
+        // the others; no list looks at the version or the confirmation.
+        let IndexEntry {
+            id,
+            texts,
+            folded: _,
+            version: _,
+            read_at: _,
+            changed_at,
+            gone_at,
+            is_confirmed: _,
+            findings,
+        } = self;
+        *id == other.id
+            && *texts == other.texts
+            && *changed_at == other.changed_at
+            && *gone_at == other.gone_at
+            && *findings == other.findings
     }
 
     /// The name of the version of the billing profile; `None` if it was never read.
