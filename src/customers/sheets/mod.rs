@@ -22,7 +22,9 @@ pub use columns::{Column, SheetContent, columns};
 pub use known::{KnownSheet, KnownValues, KnownVersions};
 pub use text::Separator;
 pub(crate) use write::fits;
-pub use write::{XlsxTable, csv_head, csv_line, xlsx as xlsx_file, xlsx_table};
+#[cfg(test)]
+use write::xlsx_file;
+pub use write::{XlsxTable, csv_head, csv_line, xlsx_table};
 
 use crate::profile::CustomerId;
 use cells::{Cell, Grid, GridRow};
