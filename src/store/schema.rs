@@ -85,6 +85,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "bounded_lists",
         include_str!("../../migrations/0025_bounded_lists.sql"),
     ),
+    (
+        26,
+        "counts",
+        include_str!("../../migrations/0026_counts.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed

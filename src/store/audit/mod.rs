@@ -3,12 +3,16 @@
 
 pub mod chain;
 mod columns;
+mod counts;
+mod filters;
 mod open_intents;
 
 use crate::audit_log::NO_NUMBER;
 pub use crate::audit_log::{COLUMNS, Event, EventGroup, Filter, NewRow, Row, UNREADABLE, utc};
 pub use chain::{FirstBad, Verified};
-use columns::{Columns, SPOILT, is_spoilt};
+use columns::{Columns, is_spoilt};
+pub use counts::count;
+use filters::Step;
 pub(super) use open_intents::OpenIntents;
 
 use super::places::{SEVERAL, places};
@@ -158,24 +162,6 @@ pub async fn page(
     listed(store, filter, Step::Before(before_seq), limit).await
 }
 
-/// Counts the rows that the filter lets through, up to `most`.
-pub async fn count(store: &Store, filter: &Filter, most: i64) -> Result<i64, StoreError> {
-    if filter.is_contradiction() {
-        return Ok(0);
-    }
-    let rows = filter.sql("SELECT seq FROM audit ", Step::Before(None));
-    let sql = format!("SELECT COUNT(*) FROM ({}) AS counted", rows.sql);
-    // Made of literals; values are bound.
-    let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
-    for number in rows.numbers {
-        query = query.bind(number);
-    }
-    for text in rows.texts {
-        query = query.bind(text);
-    }
-    Ok(query.bind(most).fetch_one(&store.pool).await?)
-}
-
 /// The latest name of a person in the audit log, by their key.
 pub async fn name_of(store: &Store, person: &str) -> Result<Option<String>, StoreError> {
     let name = sqlx::query_scalar(
@@ -222,191 +208,19 @@ pub async fn recent_changes(store: &Store, limit: i64) -> Result<Vec<Row>, Store
     Ok(rows)
 }
 
-/// The rows of a list that come next.
-#[derive(Clone, Copy)]
-enum Step {
-    /// The newest ones, or those before this row.
-    Before(Option<i64>),
-    /// The oldest ones, or those after this row, up to the number `last`.
-    After {
-        row: Option<i64>,
-        last: i64,
-        /// Together with those that cannot be read, of which nobody can tell their number or group.
-        with_spoilt: bool,
-    },
-}
-
-/// A query for rows that match a filter, its limit still to be bound.
-struct FilterQuery {
-    sql: String,
-    numbers: Vec<i64>,
-    texts: Vec<String>,
-}
-
-impl EventGroup {
-    /// The condition, word by word as the indexes of the group have it.
-    fn condition(self) -> &'static str {
-        match self {
-            EventGroup::Changes => {
-                "COALESCE(event, '') IN ('edit.intent', 'edit.outcome', 'outside_change', 'customer_note', 'silenced_problem', 'team_list')"
-            }
-            EventGroup::NotSaved => {
-                "COALESCE(event, '') = 'edit.outcome' AND COALESCE(outcome, '') <> 'saved'"
-            }
-            EventGroup::SignIns => "COALESCE(event, '') IN ('sign_in', 'sign_out', 'session_end')",
-        }
-    }
-}
-
-impl Filter {
-    /// Returns the number of texts that the index is used for. Rows of one customer are few; of the
-    /// other columns, each two have an index. A group of events has indexes of its own, over
-    /// `COALESCE`, unless another filter leaves fewer rows.
-    fn indexed(&self) -> usize {
-        let by_group = match self.group {
-            None => false,
-            Some(_)
-                if self.customer.is_some() || self.outcome.is_some() || self.event.is_some() =>
-            {
-                false
-            }
-            // Nearly all rows of a profile are changes.
-            Some(EventGroup::Changes) => self.profile.is_none(),
-            Some(EventGroup::NotSaved | EventGroup::SignIns) => true,
-        };
-        match by_group {
-            true => 0,
-            false if self.customer.is_some() => 1,
-            false => 2,
-        }
-    }
-
-    /// Makes the query for these columns of rows in the order of their times; without a filter, in
-    /// the order of their numbers, which is that of the chain. Only members that are present become
-    /// a condition, so that the database can use the index for them.
-    fn query<T: for<'r> FromRow<'r, AnyRow>>(
-        &self,
-        columns: &'static str,
-        step: Step,
-        limit: i64,
-    ) -> QueryAs<'static, Any, T, AnyArguments> {
-        let FilterQuery {
-            sql,
-            numbers,
-            texts,
-        } = self.sql(columns, step);
-        // Made of literals; values are bound.
-        let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-        for number in numbers {
-            query = query.bind(number);
-        }
-        for text in texts {
-            query = query.bind(text);
-        }
-        query.bind(limit)
-    }
-
-    /// Makes the text of a query, which begins with `select`, and the values to bind.
-    fn sql(&self, select: &str, step: Step) -> FilterQuery {
-        let texts = [
-            ("customer", &self.customer),
-            ("person", &self.person),
-            ("outcome", &self.outcome),
-            ("event", &self.event),
-            ("profile", &self.profile),
-        ];
-        let texts: Vec<(&str, String)> = texts
-            .into_iter()
-            .filter_map(|(column, value)| Some((column, value.clone()?)))
-            .collect();
-        let times = [("at >=", self.from), ("at <", self.until)];
-        let (beyond, order, row, last, with_spoilt) = match step {
-            Step::Before(row) => ("<", "DESC", row, None, false),
-            Step::After {
-                row,
-                last,
-                with_spoilt,
-            } => (">", "ASC", row, Some(last), with_spoilt),
-        };
-        let mut numbers: Vec<i64> = vec![];
-        let mut conditions: Vec<String> = vec![];
-        // What a row that was altered may not fulfil.
-        let mut narrowing: Vec<String> = vec![];
-        let mut number = |condition: &str, value: Option<i64>| {
-            value.map(|value| {
-                numbers.push(value);
-                format!("{condition} ${}", numbers.len())
-            })
-        };
-        for (condition, at) in times {
-            conditions.extend(number(condition, at));
-        }
-        narrowing.extend(number("seq <=", last));
-        let has_filter = !texts.is_empty()
-            || self.group.is_some()
-            || self.from.is_some()
-            || self.until.is_some();
-        let ordered = if has_filter {
-            if let Some(row) = row {
-                numbers.push(row);
-                let row = format!("${}", numbers.len());
-                conditions.push(format!(
-                    "(at, seq) {beyond} ((SELECT at FROM audit AS place WHERE place.seq >= {row} ORDER BY place.seq LIMIT 1), {row})"
-                ));
-            }
-            format!("at {order}, seq {order}")
-        } else {
-            conditions.extend(number(&format!("seq {beyond}"), row));
-            format!("seq {order}")
-        };
-        for (index, (column, _)) in texts.iter().enumerate() {
-            // The database is not left to guess which index is the best: it would need to know
-            // which values stand together.
-            let column = if index < self.indexed() {
-                (*column).to_owned()
-            } else {
-                format!("COALESCE({column}, '')")
-            };
-            conditions.push(format!("{column} = ${}", numbers.len() + index + 1));
-        }
-        if let Some(group) = self.group {
-            narrowing.push(group.condition().to_owned());
-        }
-        if self.without_settled {
-            let settled =
-                "EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq)";
-            narrowing.push(format!("(event <> 'edit.intent' OR NOT {settled})"));
-        }
-        if with_spoilt && !narrowing.is_empty() {
-            conditions.push(format!("(({}) OR {SPOILT})", narrowing.join(" AND ")));
-        } else {
-            conditions.extend(narrowing);
-        }
-        let mut sql = select.to_owned();
-        if !conditions.is_empty() {
-            sql.push_str(&format!("WHERE {} ", conditions.join(" AND ")));
-        }
-        let limited = numbers.len() + texts.len() + 1;
-        sql.push_str(&format!("ORDER BY {ordered} LIMIT ${limited}"));
-        FilterQuery {
-            sql,
-            numbers,
-            texts: texts.into_iter().map(|(_, text)| text).collect(),
-        }
-    }
-}
-
-/// Lists the people whom the audit log names: key, and the latest name. Goes from person to person
-/// by the index, so that it does not read every row.
-pub async fn people(store: &Store) -> Result<Vec<(String, String)>, StoreError> {
-    let people = "WITH RECURSIVE people (person) AS (
+/// The query for the people whom the audit log names. Goes from person to person by the index, so that
+/// it does not read every row.
+const PEOPLE: &str = "WITH RECURSIVE people (person) AS (
             SELECT MIN(person) FROM audit WHERE person > ''
             UNION ALL SELECT (SELECT MIN(audit.person) FROM audit WHERE audit.person > people.person) FROM people WHERE people.person IS NOT NULL
         ), named AS (
             SELECT person, (SELECT audit.person_name FROM audit WHERE audit.person = people.person ORDER BY audit.at DESC, audit.seq DESC LIMIT 1) AS name
             FROM people WHERE person IS NOT NULL
         ) SELECT person, name FROM named ORDER BY name, person";
-    let people = sqlx::query_as::<_, NamedPerson>(people);
+
+/// Lists the people whom the audit log names: key, and the latest name.
+pub async fn people(store: &Store) -> Result<Vec<(String, String)>, StoreError> {
+    let people = sqlx::query_as::<_, NamedPerson>(PEOPLE);
     match people.fetch_all(&store.pool).await {
         Ok(people) => Ok(people.into_iter().filter_map(|person| person.0).collect()),
         // The list is missing then, and not the page.
@@ -633,12 +447,12 @@ async fn listed(
     step: Step,
     limit: i64,
 ) -> Result<Vec<Row>, StoreError> {
-    match fetch(store, filter.query(columns!(), step, limit)).await {
+    match fetch(store, filter.query(store.backend, columns!(), step, limit)).await {
         Err(StoreError::Database(error)) if is_spoilt(&error) => {}
         listed => return listed,
     }
     let numbers: Vec<Number> = filter
-        .query("SELECT seq FROM audit ", step, limit)
+        .query(store.backend, "SELECT seq FROM audit ", step, limit)
         .fetch_all(&store.pool)
         .await?;
     let mut rows = vec![];
@@ -737,100 +551,20 @@ fn changes_context(seq: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::clock::Clock;
-    use crate::config::EncryptionKey;
-    use crate::store::sealing::Keys;
-    use sqlx::Execute;
-
-    fn filters() -> Vec<Filter> {
-        let one = |column: usize| {
-            let text = |this: usize| (this == column).then(|| "x".to_owned());
-            Filter {
-                event: text(0),
-                group: match column {
-                    7 => Some(EventGroup::Changes),
-                    8 => Some(EventGroup::NotSaved),
-                    9 => Some(EventGroup::SignIns),
-                    _ => None,
-                },
-                person: text(1),
-                profile: text(2),
-                customer: text(3),
-                outcome: text(4),
-                from: (column == 5).then_some(1),
-                until: (column == 5).then_some(2),
-                without_settled: column == 6,
-            }
-        };
-        let both = |a: Filter, b: Filter| Filter {
-            event: a.event.or(b.event),
-            group: a.group.or(b.group),
-            person: a.person.or(b.person),
-            profile: a.profile.or(b.profile),
-            customer: a.customer.or(b.customer),
-            outcome: a.outcome.or(b.outcome),
-            from: a.from.or(b.from),
-            until: a.until.or(b.until),
-            without_settled: a.without_settled || b.without_settled,
-        };
-        let pairs = (0..10).flat_map(|a| (a..10).map(move |b| (a, b)));
-        pairs.map(|(a, b)| both(one(a), one(b))).collect()
-    }
-
-    fn after(row: Option<i64>, with_spoilt: bool) -> Step {
-        Step::After {
-            row,
-            last: 9,
-            with_spoilt,
-        }
-    }
+    use super::PEOPLE;
+    use crate::store::query_plan::query_plan;
 
     #[tokio::test]
-    async fn every_filter_alone_and_in_pairs_reads_by_an_index_in_the_order_of_the_list() {
-        let store = Store::open(
-            "sqlite::memory:",
-            Keys::new(vec![("a".to_owned(), EncryptionKey([1; 32]))]),
-            Clock::system(),
-        );
-        let store = store.await.expect("a database");
-        let possible = filters()
-            .into_iter()
-            .filter(|filter| !filter.is_contradiction());
-        for filter in possible {
-            // An export that also names altered rows goes through the log once, in its order.
-            for (step, may_scan) in [
-                (Step::Before(None), false),
-                (Step::Before(Some(7)), false),
-                (after(None, false), false),
-                (after(Some(7), false), false),
-                (after(None, true), true),
-                (after(Some(7), true), true),
-            ] {
-                let query = filter.query::<SealedRow>(columns!(), step, 25);
-                let sql = query.sql().as_str().to_owned();
-                let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-                let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain)
-                    .fetch_all(&store.pool)
-                    .await
-                    .expect("a plan");
-                let plan: Vec<String> = plan.into_iter().map(|step| step.3).collect();
-                let filtered = filter.customer.is_some()
-                    || [
-                        &filter.event,
-                        &filter.person,
-                        &filter.profile,
-                        &filter.outcome,
-                    ]
-                    .into_iter()
-                    .any(Option::is_some);
-                let sorts = plan.iter().any(|step| step.contains("TEMP B-TREE"));
-                let reads = plan.iter().find(|step| step.contains(" audit"));
-                let reads = reads.expect("it reads the log");
-                assert!(!sorts, "{sql}\n{plan:?}");
-                let searches = reads.starts_with("SEARCH");
-                assert!(!filtered || searches || may_scan, "{sql}\n{plan:?}");
-            }
+    async fn the_list_of_people_goes_from_person_to_person() {
+        let plan = query_plan(PEOPLE).await;
+        let reads: Vec<&String> = plan
+            .iter()
+            .filter(|step| step.contains(" audit "))
+            .collect();
+        assert_eq!(reads.len(), 3, "{plan:?}");
+        for read in reads {
+            assert!(read.starts_with("SEARCH"), "{read}");
+            assert!(read.contains("INDEX audit_person_"), "{read}");
         }
     }
 }

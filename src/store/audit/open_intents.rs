@@ -3,6 +3,7 @@
 
 use super::columns::Columns;
 use super::{Event, Store, StoreError};
+use crate::audit_log::NO_TIME;
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row as _};
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ const BATCH: i64 = 1_000;
 /// An intent without an outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct OpenIntent {
+    /// When it was announced, in Unix milliseconds.
+    pub at: i64,
     pub person: String,
     pub profile: Option<String>,
     pub customer: Option<String>,
@@ -65,6 +68,7 @@ impl FromRow<'_, AnyRow> for IntentStep {
             hash: columns.get("hash")?,
             event: columns.get("event")?,
             intent: OpenIntent {
+                at: columns.get_or("at", NO_TIME)?,
                 person: columns.get("person")?,
                 profile: columns.get("profile")?,
                 customer: columns.get("customer")?,
@@ -129,7 +133,7 @@ async fn current(store: &Store) -> Result<Arc<State>, StoreError> {
 /// more.
 async fn appended(store: &Store, state: &State) -> Result<Option<Vec<IntentStep>>, StoreError> {
     let (last, hash) = state.last.clone().unwrap_or_default();
-    let query = "SELECT seq, hash, event, person, profile, customer, intent FROM audit WHERE seq >= $1 ORDER BY seq LIMIT $2";
+    let query = "SELECT seq, at, hash, event, person, profile, customer, intent FROM audit WHERE seq >= $1 ORDER BY seq LIMIT $2";
     let rows: Vec<IntentStep> = sqlx::query_as(query)
         .bind(last)
         .bind(BATCH)
@@ -169,7 +173,7 @@ async fn from_the_start(store: &Store) -> Result<State, StoreError> {
             open: BTreeMap::new(),
         });
     };
-    let query = "SELECT seq, hash, event, person, profile, customer, intent FROM audit WHERE event = $1 AND seq <= $2
+    let query = "SELECT seq, at, hash, event, person, profile, customer, intent FROM audit WHERE event = $1 AND seq <= $2
         AND NOT EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq)";
     let rows: Vec<IntentStep> = sqlx::query_as(query)
         .bind(Event::EditIntent.as_str())
