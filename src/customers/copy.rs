@@ -211,6 +211,10 @@ impl Customers {
 
     /// Returns when the list was last read to its end; 0 for never.
     pub(super) async fn complete_at(&self) -> Result<i64, Error> {
-        Ok(rows::complete_at(&self.store).await?)
+        let complete_at = rows::complete_at(&self.store).await?;
+        if complete_at > 0 {
+            self.notes.is_begun();
+        }
+        Ok(complete_at)
     }
 }

@@ -136,7 +136,7 @@ impl Customers {
         Customers(Arc::new(CustomersInner {
             lists: ExpiringMap::new(clock.clone(), LIFE, MAX_SESSIONS),
             copy: copy::Copy::default(),
-            notes: notes::PendingNotes::new(&clock),
+            notes: notes::PendingNotes::new(&clock, store.shared().is_none()),
             access: access::Access::new(&clock, settings.session_lifetime),
             collecting: collecting::Collecting::new(settings.collection_rate),
             silences: tokio::sync::Mutex::default(),

@@ -40,18 +40,20 @@ pub(super) struct PendingNotes {
     writing: tokio::sync::Mutex<()>,
     /// There is a copy.
     begun: AtomicBool,
-    /// There was no copy a moment ago, so nothing is to be kept fresh.
-    absent: ExpiringMap<(), ()>,
+    /// There was no copy a moment ago, so nothing is to be kept fresh. Only a process that is alone
+    /// believes this: another one may begin a copy at any moment.
+    absent: Option<ExpiringMap<(), ()>>,
 }
 
 impl PendingNotes {
-    pub(super) fn new(clock: &Clock) -> PendingNotes {
+    /// `is_alone` if no other process shares the database.
+    pub(super) fn new(clock: &Clock, is_alone: bool) -> PendingNotes {
         PendingNotes {
             waiting: Mutex::default(),
             recent: ExpiringMap::new(clock.clone(), NOTED, MANY),
             writing: tokio::sync::Mutex::default(),
             begun: AtomicBool::default(),
-            absent: ExpiringMap::new(clock.clone(), ABSENT, 1),
+            absent: is_alone.then(|| ExpiringMap::new(clock.clone(), ABSENT, 1)),
         }
     }
 
@@ -97,10 +99,18 @@ impl PendingNotes {
         }
     }
 
+    /// There was no copy a moment ago, and nobody else can have begun one.
+    fn is_absent(&self) -> bool {
+        let absent = self.absent.as_ref();
+        absent.is_some_and(|absent| absent.get(&()).is_some())
+    }
+
     /// A copy has been begun.
     pub(super) fn is_begun(&self) {
         self.begun.store(true, Ordering::Relaxed);
-        self.absent.remove(&());
+        if let Some(absent) = &self.absent {
+            absent.remove(&());
+        }
     }
 }
 
@@ -108,7 +118,7 @@ impl Customers {
     /// Notes a document that was read, or that a save left. `asked_at` is when the reading began, in
     /// Unix milliseconds. Documents other than billing profiles of customers are none of the copy's.
     pub fn note_profile(&self, target: &Target, document: &Json, version: &str, asked_at: i64) {
-        if target.profile().slug != CUSTOMER_BILLING.slug || self.notes.absent.get(&()).is_some() {
+        if target.profile().slug != CUSTOMER_BILLING.slug || self.notes.is_absent() {
             return;
         }
         let Some(id) = target.customer() else { return };
@@ -126,7 +136,7 @@ impl Customers {
         let (Some(id), Some(step)) = (target.customer(), verification.now()) else {
             return;
         };
-        if self.notes.absent.get(&()).is_some() {
+        if self.notes.is_absent() {
             return;
         }
         let mark = VerificationMark {
@@ -146,7 +156,7 @@ impl Customers {
 
     /// Notes customers that the service listed.
     pub(super) fn note_list(&self, items: &[CustomerItem]) {
-        if self.notes.absent.get(&()).is_some() {
+        if self.notes.is_absent() {
             return;
         }
         let mut any = false;
@@ -194,7 +204,9 @@ impl Customers {
             match self.has_copy().await {
                 Ok(true) => {}
                 Ok(false) => {
-                    self.notes.absent.insert((), ());
+                    if let Some(absent) = &self.notes.absent {
+                        absent.insert((), ());
+                    }
                     let waiting = std::mem::take(&mut *self.notes.lock());
                     self.notes.forget(batch.keys().chain(waiting.keys()));
                     return Ok(());

@@ -5,6 +5,7 @@ use portal::sandbox::{Fault, SimulatedChange};
 use portal::store::customers::{self, StoredCustomer};
 use portal::store::leases;
 use portal::text::folded;
+use portal_test_support::postgres::Cluster;
 use portal_test_support::{FOREVER, Folder, Page, Running, Visitor, start_with_customers, until};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
@@ -275,6 +276,31 @@ async fn another_process_goes_on_where_one_has_died() {
     assert_eq!(after.len(), CUSTOMERS);
     let again = before.keys().filter(|path| after[*path] > before[*path]);
     assert!(again.count() <= 2, "only what was under way is read again");
+}
+
+#[tokio::test]
+async fn a_process_that_found_no_copy_a_moment_ago_keeps_a_new_one_fresh() {
+    let Some(cluster) = Cluster::start() else {
+        println!("skipped: PostgreSQL or a user to run it is missing");
+        return;
+    };
+    let url = cluster.fresh_database().await;
+    let portal = start_with_customers(CUSTOMERS, |settings| settings.database_url = url).await;
+    let (other, _stop) = portal.replica().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let listed = editor.get(&format!("{other}/api/v1/customers")).await;
+    let listed = listed.json();
+    let id = listed["items"][0]["id"].as_str().expect("an id");
+    collected(&editor).await;
+    let change = SimulatedChange::new("customer-billing").of_customer(id);
+    let moved = change.set("defaultAddress.city", "Tacoma");
+    portal.sandbox.change(&moved).unwrap();
+    let path = format!("{other}/api/v1/customers/{id}/profiles/billing");
+    let read = editor.get(&path).await;
+    assert_eq!(read.status, StatusCode::OK, "{}", read.body);
+    let query = format!("text={id}&sort=name");
+    let moved = async || list(&editor, &query).await["items"][0]["city"] == "Tacoma";
+    until("the copy has what the other process read", moved).await;
 }
 
 #[tokio::test]
