@@ -13,6 +13,12 @@ use tokio::sync::OnceCell;
 /// The role that portals work as: not the owner of their tables.
 const ROLE: &str = "app";
 
+/// A folder in memory, where a database is made in a tenth of the time.
+const MEMORY: &str = "/dev/shm";
+
+/// Megabytes that have to be free there: the databases of a run and their logs stay below.
+const ROOM: u64 = 4096;
+
 pub struct Cluster {
     folder: PathBuf,
     runner: Vec<&'static str>,
@@ -64,8 +70,12 @@ impl Cluster {
     /// A place for one, with nothing in it.
     fn empty() -> Option<Cluster> {
         let runner = runner()?;
-        let folder =
-            output(command(&runner, "mktemp").args(["-d", "-t", "portal-postgres-XXXXXX"]))?;
+        let mut make = command(&runner, "mktemp");
+        make.args(["-d", "-t", "portal-postgres-XXXXXX"]);
+        if has_room(MEMORY) {
+            make.env("TMPDIR", MEMORY);
+        }
+        let folder = output(&mut make)?;
         Some(Cluster {
             folder: PathBuf::from(folder),
             runner,
@@ -289,6 +299,14 @@ impl Drop for Cluster {
         self.stop();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+fn has_room(folder: &str) -> bool {
+    let mut free = Command::new("df");
+    let told = output(free.args(["--output=avail", "-BM"]).arg(folder)).unwrap_or_default();
+    let free = told.lines().last().unwrap_or_default().trim();
+    let free = free.trim_end_matches('M').parse();
+    free.is_ok_and(|free: u64| free >= ROOM)
 }
 
 /// What to put before a command so that it does not run as root.
