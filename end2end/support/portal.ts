@@ -5,7 +5,7 @@ import { type Browser, type Page, type TestDetails, expect, test as base } from 
 import { ScannedPortal } from "./secrets";
 
 export { expect, type Locator, type Page } from "@playwright/test";
-export { axe, axeInLightAndDark } from "./axe";
+export { axe, axeInLightAndDark, axeWithoutColors } from "./axe";
 export { afterRequests, hydrated, stopClock } from "./scripts";
 
 /** Names on the sandbox's sign-in page. */
@@ -147,6 +147,9 @@ export function onlyWithoutScripts(reason: string): TestDetails {
   return { annotation: { type: WITHOUT_SCRIPTS, description: reason } };
 }
 
+/** Enough for lists of several pages. A collection reads all of them, one after the other. */
+const FEW_CUSTOMERS = { PORTAL_SANDBOX_CUSTOMERS: "120" };
+
 /** How often Chromium is started before a worker gives up: now and then it crashes while it starts. */
 const MOST_STARTS = 3;
 
@@ -174,7 +177,7 @@ export const test = base.extend<Fixtures, { browser: Browser }>({
   // A portal for each test, not for each worker: it starts in a fraction of a second, and tests
   // share neither drafts nor sessions nor the audit log.
   portal: async ({ settings }, use, info) => {
-    const scanned = await ScannedPortal.start(`${info.project.name}-${info.testId}`, settings);
+    const scanned = await ScannedPortal.start(`${info.project.name}-${info.testId}`, { ...FEW_CUSTOMERS, ...settings });
     await use(new Portal(scanned));
     expect(await scanned.stop(), "secrets where they should not be").toEqual([]);
   },

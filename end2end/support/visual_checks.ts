@@ -107,14 +107,13 @@ export async function layoutProblems(page: Page): Promise<string[]> {
   });
 }
 
-/** Widths of windows in CSS pixels, dense where the layout changes. */
-export const WIDTHS: readonly number[] = [
-  ...Array.from({ length: 30 }, (_, step) => 320 + 20 * step),
-  ...[960, 1_024, 1_152, 1_280, 1_440, 1_600, 1_920],
-];
+/** The narrowest window, and the widths in CSS pixels at which a rule of `style/` begins to hold: the layout between two of them only gains room. */
+export const NARROWEST: readonly number[] = [320, 576, 704, 768, 960, 1_152, 1_536];
 
-/** A third of them, for the languages with the shorter words. */
-export const FEW_WIDTHS: readonly number[] = WIDTHS.filter((_, step) => step % 3 === 0);
+/** Also the widest window before each rule, those of common phones, and some between, where lines break otherwise. */
+export const WIDTHS: readonly number[] = [...NARROWEST, 340, 360, 390, 412, 440, 480, 520, 575, 640, 703, 767, 860, 959, 1_151, 1_280, 1_535, 1_920].sort(
+  (one, other) => one - other,
+);
 
 /** What reaches out of a window of this width, and the width that the page sees. Runs in the page. */
 function reachesOut(): { seen: number; wide: string } {
