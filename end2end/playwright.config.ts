@@ -13,8 +13,8 @@ export default defineConfig({
   testDir: "tests",
   globalSetup: "./support/stores.ts",
   outputDir: "test-results",
-  // The portals share two cores with the browsers.
-  workers: Number(process.env.WORKERS ?? 2),
+  // The portals share two cores with the browsers; with three, one works while others wait.
+  workers: Number(process.env.WORKERS ?? 3),
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,

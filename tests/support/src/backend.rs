@@ -42,6 +42,8 @@ impl Backend {
             .unwrap();
         let database = tokio::spawn(cluster.migrated_database()).await.unwrap();
         settings.database_url.clone_from(&database.url);
+        // As many as SQLite has. Each is a process of the server, and half of what a test costs.
+        settings.database_connections = 4;
         if self == Backend::Replicas {
             settings.trusted_proxies = Network::parse("127.0.0.1").into_iter().collect();
         }
