@@ -410,10 +410,14 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Returns true if no row can match: sign-ins are about no document, and the outcomes of a
-    /// write belong to writes alone.
+    /// Returns true if no row can match: sign-ins are about no document, the outcomes of a write
+    /// belong to writes alone, and what a person intends has none yet. The database would look for
+    /// such a row in the whole log.
     pub fn is_contradiction(&self) -> bool {
         let outcome = self.outcome.as_deref();
+        if outcome.is_some() && self.event.as_deref() == Some(Event::EditIntent.as_str()) {
+            return true;
+        }
         let of_write = outcome.is_some_and(|word| OUTCOMES.contains(&word));
         match self.group {
             None => false,

@@ -333,5 +333,4 @@ pub(super) fn frequent<'a>(
 }
 
 #[cfg(test)]
-#[path = "index_tests.rs"]
 mod tests;
