@@ -308,6 +308,9 @@ async fn groups_of_events_find_their_rows_and_are_counted(store: &Store) {
     each_filter_and_each_two_count_what_they_list(store).await;
 }
 
+/// Narrows a filter by one of its members.
+type Narrowing = Box<dyn Fn(&mut Filter)>;
+
 /// Goes on with the rows above.
 async fn each_filter_and_each_two_count_what_they_list(store: &Store) {
     for outcome in [Some("conflict"), None] {
@@ -344,7 +347,7 @@ async fn each_filter_and_each_two_count_what_they_list(store: &Store) {
         &["edit.intent", "edit.outcome", "sign_in"],
     ];
     // Each text, each list of several events, and a time.
-    let mut ones: Vec<Box<dyn Fn(&mut Filter)>> = vec![
+    let mut ones: Vec<Narrowing> = vec![
         Box::new(|_| ()),
         Box::new(|filter| filter.from = Some(START + 10)),
         Box::new(|filter| filter.until = Some(START + 10)),
