@@ -28,7 +28,7 @@ dev: setup ## the same, rebuilt and started again whenever a source file changes
 	@scripts/dev
 
 build: browser-part ## the debug server with the browser part in it
-	@echo "── Server, debug (first time 3 minutes, then about 10 seconds)"
+	@echo "── Server, debug (first time ten minutes, then about 10 seconds)"
 	cargo build
 
 release: browser-part setup-release ## the one file to deploy, optimised across crates: target/dist/portal, with its SBOM beside it
