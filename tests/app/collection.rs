@@ -421,15 +421,21 @@ async fn readings_and_saves_keep_the_copy_fresh() {
     portal.clock.advance(Duration::from_secs(61));
     let path = format!("/customers/{id}/billing");
     assert_eq!(editor.get(&path).await.status, StatusCode::OK);
-    let read = copied().await;
-    assert_eq!(read["city"], "Tacoma");
-    assert!(read["changedAt"].is_string(), "{read}");
+    // Another process can note it just after the answer.
+    until("the copy has the city", async || {
+        copied().await["city"] == "Tacoma"
+    })
+    .await;
+    assert!(copied().await["changedAt"].is_string());
     // An address that changes would be looked up first.
     let email = "fresh@contoso.example";
     editor.edit(&path, &[("email", email)]).await;
     let saved = editor.save(&path, &[]).await;
     assert_eq!(saved.outcome(), Some("saved"), "{}", saved.body);
-    assert_eq!(copied().await["email"], email);
+    until("the copy has the address", async || {
+        copied().await["email"] == email
+    })
+    .await;
 }
 
 #[tokio::test]
