@@ -31,13 +31,24 @@ pub struct CarriedForm {
     pub intent: Option<&'static str>,
 }
 
-/// The routes of forms that have no draft: what was typed into them is carried as it is.
-const WITHOUT_DRAFT: [&str; 5] = [
-    "/approvals/{number}",
-    "/customers/{id}/note",
-    "/history/{seq}/comments",
-    "/customers/views",
-    "/customers/team-views",
+/// The routes of forms that have no draft: what was typed into them is carried as it is. Where a
+/// page has several forms, the words of the buttons of those into which something is typed; these go
+/// on with the same word. Without words the form is posted again without its intent: whoever decides
+/// about a request sees it again first.
+const WITHOUT_DRAFT: [(&str, &[&str]); 12] = [
+    ("/approvals/{number}", &[]),
+    ("/customers/{id}/note", &[]),
+    ("/history/{seq}/comments", &[]),
+    ("/customers/views", &[]),
+    ("/customers/team-views", &[]),
+    ("/changes", &[]),
+    // A start is not among them, so that nothing is sent from a page that is not its own.
+    ("/changes/{number}", &["correct", "tick"]),
+    ("/customers/{id}/problems", &["silence"]),
+    ("/partner/{profile}/drafts", &["offer", "ask"]),
+    ("/customers/{id}/billing/drafts", &["offer", "ask"]),
+    ("/notifications", &["add", "change"]),
+    ("/account/notifications", &["store", "confirm"]),
 ];
 
 /// The layer. A post to a form passes with a recently expired session, so that its draft is saved.
@@ -73,7 +84,8 @@ async fn authorize(
 enum FormKind {
     /// A form whose values are kept as a draft.
     Profile,
-    WithoutDraft,
+    /// Another form, with the words of its buttons as in [`WITHOUT_DRAFT`].
+    WithoutDraft(&'static [&'static str]),
     Nothing,
 }
 
@@ -82,8 +94,10 @@ fn kind_of(parts: &Parts, permission: Option<Permission>) -> FormKind {
         return FormKind::Nothing;
     }
     let route = parts.extensions.get::<MatchedPath>();
-    if route.is_some_and(|route| WITHOUT_DRAFT.contains(&route.as_str())) {
-        return FormKind::WithoutDraft;
+    let mut routes = WITHOUT_DRAFT.iter();
+    let known = route.and_then(|route| routes.find(|(known, _)| *known == route.as_str()));
+    if let Some((_, words)) = known {
+        return FormKind::WithoutDraft(words);
     }
     match permission {
         Some(Permission::Edit) => FormKind::Profile,
@@ -103,21 +117,31 @@ async fn sign_in_first(kind: FormKind, uri: &Uri, body: Body) -> Response {
     let action = uri.path_and_query().map_or(uri.path(), |all| all.as_str());
     let action = action.to_owned();
     let form: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
-    if kind == FormKind::WithoutDraft {
-        let carried = CarriedForm {
-            inputs: form,
-            action,
-            intent: None,
-        };
-        response.extensions_mut().insert(carried);
-        return response;
-    }
     let value = |name: &str| {
         let mut inputs = form.iter();
         inputs
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
     };
+    if let FormKind::WithoutDraft(words) = kind {
+        let word_in = |input: &str| {
+            words
+                .iter()
+                .copied()
+                .find(|word| value(input) == Some(*word))
+        };
+        let intent = word_in("intent");
+        // A command stays among the inputs.
+        if words.is_empty() || intent.or_else(|| word_in("command")).is_some() {
+            let carried = CarriedForm {
+                inputs: form,
+                action,
+                intent,
+            };
+            response.extensions_mut().insert(carried);
+        }
+        return response;
+    }
     // Buttons that name what they are about have no other intent.
     let intent = value("revert")
         .map(|_| "review")

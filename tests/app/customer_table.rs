@@ -1,6 +1,7 @@
 //! The table of customers: order, filters, saved lists, labels and notes, and the way from a
 //! customer back to the list.
 
+use crate::carried_forms::{EDITH, carried};
 use crate::history::rows as audit_rows;
 use portal::sandbox::SimulatedChange;
 use portal_test_support::{Page, Running, Visitor, start, start_with_customers, until};
@@ -514,34 +515,6 @@ async fn of_two_who_change_a_note_at_once_neither_loses_what_was_typed() {
     assert!(wrong.body.contains("2,001 characters"), "{}", wrong.body);
 }
 
-/// Posts a form whose session is over, signs in, and goes on with what the answer holds.
-async fn carried(portal: &Running, path: &str, typed: &[(&str, &str)], idle: bool) -> Page {
-    let editor = portal.sign_in("Edith Editor").await;
-    if idle {
-        portal.clock.advance(Duration::from_secs(31 * 60));
-    } else {
-        editor.post("/sign-out", &[]).await;
-    }
-    let carried = editor.post(path, typed).await;
-    assert_eq!(carried.status, StatusCode::UNAUTHORIZED, "{}", carried.body);
-    let action = format!("action=\"{path}\"");
-    assert!(carried.body.contains(&action), "{}", carried.body);
-    let kept = carried.form();
-    for (name, value) in typed {
-        assert_eq!(kept[*name], *value, "{}", carried.body);
-    }
-    let kept: Vec<(&str, &str)> = kept
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    // Going on too early loses nothing either.
-    let early = editor.post(path, &kept).await;
-    assert_eq!(early.status, StatusCode::UNAUTHORIZED, "{}", early.body);
-    let back = editor.sign_in("Edith Editor").await;
-    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
-    editor.submit(path, &kept).await
-}
-
 #[tokio::test]
 async fn what_was_typed_for_the_team_is_carried_across_the_sign_in() {
     let (portal, editor) = collected().await;
@@ -550,7 +523,7 @@ async fn what_was_typed_for_the_team_is_carried_across_the_sign_in() {
     for (idle, note) in [(true, "first <line>\nsecond"), (false, "\"quoted\"")] {
         let seen = portal.sign_in("Edith Editor").await.get(&path).await.form()["seen"].clone();
         let typed = [("labels", "VIP"), ("note", note), ("seen", &*seen)];
-        let saved = carried(&portal, &path, &typed, idle).await;
+        let saved = carried(&portal, EDITH, &path, &typed, idle).await;
         assert!(saved.body.contains("were saved"), "{}", saved.body);
         for (path, name) in [
             ("/customers/views", format!("Mine {idle}")),
@@ -559,7 +532,7 @@ async fn what_was_typed_for_the_team_is_carried_across_the_sign_in() {
             let typed = [("name", &*name), ("query", "country=BR&sort=city")];
             // The provider's tokens are of the time at which this began, and last an hour.
             let idle = idle && path == "/customers/views";
-            let saved = carried(&portal, path, &typed, idle).await;
+            let saved = carried(&portal, EDITH, path, &typed, idle).await;
             assert_eq!(links(&saved, &name), ["/customers?country=BR&sort=city"]);
         }
     }

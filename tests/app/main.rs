@@ -7,6 +7,7 @@ mod approval_orders;
 mod approvals;
 mod audit_log;
 mod audit_unavailable;
+mod carried_forms;
 mod change_authors;
 mod change_set_costs;
 mod change_set_sources;

@@ -65,7 +65,7 @@ fn table_ids(page: &Page) -> BTreeSet<String> {
 }
 
 /// Some customers, of which the first has these members in its billing profile.
-async fn with(members: &[(&str, &str)]) -> (Running, Visitor, String) {
+pub(crate) async fn with(members: &[(&str, &str)]) -> (Running, Visitor, String) {
     let portal = start_with_customers(FEW, |_| ()).await;
     let editor = portal.sign_in("Edith Editor").await;
     let list = get(&editor, "/api/v1/customers").await;
