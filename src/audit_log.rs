@@ -406,6 +406,7 @@ pub struct Filter {
     /// … and before this one.
     pub until: Option<i64>,
     /// Leaves out intents whose outcome is known: the row of the outcome states the same and more.
+    /// A list that ends with a row leaves out those only whose outcomes stand before its end.
     pub without_settled: bool,
 }
 

@@ -199,4 +199,5 @@ delivery-problem-sealed = The message or the address can no longer be read
 since-title = New since you were here
 since-text = What others have changed since { $at }, in the portal or outside.
 since-none = Nothing was changed.
+since-own = The newest changes are your own. Earlier ones may be by others.
 since-all = All changes since that day

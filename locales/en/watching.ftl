@@ -11,6 +11,7 @@ watch-found = { $count ->
     [one] { $count } change made outside the portal was found within the last seven days
    *[other] { $count } changes made outside the portal were found within the last seven days
 }
+watch-found-more = More than { $count } changes made outside the portal were found within the last seven days
 watch-certificate = The portal’s client certificate ends on { $at }.
 
 ## What is read

@@ -200,4 +200,5 @@ delivery-problem-sealed = Le message ou l’adresse ne peut plus être lu
 since-title = Nouveau depuis votre dernière visite
 since-text = Ce que d’autres ont modifié depuis { $at }, dans le portail ou ailleurs.
 since-none = Rien n’a été modifié.
+since-own = Les modifications les plus récentes sont les vôtres. D’autres personnes ont pu en faire auparavant.
 since-all = Toutes les modifications depuis ce jour

@@ -11,6 +11,7 @@ watch-found = { $count ->
     [one] { $count } modification faite hors du portail a été trouvée au cours des sept derniers jours
    *[other] { $count } modifications faites hors du portail ont été trouvées au cours des sept derniers jours
 }
+watch-found-more = Plus de { $count } modifications faites hors du portail ont été trouvées au cours des sept derniers jours
 watch-certificate = Le certificat client du portail expire le { $at }.
 
 ## Ce qui est lu

@@ -184,4 +184,5 @@ delivery-problem-sealed = 訊息或地址已無法讀取
 since-title = 您上次造訪後的新變更
 since-text = 自 { $at } 以來，其他人在入口網站內外所做的變更。
 since-none = 沒有任何變更。
+since-own = 最新的變更都是您自己所做的。較早的變更可能出自其他人。
 since-all = 自該日以來的所有變更

@@ -8,6 +8,7 @@ watch-told-ended = 出借已結束，其權杖已刪除。
 watch-told-gone = 未執行任何動作：該出借先前已經結束。
 watch-pause = { $why } 將於 { $until } 之後繼續。
 watch-found = 過去七天內發現了 { $count } 項在入口網站之外所做的變更
+watch-found-more = 過去七天內發現了超過 { $count } 項在入口網站之外所做的變更
 watch-certificate = 入口網站的用戶端憑證將於 { $at } 到期。
 
 ## 讀取的項目

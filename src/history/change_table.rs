@@ -42,21 +42,81 @@ pub fn head(words: &Words) -> String {
     csv::head_of(names.iter().map(|name| Cow::Borrowed(name.as_str())))
 }
 
-/// A row as lines: one for each changed field. A value that is longer than a cell goes on in the
-/// next line. Nothing for a row without changes. One that was altered into something that cannot be
-/// read is named as that: it may have been a change.
-pub fn rows(row: &Row, words: &Words, names: &NameOfCustomer) -> String {
-    if row.event == UNREADABLE {
-        return unreadable(row, words);
+/// The parts of a table that are the same for all of its rows.
+pub struct ChangeTable<'a> {
+    pub words: &'a Words,
+    pub names: &'a NameOfCustomer,
+    /// The table has intents with a known outcome too: an intent alone does not tell its result.
+    pub has_settled: bool,
+}
+
+impl ChangeTable<'_> {
+    /// A row as lines: one for each changed field. A value that is longer than a cell goes on in
+    /// the next line. Nothing for a row without changes. One that was altered into something that
+    /// cannot be read is named as that: it may have been a change.
+    pub fn rows(&self, row: &Row) -> String {
+        if row.event == UNREADABLE {
+            return unreadable(row, self.words);
+        }
+        let (Some(about), Some(changes)) = (Changed::by(row), changes_of(row)) else {
+            return String::new();
+        };
+        let mut lines = String::new();
+        for change in &changes {
+            lines += &self.lines_of(row, &about, change);
+        }
+        lines
     }
-    let (Some(about), Some(changes)) = (Changed::by(row), changes_of(row)) else {
-        return String::new();
-    };
-    let mut lines = String::new();
-    for change in &changes {
-        lines += &lines_of(row, &about, change, words, names);
+
+    fn lines_of(&self, row: &Row, about: &Changed, change: &AuditChange) -> String {
+        let words = self.words;
+        let customer = about.customer().map(ToString::to_string);
+        let name = about.customer().map(|customer| (self.names)(customer));
+        let cells = [
+            when(row.at),
+            who(row, words),
+            about.name(words),
+            name.unwrap_or_default(),
+            customer.unwrap_or_default(),
+            about.field(change, words),
+        ];
+        let last = [
+            self.result(row),
+            row.reason.clone().unwrap_or_default(),
+            row.ticket.clone().unwrap_or_default(),
+            row.seq.to_string(),
+        ];
+        let mut lines = String::new();
+        for (before, after) in csv::value_parts(change) {
+            let values = [before, after].map(Cow::Owned);
+            let first = cells.iter().map(|cell| guarded(cell));
+            let last = last.iter().map(|cell| guarded(cell));
+            lines += &csv::line(first.chain(values).chain(last));
+        }
+        lines
     }
-    lines
+
+    fn result(&self, row: &Row) -> String {
+        let words = self.words;
+        if row.event == Event::OutsideChange.as_str() {
+            return words.t("event-outside-change").into_owned();
+        }
+        if self.has_settled && row.event == Event::EditIntent.as_str() {
+            return words.t("event-edit-intent").into_owned();
+        }
+        // What the team keeps is stored together with its row.
+        let event = Event::parse(&row.event);
+        if event.is_some_and(|event| event.is_of_team() || event == Event::Comment) {
+            return words.t("recorded-saved").into_owned();
+        }
+        // An announced save without an outcome is not known yet.
+        let outcome = row.outcome.as_deref().unwrap_or("unknown");
+        let key = format!("recorded-{outcome}");
+        match words.has(&key) {
+            true => words.t(&key).into_owned(),
+            false => outcome.to_owned(),
+        }
+    }
 }
 
 /// The thing that a row changed.
@@ -127,39 +187,6 @@ fn unreadable(row: &Row, words: &Words) -> String {
     csv::line(cells.iter().map(|cell| guarded(cell)))
 }
 
-fn lines_of(
-    row: &Row,
-    about: &Changed,
-    change: &AuditChange,
-    words: &Words,
-    names: &NameOfCustomer,
-) -> String {
-    let customer = about.customer().map(ToString::to_string);
-    let name = about.customer().map(|customer| names(customer));
-    let cells = [
-        when(row.at),
-        who(row, words),
-        about.name(words),
-        name.unwrap_or_default(),
-        customer.unwrap_or_default(),
-        about.field(change, words),
-    ];
-    let last = [
-        result(row, words),
-        row.reason.clone().unwrap_or_default(),
-        row.ticket.clone().unwrap_or_default(),
-        row.seq.to_string(),
-    ];
-    let mut lines = String::new();
-    for (before, after) in csv::value_parts(change) {
-        let values = [before, after].map(Cow::Owned);
-        let first = cells.iter().map(|cell| guarded(cell));
-        let last = last.iter().map(|cell| guarded(cell));
-        lines += &csv::line(first.chain(values).chain(last));
-    }
-    lines
-}
-
 /// The time in UTC as spreadsheets read it.
 fn when(at: i64) -> String {
     let at = OffsetDateTime::from_unix_timestamp(at.div_euclid(1000)).ok();
@@ -211,24 +238,6 @@ fn field(profile: &'static Profile, change: &AuditChange, words: &Words) -> Stri
     )
 }
 
-fn result(row: &Row, words: &Words) -> String {
-    if row.event == Event::OutsideChange.as_str() {
-        return words.t("event-outside-change").into_owned();
-    }
-    // What the team keeps is stored together with its row.
-    let event = Event::parse(&row.event);
-    if event.is_some_and(|event| event.is_of_team() || event == Event::Comment) {
-        return words.t("recorded-saved").into_owned();
-    }
-    // An announced save without an outcome is not known yet.
-    let outcome = row.outcome.as_deref().unwrap_or("unknown");
-    let key = format!("recorded-{outcome}");
-    match words.has(&key) {
-        true => words.t(&key).into_owned(),
-        false => outcome.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::csv::tests::{records, row_of};
@@ -244,8 +253,15 @@ mod tests {
         }
     }
 
-    fn nobody() -> NameOfCustomer {
-        Arc::new(|_| String::new())
+    /// The lines of a row in a table that has settled intents, or has none.
+    fn lines(row: &Row, words: &Words, has_settled: bool) -> String {
+        let nobody: NameOfCustomer = Arc::new(|_| String::new());
+        let table = ChangeTable {
+            words,
+            names: &nobody,
+            has_settled,
+        };
+        table.rows(row)
     }
 
     // A3
@@ -257,7 +273,7 @@ mod tests {
                 {"key": "address.city", "before": "=1+1", "after": "@SUM(A1)"},
                 {"key": "taxId", "before": null, "after": "-2;=3"},
             ]));
-            let table = head(words) + &rows(&changed, words, &nobody());
+            let table = head(words) + &lines(&changed, words, false);
             assert!(head(words).contains("UTC"), "{lang:?}: {}", head(words));
             let read = records(&table);
             assert_eq!(read.len(), 2);
@@ -280,9 +296,23 @@ mod tests {
             {"key": "companyName", "before": "old", "after": long},
         ]));
         let words = Words::of(Lang::En);
-        let read = records(&(head(words) + &rows(&changed, words, &nobody())));
+        let read = records(&(head(words) + &lines(&changed, words, false)));
         assert_eq!(read.len(), 2);
         assert_eq!([&read[0][7], &read[1][7]].concat(), long);
+    }
+
+    #[test]
+    fn a_started_save_has_an_unknown_result_only_where_it_has_no_known_one() {
+        let started = Row {
+            event: Event::EditIntent.as_str().to_owned(),
+            outcome: None,
+            ..row(&serde_json::json!([{"key": "email", "before": "a", "after": "b"}]))
+        };
+        let words = Words::of(Lang::En);
+        for (has_settled, result) in [(false, "Result unknown"), (true, "Save started")] {
+            let read = records(&(head(words) + &lines(&started, words, has_settled)));
+            assert_eq!(&read[0][8], result);
+        }
     }
 
     #[test]
@@ -291,6 +321,6 @@ mod tests {
             changes: None,
             ..row(&serde_json::json!([]))
         };
-        assert_eq!(rows(&signed_in, Words::of(Lang::En), &nobody()), "");
+        assert_eq!(lines(&signed_in, Words::of(Lang::En), false), "");
     }
 }

@@ -1,6 +1,6 @@
 //! The audit log as a file, row by row as it is read: nothing of it is held in memory whole.
 
-use super::change_table::NameOfCustomer;
+use super::change_table::{ChangeTable, NameOfCustomer};
 use super::{History, change_table, csv};
 use crate::audit_log::NO_NUMBER;
 use crate::auth::Person;
@@ -71,7 +71,7 @@ impl Format {
         }
     }
 
-    fn line(self, row: &Row, words: &Words, names: &NameOfCustomer) -> String {
+    fn line(self, row: &Row, table: &ChangeTable) -> String {
         match self {
             // Texts, numbers and JSON that was read before: it always serialises.
             Format::Jsonl => serde_json::to_string(row)
@@ -79,11 +79,12 @@ impl Format {
                 .unwrap_or_default(),
             Format::Csv => csv::row(row),
             Format::CsvFields => csv::field_rows(row),
-            Format::CsvChanges => change_table::rows(row, words, names),
+            Format::CsvChanges => table.rows(row),
         }
     }
 
-    /// The rows that the format has of those that the filter lets through.
+    /// The rows that the format has of those that the filter lets through: those of the list on the
+    /// page, whose filter leaves out settled intents unless it is for a single event.
     fn narrowed(self, filter: Filter) -> Filter {
         if self != Format::CsvChanges {
             return filter;
@@ -91,7 +92,7 @@ impl Format {
         let all = filter.event.is_none() && filter.group.is_none();
         Filter {
             group: filter.group.or(all.then_some(EventGroup::Changes)),
-            without_settled: true,
+            without_settled: filter.event.is_none(),
             ..filter
         }
     }
@@ -147,8 +148,13 @@ pub fn lines(
             };
             let mut rows = audit::part(&store, &filter, after, last).await?;
             let next = Next::behind(&mut rows);
+            let table = ChangeTable {
+                words,
+                names: &names,
+                has_settled: !filter.without_settled,
+            };
             rows.iter()
-                .for_each(|row| text.push_str(&format.line(row, words, &names)));
+                .for_each(|row| text.push_str(&format.line(row, &table)));
             Ok(Some((text, next)))
         }
     })

@@ -111,7 +111,11 @@ fn Subjects<'a>(found: &'a WatchView) -> impl IntoView + use<> {
         .iter()
         .map(|state| view! { <SubjectRow state/> })
         .collect();
-    let changes = page.t_args("watch-found", &[("count", found.found.into())]);
+    let key = match found.found.more {
+        true => "watch-found-more",
+        false => "watch-found",
+    };
+    let changes = page.t_args(key, &[("count", found.found.rows.into())]);
     let certificate = found.certificate_ends_at.map(|at| {
         let text = timed(&page, "watch-certificate", &[], &[("at", at)]);
         view! { <p>{text}</p> }

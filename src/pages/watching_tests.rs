@@ -4,6 +4,7 @@ use super::samples::*;
 use super::tests::harmless;
 use super::watching::WatchingPage;
 use crate::auth::{LentSignIn, LoanEnd, Role};
+use crate::history::RowCount;
 use crate::text::Lang;
 use crate::watching::{SubjectState, WatchPause, WatchSubject, WatchView};
 use leptos::prelude::*;
@@ -47,7 +48,10 @@ fn view(value: &str, problem: &str) -> WatchView {
         }),
         loans: std::iter::once(loan(None)).chain(ended).collect(),
         lends: true,
-        found: 3,
+        found: RowCount {
+            rows: 3,
+            more: false,
+        },
         certificate_ends_at: Some(AT),
     }
 }
@@ -83,5 +87,41 @@ fn all_that_watching_tells_has_its_words_in_every_language() {
             assert!(!drawn.contains("[watch"), "{lang:?} {problem}: {drawn}");
             assert!(!drawn.contains("[recorded"), "{lang:?} {problem}: {drawn}");
         }
+    }
+}
+
+#[test]
+fn the_page_says_when_there_are_more_changes_than_were_counted() {
+    let all = [
+        (
+            Lang::En,
+            "1,000 changes made",
+            "More than 1,000 changes made",
+        ),
+        (
+            Lang::Fr,
+            "1\u{202f}000 modifications faites",
+            "Plus de 1\u{202f}000 modifications faites",
+        ),
+        (Lang::ZhHant, "發現了 1,000 項", "發現了超過 1,000 項"),
+    ];
+    for (lang, exactly, more) in all {
+        let page = speaking(lang, Role::Admin);
+        let drawn = |has_more| {
+            let found = WatchView {
+                found: RowCount {
+                    rows: 1_000,
+                    more: has_more,
+                },
+                ..view("x", "")
+            };
+            let told = String::new();
+            html(&page, || view! { <WatchingPage found=&found told/> })
+        };
+        let (counted, limited) = (drawn(false), drawn(true));
+        assert!(counted.contains(exactly), "{lang:?}: {counted}");
+        assert!(!counted.contains(more), "{lang:?}: {counted}");
+        assert!(limited.contains(more), "{lang:?}: {limited}");
+        assert!(!limited.contains("[watch"), "{lang:?}: {limited}");
     }
 }

@@ -5,11 +5,10 @@ use super::{WatchSource, WatchSubject, Watching};
 use crate::audit_log::{Event, Filter};
 use crate::auth::{LentSignIn, Person};
 use crate::error::Error;
-use crate::store::audit;
+use crate::history::RowCount;
 
-/// What was found is counted for this long, and up to this number.
+/// What was found is counted for this long.
 const WEEK_MS: i64 = 7 * 24 * 60 * 60 * 1000;
-const COUNTED: i64 = 1_000;
 
 /// The state of a subject. Times are in Unix milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,9 +47,8 @@ pub struct WatchView {
     pub loans: Vec<LentSignIn>,
     /// Whoever looks lends one that lasts.
     pub lends: bool,
-    /// Changes made elsewhere that were found within a week, by watching or by somebody who looked;
-    /// counted up to a thousand.
-    pub found: i64,
+    /// Changes made elsewhere that were found within a week, by watching or by somebody who looked.
+    pub found: RowCount,
     /// When the client certificate ends, in Unix milliseconds.
     pub certificate_ends_at: Option<i64>,
 }
@@ -107,7 +105,7 @@ impl Watching {
                 .iter()
                 .any(|loan| loan.owner == own && loan.ended.is_none()),
             loans,
-            found: audit::count(&self.store, &found, COUNTED).await?,
+            found: self.history.count(&found).await?,
             certificate_ends_at: certificate.map(|at| at.saturating_mul(1_000)),
         })
     }

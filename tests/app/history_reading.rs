@@ -326,3 +326,35 @@ async fn the_table_of_changes_has_a_row_for_each_field_and_none_for_sign_ins() {
         1
     );
 }
+
+/// The numbers of the entries that a table of changes has, and their results.
+fn entries_of_table(table: &str) -> Vec<(i64, String)> {
+    let mut table = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+    let rows = table.records().map(|row| row.expect("a row"));
+    rows.map(|row| (row[11].parse().expect("a number"), row[8].to_owned()))
+        .collect()
+}
+
+#[tokio::test]
+async fn the_table_of_started_saves_has_those_that_the_page_lists() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    for city in ["Bellevue", "Kirkland"] {
+        save_city(&editor, city).await;
+    }
+    let auditor = portal.sign_in("Audrey Auditor").await;
+    for (event, result) in [("edit.intent", "Save started"), ("edit.outcome", "Saved")] {
+        let list = auditor.get(&format!("/history?event={event}")).await;
+        let mut listed = entries(&list);
+        assert_eq!(listed.len(), 2, "{event}: {}", list.body);
+        listed.reverse();
+        let path = format!("/history/export?event={event}&format=csv-changes");
+        let export = auditor.get(&path).await.body;
+        let expected: Vec<_> = listed.iter().map(|seq| (*seq, result.to_owned())).collect();
+        assert_eq!(entries_of_table(&export), expected, "{export}");
+    }
+    let export = auditor.get("/history/export?format=csv-changes").await.body;
+    let all = entries_of_table(&export);
+    assert_eq!(all.len(), 2, "a save is one entry: {export}");
+    assert!(all.iter().all(|(_, result)| result == "Saved"), "{export}");
+}

@@ -2,6 +2,7 @@
 //! go, and what becomes of those that do not arrive.
 
 use crate::approvals::{FORM, ORDER, approve, ask, decline, strict};
+use crate::together::key_of;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -11,7 +12,7 @@ use axum::routing::post;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use portal::sandbox::{Letter, SimulatedChange};
-use portal::store::audit;
+use portal::store::audit::{self, Event, NewRow};
 use portal_test_support::{
     Folder, Page, Running, Visitor, on_sandbox, start, start_with, start_with_customers, until,
 };
@@ -931,6 +932,52 @@ async fn the_overview_tells_what_is_new_since_the_last_visit() {
         new.contains("Nothing was changed."),
         "her own is not new: {new}"
     );
+}
+
+/// Puts saves by this person on record, without sending any.
+async fn record_saves(portal: &Running, key: &str, count: usize) {
+    for _ in 0..count {
+        let (tenant, _) = key.split_once(':').expect("a key");
+        let name = "Edith Editor".to_owned();
+        let mut row = NewRow::new(Event::EditOutcome, key.to_owned(), name, tenant.to_owned());
+        row.profile = Some("billing".to_owned());
+        row.outcome = Some("saved".to_owned());
+        audit::append(portal.store(), row).await.unwrap();
+    }
+}
+
+/// The part of the overview about what is new.
+async fn new_on_overview(visitor: &Visitor) -> String {
+    let page = visitor.get("/").await;
+    let (_, new) = page.body.split_once("New since you were here").unwrap();
+    new.split("</section>").next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_colleagues_changed_is_told_behind_many_changes_of_ones_own() {
+    let portal = start().await;
+    portal.sign_in("Edith Editor").await.get("/").await;
+    portal.clock.advance(Duration::from_secs(60));
+    let ada = portal.sign_in("Ada Admin").await;
+    assert_eq!(save(&ada, "new").await.outcome(), Some("saved"));
+    portal.clock.advance(Duration::from_secs(60));
+    let edith = portal.sign_in("Edith Editor").await;
+    let key = key_of(&portal, "Edith Editor").await;
+    // More than a page of the list.
+    record_saves(&portal, &key, 30).await;
+    let new = new_on_overview(&edith).await;
+    assert!(new.contains("Ada Admin changed"), "{new}");
+    assert!(!new.contains("Edith Editor changed"), "{new}");
+    let all = "href=\"/history?from=";
+    assert!(new.contains(all), "{new}");
+    // More than the overview reads: it does not say what it does not know.
+    record_saves(&portal, &key, 100).await;
+    let new = new_on_overview(&edith).await;
+    assert!(!new.contains("Ada Admin changed"), "{new}");
+    assert!(!new.contains("Nothing was changed."), "{new}");
+    let own = "The newest changes are your own. Earlier ones may be by others.";
+    assert!(new.contains(own), "{new}");
+    assert!(new.contains(all), "{new}");
 }
 
 // K1

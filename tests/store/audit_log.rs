@@ -1,7 +1,8 @@
 //! The audit log: its chain, its export, and the outcome of an intent.
 
 use super::{ANNA, BEN, Place, row};
-use portal::store::audit::{self, Event, Filter};
+use portal::store::Store;
+use portal::store::audit::{self, Event, EventGroup, Filter};
 use std::time::Duration;
 
 pub async fn suite(place: &mut impl AsyncFnMut() -> Place) {
@@ -9,6 +10,8 @@ pub async fn suite(place: &mut impl AsyncFnMut() -> Place) {
     a2_many_appenders_make_one_chain(place().await).await;
     a3_the_audit_log_exports_as_json_lines(place().await).await;
     an_intent_has_at_most_one_outcome(place().await).await;
+    an_intent_behind_many_new_rows_is_found_at_once(place().await).await;
+    an_export_has_the_save_that_ends_while_it_is_read(place().await).await;
 }
 
 async fn a2_the_audit_log_is_a_chain_that_tells_where_it_was_altered(place: Place) {
@@ -227,4 +230,83 @@ async fn an_intent_has_at_most_one_outcome(place: Place) {
             .collect::<Vec<_>>(),
         [2]
     );
+}
+
+/// Appends copies of the last row, by one statement. They are no chain, which nobody checks here.
+async fn append_copies(store: &Store, count: i64) {
+    let insert = "INSERT INTO audit (seq, at, event, person, person_name, tenant, prev_hash, hash)
+        WITH RECURSIVE copies (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < $1)
+        SELECT seq + n, at, 'sign_in', person, person_name, tenant, hash, hash
+        FROM copies, (SELECT * FROM audit ORDER BY seq DESC LIMIT 1) AS last";
+    let inserted = sqlx::query(insert).bind(count).execute(store.pool()).await;
+    assert_eq!(inserted.unwrap().rows_affected(), count.unsigned_abs());
+}
+
+/// A process reads a thousand new rows at once. It finds the intent behind fewer, just as many,
+/// and more.
+async fn an_intent_behind_many_new_rows_is_found_at_once(place: Place) {
+    let replicas = [place.open().await, place.open().await];
+    audit::append(&replicas[1], row(Event::SignIn, None))
+        .await
+        .unwrap();
+    assert!(
+        audit::open_intents(&replicas[0], ANNA)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let mut expected = vec![];
+    for others in [997, 998, 999, 1_000, 1_001, 2_500] {
+        append_copies(&replicas[1], others).await;
+        let intent = audit::append(&replicas[1], row(Event::EditIntent, None))
+            .await
+            .unwrap();
+        expected.push(intent.seq);
+        let open = audit::open_intents(&replicas[0], ANNA).await.unwrap();
+        let listed: Vec<i64> = open.iter().map(|row| row.seq).collect();
+        assert_eq!(listed, expected, "behind {others} other rows");
+    }
+}
+
+/// The export ends with its own row. The result of the save comes after it, so that the
+/// announcement is all that the export has of the save.
+async fn an_export_has_the_save_that_ends_while_it_is_read(place: Place) {
+    let store = place.open().await;
+    let intent = audit::append(&store, row(Event::EditIntent, None))
+        .await
+        .unwrap()
+        .seq;
+    let export = audit::append(&store, row(Event::Export, None))
+        .await
+        .unwrap()
+        .seq;
+    let mut result = row(Event::EditOutcome, None);
+    result.intent = Some(intent);
+    result.outcome = Some("saved".to_owned());
+    let outcome = audit::append(&store, result).await.unwrap().seq;
+    let all = Filter {
+        without_settled: true,
+        ..Filter::default()
+    };
+    let changes = Filter {
+        group: Some(EventGroup::Changes),
+        ..all.clone()
+    };
+    let of_anna = Filter {
+        person: Some(ANNA.to_owned()),
+        ..changes.clone()
+    };
+    let numbers = |rows: Vec<audit::Row>| rows.iter().map(|row| row.seq).collect::<Vec<i64>>();
+    for (filter, exported, shown) in [
+        (all, vec![intent, export], vec![outcome, export]),
+        (changes, vec![intent], vec![outcome]),
+        (of_anna, vec![intent], vec![outcome]),
+    ] {
+        let part = audit::part(&store, &filter, None, export).await.unwrap();
+        assert_eq!(numbers(part), exported, "{filter:?}");
+        let whole = audit::part(&store, &filter, None, outcome).await.unwrap();
+        assert!(!numbers(whole).contains(&intent), "{filter:?}");
+        let page = audit::page(&store, &filter, None, 10).await.unwrap();
+        assert_eq!(numbers(page), shown, "{filter:?}");
+    }
 }

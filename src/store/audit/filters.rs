@@ -163,7 +163,8 @@ impl Filter {
         for (condition, at) in times {
             conditions.extend(number(condition, at));
         }
-        narrowing.extend(number("seq <=", last));
+        let up_to_last = number("seq <=", last);
+        narrowing.extend(up_to_last.clone());
         let has_filter = !texts.is_empty()
             || filter.group.is_some()
             || filter.from.is_some()
@@ -187,8 +188,13 @@ impl Filter {
         }
         narrowing.extend(filter.group_condition());
         if filter.without_settled {
+            // A result behind the last row is not listed, so that its intent has to be.
+            let is_listed = up_to_last.map(|up_to| format!(" AND settled.{up_to}"));
+            let is_listed = is_listed.unwrap_or_default();
             // Not EXISTS, for which PostgreSQL would read the outcomes of the whole log first.
-            let settled = "(SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq)";
+            let settled = format!(
+                "(SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq{is_listed})"
+            );
             narrowing.push(format!("(event <> 'edit.intent' OR {settled} IS NULL)"));
         }
         if with_spoilt && !narrowing.is_empty() {
@@ -317,6 +323,11 @@ pub(super) mod tests {
                 assert!(!sql.contains("EXISTS"), "{sql}");
                 let searches = reads.starts_with("SEARCH");
                 assert!(!filtered || searches || may_scan, "{sql}\n{plan:?}");
+                let by_intent = |step: &String| {
+                    let of_settled = step.contains(" settled ");
+                    !of_settled || step.contains("INDEX audit_intent (intent=?)")
+                };
+                assert!(plan.iter().all(by_intent), "{sql}\n{plan:?}");
             }
         }
     }

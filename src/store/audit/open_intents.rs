@@ -9,7 +9,7 @@ use sqlx::{FromRow, Row as _};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Rows that are read at once.
+/// New rows that are read at once. Where there are as many, more may follow.
 const BATCH: i64 = 1_000;
 
 /// An intent without an outcome.
@@ -129,14 +129,16 @@ async fn current(store: &Store) -> Result<Arc<State>, StoreError> {
     Ok(state)
 }
 
-/// Reads the rows after the last known one, some at a time. `None` if that one is not there any
-/// more.
+/// Reads the rows after the last known one, at most [`BATCH`] of them. `None` if that one is not
+/// there any more.
 async fn appended(store: &Store, state: &State) -> Result<Option<Vec<IntentStep>>, StoreError> {
     let (last, hash) = state.last.clone().unwrap_or_default();
     let query = "SELECT seq, at, hash, event, person, profile, customer, intent FROM audit WHERE seq >= $1 ORDER BY seq LIMIT $2";
+    // The last known row is read as well, and is not among the new ones.
+    let limit = BATCH + i64::from(last != 0);
     let rows: Vec<IntentStep> = sqlx::query_as(query)
         .bind(last)
-        .bind(BATCH)
+        .bind(limit)
         .fetch_all(&store.pool)
         .await
         .map_err(super::of_tail)?;
