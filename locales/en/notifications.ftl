@@ -31,6 +31,7 @@ listen-kinds = Tell me about
 listen-pace = How soon
 listen-pace-at-once = At once
 listen-pace-daily = Once a day at { $hour }:00, all together ({ $zone })
+listen-zone = Choosing another time zone below changes that of your messages too.
 listen-language = Language of messages
 listen-address = Email address
 listen-address-hint = Empty means the address of your account, { $address }. Any other address has to be confirmed by a code.

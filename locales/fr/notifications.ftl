@@ -31,6 +31,7 @@ listen-kinds = Me signaler
 listen-pace = Quand
 listen-pace-at-once = Immédiatement
 listen-pace-daily = Une fois par jour à { $hour } h, tout ensemble ({ $zone })
+listen-zone = Choisir un autre fuseau horaire plus bas change aussi celui de vos messages.
 listen-language = Langue des messages
 listen-address = Adresse e-mail
 listen-address-hint = Vide : l’adresse de votre compte, { $address }. Toute autre adresse doit être confirmée par un code.

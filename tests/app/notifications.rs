@@ -112,6 +112,30 @@ async fn listens(visitor: &Visitor, kinds: &[&str], more: &[(&str, &str)]) {
     );
 }
 
+/// Waits until so many messages were tried once, in vain.
+async fn tried(portal: &Running, count: i64) {
+    let tried =
+        "SELECT COUNT(*) FROM notification_delivery WHERE state = 'waiting' AND attempts = 1";
+    until("messages are tried", async || {
+        let tried = sqlx::query_scalar::<_, i64>(tried);
+        tried.fetch_one(portal.store().pool()).await.unwrap() == count
+    })
+    .await;
+}
+
+/// The time zone that the account page names beside the daily message.
+async fn digest_zone(visitor: &Visitor) -> String {
+    let page = visitor.get("/account").await.body;
+    let rest = page.split("Once a day at 7:00, all together (").nth(1);
+    let rest = rest.unwrap_or_else(|| panic!("no zone: {page}"));
+    rest.split(')').next().unwrap().to_owned()
+}
+
+async fn choose_zone(visitor: &Visitor, form: &[(&str, &str)]) {
+    let answer = visitor.post("/account/time-zone", form).await;
+    assert_eq!(answer.location(), "/account#time-zone", "{}", answer.body);
+}
+
 async fn letters(portal: &Running, count: usize) -> Vec<Letter> {
     until("letters arrive", async || {
         portal.sandbox.letters().len() >= count
@@ -351,6 +375,59 @@ async fn a_digest_comes_in_the_morning_with_all_that_has_happened() {
     assert!(letter.subject.contains("2 events"), "{}", letter.subject);
     assert!(letter.text.contains("Edith Editor changed"));
     assert!(letter.text.contains("was changed outside the portal"));
+}
+
+#[tokio::test]
+async fn the_digest_comes_by_the_time_zone_that_its_reader_chose_last() {
+    const MINUTE: i64 = 60_000;
+    const DAY: i64 = 24 * 60 * MINUTE;
+    let portal = start().await;
+    let edith = portal.sign_in("Edith Editor").await;
+    let victor = portal.sign_in("Victor Viewer").await;
+    choose_zone(&victor, &[("zone", "UTC")]).await;
+    let (kinds, daily) = (["partner-saved"], [("pace", "daily")]);
+    listens(&victor, &kinds, &daily).await;
+    assert_eq!(digest_zone(&victor).await, "UTC");
+    save(&edith, "one").await;
+    let due_at = async || {
+        let due = sqlx::query_scalar::<_, i64>("SELECT due_at FROM notification_waiting");
+        due.fetch_optional(portal.store().pool()).await.unwrap()
+    };
+    until("the news is addressed", async || due_at().await.is_some()).await;
+    let time_of_day = async || due_at().await.expect("it waits").rem_euclid(DAY);
+    assert_eq!(time_of_day().await, 7 * 60 * MINUTE);
+
+    // In India 7:00 is 1:30 UTC, all the year.
+    choose_zone(&victor, &[("zone", "Asia/Kolkata")]).await;
+    assert_eq!(digest_zone(&victor).await, "Asia/Kolkata");
+    assert_eq!(time_of_day().await, 90 * MINUTE);
+
+    // A browser of his that is somewhere else has only found its own zone.
+    let elsewhere = portal.sign_in("Victor Viewer").await;
+    choose_zone(&elsewhere, &[("zone", "Asia/Tokyo"), ("found", "1")]).await;
+    assert_eq!(digest_zone(&elsewhere).await, "Asia/Kolkata");
+    listens(&elsewhere, &kinds, &daily).await;
+    assert_eq!(digest_zone(&elsewhere).await, "Asia/Kolkata");
+    assert_eq!(time_of_day().await, 90 * MINUTE);
+
+    portal.clock.advance(Duration::from_secs(24 * 3_600));
+    portal.tell_now();
+    let letter = letters(&portal, 1).await.remove(0);
+    assert!(letter.text.contains("UTC+5:30"), "{}", letter.text);
+}
+
+#[tokio::test]
+async fn who_chooses_the_zone_of_the_browser_gets_the_digest_by_it() {
+    let portal = start().await;
+    let victor = portal.sign_in("Victor Viewer").await;
+    choose_zone(&victor, &[("zone", "Asia/Kolkata")]).await;
+    listens(&victor, &["partner-saved"], &[("pace", "daily")]).await;
+    // As the page's script fills in the choice.
+    choose_zone(&victor, &[("zone", "browser:Asia/Tokyo")]).await;
+    assert_eq!(digest_zone(&victor).await, "Asia/Tokyo");
+    // Without a script nobody knows which one that is.
+    choose_zone(&victor, &[("zone", "")]).await;
+    assert_eq!(digest_zone(&victor).await, "Asia/Tokyo");
 }
 
 #[tokio::test]
