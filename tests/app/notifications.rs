@@ -5,7 +5,7 @@ use crate::approvals::{FORM, ORDER, approve, ask, decline, strict};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode as Status};
+use axum::http::{HeaderMap, HeaderValue, StatusCode as Status};
 use axum::response::IntoResponse;
 use axum::routing::post;
 use base64::Engine;
@@ -35,11 +35,18 @@ struct Arrived {
     body: String,
 }
 
+/// Something that happens whenever a request arrives.
+type Hook = Box<dyn Fn() + Send>;
+
+/// The wait that a receiver asks for with 429.
+const ASKED_WAIT: Duration = Duration::from_secs(900);
+
 /// A receiver of webhooks in this process. It answers as it is told, and then with 204.
 #[derive(Clone, Default)]
 struct Receiver {
     arrived: Arc<Mutex<Vec<Arrived>>>,
     answers: Arc<Mutex<VecDeque<u16>>>,
+    hook: Arc<Mutex<Option<Hook>>>,
     address: String,
 }
 
@@ -60,6 +67,10 @@ impl Receiver {
         receiver
     }
 
+    fn on_arrival(&self, hook: impl Fn() + Send + 'static) {
+        *self.hook.lock().unwrap() = Some(Box::new(hook));
+    }
+
     fn arrived(&self) -> Vec<Arrived> {
         self.arrived.lock().unwrap().clone()
     }
@@ -75,7 +86,10 @@ async fn arrive(
     headers: HeaderMap,
     body: Bytes,
 ) -> impl IntoResponse {
-    let text = |value: &axum::http::HeaderValue| value.to_str().unwrap().to_owned();
+    if let Some(hook) = receiver.hook.lock().unwrap().as_ref() {
+        hook();
+    }
+    let text = |value: &HeaderValue| value.to_str().unwrap().to_owned();
     let headers = headers.iter();
     receiver.arrived.lock().unwrap().push(Arrived {
         headers: headers
@@ -84,8 +98,12 @@ async fn arrive(
         body: String::from_utf8(body.to_vec()).unwrap(),
     });
     let answer = receiver.answers.lock().unwrap().pop_front().unwrap_or(204);
-    let status = Status::from_u16(answer).unwrap();
-    (status, [("location", "/elsewhere")])
+    let mut headers = HeaderMap::new();
+    headers.insert("location", HeaderValue::from_static("/elsewhere"));
+    if answer == 429 {
+        headers.insert("retry-after", ASKED_WAIT.as_secs().into());
+    }
+    (Status::from_u16(answer).unwrap(), headers)
 }
 
 /// Chooses what to hear, in English and at once; `more` replaces that.
@@ -651,6 +669,68 @@ async fn a_webhook_is_signed_and_tried_again_under_the_same_id() {
     change_outside(&portal, &edith, "another").await;
     let arrived = receiver.has(3).await;
     assert!(is_signed(&arrived[2], &newer) && is_signed(&arrived[2], &secret));
+}
+
+#[tokio::test]
+async fn a_receiver_that_asks_for_a_wait_is_spared_its_other_messages_as_long() {
+    let receiver = Receiver::start(&[500, 500, 429]).await;
+    let portal = start().await;
+    let edith = portal.sign_in("Edith Editor").await;
+    let ada = portal.sign_in("Ada Admin").await;
+    add(&ada, "webhook", &receiver.address).await;
+    for value in ["one", "two"] {
+        change_outside(&portal, &edith, value).await;
+    }
+    tried(&portal, 2).await;
+    // Now both are due, and the first one is answered with the wait.
+    portal.clock.advance(Duration::from_secs(6));
+    portal.tell_now();
+    let asked = portal.clock.now_ms() + i64::try_from(ASKED_WAIT.as_millis()).unwrap();
+    let soonest = "SELECT MIN(next_at) FROM notification_delivery WHERE state = 'waiting'";
+    until("both wait as long as it asks", async || {
+        let soonest = sqlx::query_scalar::<_, i64>(soonest);
+        soonest.fetch_one(portal.store().pool()).await.unwrap() >= asked
+    })
+    .await;
+    assert_eq!(receiver.arrived().len(), 3, "the other one was not sent");
+}
+
+#[tokio::test]
+async fn slow_receivers_hold_up_nobody_elses_mail() {
+    let receiver = Receiver::start(&[500; 24]).await;
+    let portal = start().await;
+    let edith = portal.sign_in("Edith Editor").await;
+    let ada = portal.sign_in("Ada Admin").await;
+    let victor = portal.sign_in("Victor Viewer").await;
+    // As many as messages are sent to at the same time.
+    for number in 0..8 {
+        let address = format!("{}?{number}", receiver.address);
+        add(&ada, "webhook", &address).await;
+    }
+    listens(&victor, &["outside-change"], &[("pace", "daily")]).await;
+    for value in ["one", "two", "three"] {
+        change_outside(&portal, &edith, value).await;
+    }
+    tried(&portal, 24).await;
+
+    // From now on each answer takes nine seconds.
+    let mails: Arc<Mutex<Vec<usize>>> = Arc::default();
+    let (clock, sandbox, seen) = (
+        portal.clock.clone(),
+        portal.sandbox.clone(),
+        Arc::clone(&mails),
+    );
+    receiver.on_arrival(move || {
+        clock.advance(Duration::from_secs(9));
+        seen.lock().unwrap().push(sandbox.letters().len());
+    });
+    // By then all messages are due again, and the mail has come last.
+    portal.clock.advance(Duration::from_secs(24 * 3_600));
+    portal.tell_now();
+    receiver.has(48).await;
+    letters(&portal, 1).await;
+    let mails = mails.lock().unwrap().clone();
+    assert_eq!(mails.last(), Some(&1), "it did not wait for all: {mails:?}");
 }
 
 #[tokio::test]
