@@ -194,6 +194,7 @@ delivery-problem-mail-refused = The mail server did not take it
 delivery-problem-mail-tls = The mail server has no encryption or sign-in as the settings ask for
 delivery-problem-mail-address = The mail server does not know the address
 delivery-problem-sealed = The message or the address can no longer be read
+delivery-problem-code-expired = The code was no longer valid
 
 ## On the overview
 

@@ -195,6 +195,7 @@ delivery-problem-mail-refused = Le serveur de messagerie ne l’a pas accepté
 delivery-problem-mail-tls = Le serveur de messagerie n’offre pas le chiffrement ou la connexion que demandent les paramètres
 delivery-problem-mail-address = Le serveur de messagerie ne connaît pas l’adresse
 delivery-problem-sealed = Le message ou l’adresse ne peut plus être lu
+delivery-problem-code-expired = Le code n’était plus valable
 
 ## Sur la vue d’ensemble
 

@@ -179,6 +179,7 @@ delivery-problem-mail-refused = 郵件伺服器未接受
 delivery-problem-mail-tls = 郵件伺服器不提供設定所要求的加密或登入方式
 delivery-problem-mail-address = 郵件伺服器不認得此地址
 delivery-problem-sealed = 訊息或地址已無法讀取
+delivery-problem-code-expired = 代碼已失效
 
 ## 總覽頁面
 

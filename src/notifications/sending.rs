@@ -4,6 +4,7 @@
 
 use super::Notifications;
 use super::choices::{ChoiceContent, account_address};
+use super::codes;
 use super::failure::{DeliveryProblem, SendFailure};
 use super::message::{Message, MessageContent, Way};
 use super::{mail, signing, teams, webhook};
@@ -165,6 +166,10 @@ impl Notifications {
         delivery: &StoredDelivery,
         message: &Message,
     ) -> Result<u16, SendFailure> {
+        let is_code = matches!(message.content, MessageContent::Code { .. });
+        if is_code && codes::is_expired(delivery.created_at, self.clock.now_ms()) {
+            return Err(SendFailure::last(DeliveryProblem::CodeExpired));
+        }
         let no_server = || SendFailure::of(DeliveryProblem::NoMailServer);
         let mailer = self.mailer.as_ref().ok_or_else(no_server)?;
         let owner = delivery.recipient.as_str();

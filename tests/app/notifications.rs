@@ -546,6 +546,25 @@ async fn a_code_is_not_guessed() {
 }
 
 #[tokio::test]
+async fn a_code_is_not_mailed_any_more_once_it_is_no_longer_good() {
+    let portal = start().await;
+    let victor = portal.sign_in("Victor Viewer").await;
+    // The mail server has no time for this one.
+    let other = [("address", "later@contoso.example")];
+    let answer = listen(&victor, &["partner-saved"], &other).await;
+    assert_eq!(answer.location(), "/account?told=code-sent#notifications");
+    tried(&portal, 1).await;
+    portal.clock.advance(Duration::from_secs(3_601));
+    portal.tell_now();
+    let ada = portal.sign_in("Ada Admin").await;
+    until("it is given up", async || {
+        let page = ada.get("/notifications").await;
+        page.body.contains("The code was no longer valid") && page.body.contains("Not delivered")
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn codes_are_not_sent_to_one_address_after_the_other() {
     let portal = start().await;
     let victor = portal.sign_in("Victor Viewer").await;
