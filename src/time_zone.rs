@@ -102,7 +102,7 @@ impl ZoneOrigin {
 }
 
 /// A time zone of the IANA database.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zone(TimeZone);
 
 impl Zone {

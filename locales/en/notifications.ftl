@@ -31,6 +31,7 @@ listen-kinds = Tell me about
 listen-pace = How soon
 listen-pace-at-once = At once
 listen-pace-daily = Once a day at { $hour }:00, all together ({ $zone })
+listen-zone = Choosing another time zone below changes that of your messages too.
 listen-language = Language of messages
 listen-address = Email address
 listen-address-hint = Empty means the address of your account, { $address }. Any other address has to be confirmed by a code.
@@ -193,6 +194,7 @@ delivery-problem-mail-refused = The mail server did not take it
 delivery-problem-mail-tls = The mail server has no encryption or sign-in as the settings ask for
 delivery-problem-mail-address = The mail server does not know the address
 delivery-problem-sealed = The message or the address can no longer be read
+delivery-problem-code-expired = The code was no longer valid
 
 ## On the overview
 

@@ -31,6 +31,7 @@ listen-kinds = Me signaler
 listen-pace = Quand
 listen-pace-at-once = Immédiatement
 listen-pace-daily = Une fois par jour à { $hour } h, tout ensemble ({ $zone })
+listen-zone = Choisir un autre fuseau horaire plus bas change aussi celui de vos messages.
 listen-language = Langue des messages
 listen-address = Adresse e-mail
 listen-address-hint = Vide : l’adresse de votre compte, { $address }. Toute autre adresse doit être confirmée par un code.
@@ -194,6 +195,7 @@ delivery-problem-mail-refused = Le serveur de messagerie ne l’a pas accepté
 delivery-problem-mail-tls = Le serveur de messagerie n’offre pas le chiffrement ou la connexion que demandent les paramètres
 delivery-problem-mail-address = Le serveur de messagerie ne connaît pas l’adresse
 delivery-problem-sealed = Le message ou l’adresse ne peut plus être lu
+delivery-problem-code-expired = Le code n’était plus valable
 
 ## Sur la vue d’ensemble
 

@@ -31,6 +31,7 @@ listen-kinds = 通知我
 listen-pace = 通知時機
 listen-pace-at-once = 立即
 listen-pace-daily = 每天一次，於 { $hour }:00 彙整寄出（{ $zone }）
+listen-zone = 在下方選擇其他時區，也會變更您訊息的時區。
 listen-language = 訊息語言
 listen-address = 電子郵件地址
 listen-address-hint = 留空表示使用您帳戶的地址 { $address }。其他地址必須以代碼確認。
@@ -178,6 +179,7 @@ delivery-problem-mail-refused = 郵件伺服器未接受
 delivery-problem-mail-tls = 郵件伺服器不提供設定所要求的加密或登入方式
 delivery-problem-mail-address = 郵件伺服器不認得此地址
 delivery-problem-sealed = 訊息或地址已無法讀取
+delivery-problem-code-expired = 代碼已失效
 
 ## 總覽頁面
 

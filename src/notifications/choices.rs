@@ -83,6 +83,8 @@ pub struct PersonChoice {
     pub kinds: Vec<NewsKind>,
     pub pace: Pace,
     pub lang: Lang,
+    /// The time zone of the daily message and of times in messages.
+    pub zone: Zone,
     /// Where messages go; empty if that is nowhere.
     pub address: String,
     /// The address that waits for its code.
@@ -97,6 +99,7 @@ pub struct ChoiceForm {
     pub kinds: Vec<NewsKind>,
     pub pace: Pace,
     pub lang: Lang,
+    /// For whoever has none stored yet. A stored one is changed by choosing another.
     pub zone: Zone,
     /// As typed; empty for that of the account.
     pub address: String,
@@ -132,8 +135,12 @@ impl ChoiceContent {
     pub(super) fn due_at(&self, now: i64) -> i64 {
         match self.pace {
             Pace::AtOnce => now,
-            Pace::Daily => next_digest(&Zone::parse(&self.zone).unwrap_or_else(Zone::utc), now),
+            Pace::Daily => next_digest(&self.stored_zone().unwrap_or_else(Zone::utc), now),
         }
+    }
+
+    fn stored_zone(&self) -> Option<Zone> {
+        Zone::parse(&self.zone)
     }
 
     /// A message in this person's language and time zone.
@@ -161,11 +168,16 @@ pub(super) fn account_address(username: &str) -> Option<String> {
 }
 
 impl Notifications {
-    /// The choice of a person.
+    /// The choice of a person. `lang` and `zone` are for whoever has stored none.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
-    pub async fn choice(&self, person: &Person, lang: Lang) -> Result<PersonChoice, Error> {
+    pub async fn choice(
+        &self,
+        person: &Person,
+        lang: Lang,
+        zone: &Zone,
+    ) -> Result<PersonChoice, Error> {
         let stored = notification_choices::get(&self.store, &person.key()).await?;
         let is_new = stored.is_none();
         let content = stored.as_ref().and_then(ChoiceContent::read);
@@ -176,6 +188,7 @@ impl Notifications {
         Ok(PersonChoice {
             kinds: kinds.filter(|kind| content.wants(*kind)).collect(),
             pace: content.pace,
+            zone: content.stored_zone().unwrap_or_else(|| zone.clone()),
             lang: Lang::parse(&content.lang)
                 .filter(|_| !is_new)
                 .unwrap_or(lang),
@@ -211,13 +224,41 @@ impl Notifications {
             if result == ChoiceResult::CodeSent {
                 self.send_code(&owner, &content).await?;
             }
-            // What waits is told at the new pace.
-            let due_at = content.due_at(self.clock.now_ms());
-            news::reschedule(&self.store, &owner, due_at).await?;
-            self.sending.look_again();
+            self.reschedule(&owner, &content).await?;
             return Ok(result);
         }
         Err(ErrorKind::StoreDown.into())
+    }
+
+    /// Stores another time zone in the choice of a person, if they have made one: the daily message
+    /// comes by it, and times in messages are in it.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn choose_zone(&self, person: &Person, zone: &Zone) -> Result<(), Error> {
+        let owner = person.key();
+        for _ in 0..TRIES {
+            let Some(stored) = notification_choices::get(&self.store, &owner).await? else {
+                return Ok(());
+            };
+            let Some(mut content) = ChoiceContent::read(&stored) else {
+                return Ok(());
+            };
+            content.zone = zone.name().to_owned();
+            let over = stored.revision;
+            if self.put_choice(&owner, &content, over, false).await? {
+                return self.reschedule(&owner, &content).await;
+            }
+        }
+        Err(ErrorKind::StoreDown.into())
+    }
+
+    /// What waits is told at the time of the new choice.
+    async fn reschedule(&self, owner: &str, content: &ChoiceContent) -> Result<(), Error> {
+        let due_at = content.due_at(self.clock.now_ms());
+        news::reschedule(&self.store, owner, due_at).await?;
+        self.sending.look_again();
+        Ok(())
     }
 
     /// The content for a choice, and its result; or the reason why it is not stored.
@@ -238,7 +279,10 @@ impl Notifications {
                 .collect(),
             pace: form.pace,
             lang: form.lang.tag().to_owned(),
-            zone: form.zone.name().to_owned(),
+            zone: match before.stored_zone() {
+                Some(_) => before.zone.clone(),
+                None => form.zone.name().to_owned(),
+            },
             address: before.address.clone(),
             pending: None,
             coded_at: before.coded_at,

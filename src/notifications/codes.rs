@@ -53,6 +53,11 @@ pub(super) fn is_recent(sent_at: i64, now: i64) -> bool {
     now - sent_at < millis(CODE_INTERVAL)
 }
 
+/// A code that was sent then is good no longer.
+pub(super) fn is_expired(sent_at: i64, now: i64) -> bool {
+    now - sent_at > millis(CODE_LIFE)
+}
+
 impl Notifications {
     /// Takes the code that was sent to the new address of a person.
     ///
@@ -71,8 +76,8 @@ impl Notifications {
             let Some(mut pending) = content.pending.take() else {
                 return Ok(CodeResult::Over);
             };
-            let age = self.clock.now_ms() - pending.sent_at;
-            let result = if age > millis(CODE_LIFE) || pending.tries >= CODE_TRIES {
+            let is_old = is_expired(pending.sent_at, self.clock.now_ms());
+            let result = if is_old || pending.tries >= CODE_TRIES {
                 CodeResult::Over
             } else if pending.code == code.replace([' ', '-'], "") {
                 content.address = Some(pending.address.clone());

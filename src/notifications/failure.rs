@@ -26,10 +26,12 @@ pub enum DeliveryProblem {
     MailAddress,
     /// The key that sealed the message or the address is gone.
     Sealed,
+    /// The code of the message is no longer good.
+    CodeExpired,
 }
 
 impl DeliveryProblem {
-    pub const ALL: [DeliveryProblem; 10] = [
+    pub const ALL: [DeliveryProblem; 11] = [
         DeliveryProblem::NoAnswer,
         DeliveryProblem::Unreachable,
         DeliveryProblem::Address,
@@ -40,6 +42,7 @@ impl DeliveryProblem {
         DeliveryProblem::MailTls,
         DeliveryProblem::MailAddress,
         DeliveryProblem::Sealed,
+        DeliveryProblem::CodeExpired,
     ];
 
     /// The word that is stored.
@@ -55,6 +58,7 @@ impl DeliveryProblem {
             DeliveryProblem::MailTls => "mail-tls",
             DeliveryProblem::MailAddress => "mail-address",
             DeliveryProblem::Sealed => "sealed",
+            DeliveryProblem::CodeExpired => "code-expired",
         }
     }
 

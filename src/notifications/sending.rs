@@ -1,8 +1,10 @@
 //! Sends messages that are due, and decides what becomes of those that fail: they are tried again
-//! with growing waits, and after the last one shown as not delivered.
+//! with growing waits, and after the last one shown as not delivered. Recipients take turns, so
+//! that one whose receiver is slow holds up nobody else's messages.
 
 use super::Notifications;
 use super::choices::{ChoiceContent, account_address};
+use super::codes;
 use super::failure::{DeliveryProblem, SendFailure};
 use super::message::{Message, MessageContent, Way};
 use super::{mail, signing, teams, webhook};
@@ -18,7 +20,14 @@ use std::time::Duration;
 
 /// Recipients to whom messages are sent at the same time, and messages of one in a row.
 const RECIPIENTS: i64 = 8;
-const IN_A_ROW: i64 = 20;
+const IN_A_ROW: usize = 20;
+
+/// The time of a recipient's turn, in which at least one message is sent. The rest waits behind the
+/// messages of others.
+const TURN: Duration = Duration::from_secs(5);
+
+/// The time of a round. News that has come meanwhile is told before the next one.
+const ROUND: Duration = Duration::from_secs(10);
 
 /// Waits before the next attempts, as Standard Webhooks advises; after the last one a message
 /// counts as not delivered.
@@ -32,20 +41,24 @@ const WAITS: [Duration; 7] = [
     Duration::from_secs(10 * 3_600),
 ];
 
-/// A receiver that does not answer gets its other messages after this time.
+/// A receiver that does not answer gets its other messages after this time, or after the longer one
+/// that it asks for.
 const PAUSE: Duration = Duration::from_secs(60);
 
 /// The end of sending to a recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sent {
-    All,
+    /// Nothing is due any more, or the turn is over.
+    Done,
     /// Another process has the lease, or this one stops.
     Left,
 }
 
 impl Notifications {
-    /// Sends all messages that are due.
-    pub(super) async fn send_all(&self, lease: &Lease) -> Result<(), Error> {
+    /// Sends messages that are due, until none is or the time of the round is over. Whoever has
+    /// waited longest comes first, also in the next round, in whichever process.
+    pub(super) async fn send_round(&self, lease: &Lease) -> Result<(), Error> {
+        let round = self.clock.after(ROUND);
         loop {
             let recipients = deliveries::due_recipients(&self.store, RECIPIENTS).await?;
             if recipients.is_empty() {
@@ -57,11 +70,18 @@ impl Notifications {
                     return Ok(());
                 }
             }
+            if round.is_reached(&self.clock) {
+                return Ok(());
+            }
         }
     }
 
+    /// Gives a recipient a turn.
     async fn send_to(&self, recipient: &str, lease: &Lease) -> Result<Sent, Error> {
-        let due = deliveries::due_of(&self.store, recipient, IN_A_ROW).await?;
+        let turn = self.clock.after(TURN);
+        let limit = i64::try_from(IN_A_ROW).unwrap_or(i64::MAX);
+        let due = deliveries::due_of(&self.store, recipient, limit).await?;
+        let mut is_rest = due.len() >= IN_A_ROW;
         for delivery in due {
             if !lease.is_certain() || self.sending.is_stopped() {
                 return Ok(Sent::Left);
@@ -71,15 +91,21 @@ impl Notifications {
             if !kept {
                 return Ok(Sent::Left);
             }
-            if let Err(failure) = sent
-                && is_outage(failure)
-            {
-                let until = self.clock.now_ms() + millis(PAUSE);
+            if let Some(pause) = sent.err().and_then(pause) {
+                let until = self.clock.now_ms() + millis(pause);
                 deliveries::postpone(&self.store, recipient, until).await?;
-                return Ok(Sent::All);
+                return Ok(Sent::Done);
+            }
+            if turn.is_reached(&self.clock) {
+                is_rest = true;
+                break;
             }
         }
-        Ok(Sent::All)
+        if is_rest {
+            // It stays due, behind the messages of others.
+            deliveries::postpone(&self.store, recipient, self.clock.now_ms()).await?;
+        }
+        Ok(Sent::Done)
     }
 
     /// Stores how an attempt ended. Returns false if a later holder of the lease has written.
@@ -140,6 +166,10 @@ impl Notifications {
         delivery: &StoredDelivery,
         message: &Message,
     ) -> Result<u16, SendFailure> {
+        let is_code = matches!(message.content, MessageContent::Code { .. });
+        if is_code && codes::is_expired(delivery.created_at, self.clock.now_ms()) {
+            return Err(SendFailure::last(DeliveryProblem::CodeExpired));
+        }
         let no_server = || SendFailure::of(DeliveryProblem::NoMailServer);
         let mailer = self.mailer.as_ref().ok_or_else(no_server)?;
         let owner = delivery.recipient.as_str();
@@ -193,6 +223,13 @@ impl Notifications {
     }
 }
 
+/// The time for which a receiver is left alone after a failure; `None` if it may take other
+/// messages.
+fn pause(failure: SendFailure) -> Option<Duration> {
+    let asked = failure.retry_after.unwrap_or_default();
+    is_outage(failure).then(|| PAUSE.max(asked))
+}
+
 /// Nobody is there: other messages would fail alike.
 fn is_outage(failure: SendFailure) -> bool {
     matches!(
@@ -239,5 +276,24 @@ mod tests {
         };
         assert_eq!(wait(0, asked), Some(Duration::from_secs(900)));
         assert!(is_outage(asked.with_status(503)) && !is_outage(asked.with_status(400)));
+    }
+
+    #[test]
+    fn a_receiver_that_is_not_there_is_left_alone_as_long_as_it_asks_and_at_least_a_minute() {
+        let asks = |seconds: Option<u64>, status| {
+            let retry_after = seconds.map(Duration::from_secs);
+            pause(SendFailure {
+                retry_after,
+                ..SendFailure::of(DeliveryProblem::Status).with_status(status)
+            })
+        };
+        assert_eq!(asks(Some(900), 429), Some(Duration::from_secs(900)));
+        assert_eq!(asks(Some(900), 503), Some(Duration::from_secs(900)));
+        assert_eq!(asks(Some(1), 429), Some(PAUSE));
+        assert_eq!(asks(None, 502), Some(PAUSE));
+        // Another message may be taken.
+        assert_eq!(asks(Some(900), 400), None);
+        let silent = SendFailure::of(DeliveryProblem::NoAnswer);
+        assert_eq!(pause(silent), Some(PAUSE));
     }
 }

@@ -1,6 +1,7 @@
 //! News in words, for people in messages.
 
 use crate::news::{ASKED, News, NewsKind};
+use crate::profile::signs;
 use crate::text::Words;
 
 /// A piece of news as a sentence. `is_own` where the reader is the person whose doing it is about.
@@ -49,7 +50,7 @@ fn approval(words: &Words, news: &News, is_own: bool) -> String {
     if is_own || is_asked || news.author_name.is_empty() {
         return said;
     }
-    let author = on_one_line(&news.author_name);
+    let author = plain(&news.author_name);
     words.t_args(
         "told-approval-of",
         &[("said", said.into()), ("author", author.into())],
@@ -108,15 +109,20 @@ fn by(words: &Words, said: String, news: &News, is_own: bool) -> String {
 fn person(words: &Words, news: &News) -> String {
     match news.person_name.as_str() {
         "" => words.t("told-somebody").into_owned(),
-        name => on_one_line(name),
+        name => plain(name),
     }
 }
 
-/// A name comes from the identity provider: nothing of it may look like another line of a message.
+/// A name comes from the identity provider: nothing of it may look like another line of a message,
+/// or turn the direction of what stands beside it.
+fn plain(name: &str) -> String {
+    signs::without_hidden(&on_one_line(name))
+}
+
+/// A text with spaces in place of the ends of lines and paragraphs, and of other controls.
 pub(super) fn on_one_line(text: &str) -> String {
-    text.chars()
-        .map(|sign| if sign.is_control() { ' ' } else { sign })
-        .collect()
+    let ends = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
+    text.replace(ends, " ")
 }
 
 fn what<'a>(words: &Words, news: &News) -> (&'a str, crate::text::Arg<'a>) {
@@ -224,5 +230,26 @@ mod tests {
         };
         let said = sentence(Words::of(Lang::En), &nobody, false);
         assert_eq!(said, "Somebody changed “a profile”");
+    }
+
+    #[test]
+    fn a_name_neither_ends_the_line_nor_turns_its_direction_and_keeps_its_letters() {
+        for (name, shown) in [
+            ("Edith\u{2028}Bcc:\u{2029}x\u{85}y", "Edith Bcc: x y"),
+            ("\u{202e}Edith\u{2066} Editor\u{200b}", "Edith Editor"),
+            ("Zoë O’Neill-Müller", "Zoë O’Neill-Müller"),
+            (
+                "می\u{200c}خواهم 👩\u{200d}👧",
+                "می\u{200c}خواهم 👩\u{200d}👧",
+            ),
+        ] {
+            assert_eq!(plain(name), shown, "{name:?}");
+        }
+        let reversed = News {
+            person_name: "Edith\u{2028}\u{202e}Editor".to_owned(),
+            ..news(NewsKind::PartnerSaved, "saved")
+        };
+        let said = sentence(Words::of(Lang::En), &reversed, false);
+        assert!(said.starts_with("Edith Editor changed “"), "{said:?}");
     }
 }

@@ -112,7 +112,7 @@ impl Notifications {
     async fn tell(&self, lease: &Lease, listeners: &Listeners) -> Result<(), Error> {
         self.address_all(lease, listeners).await?;
         self.gather_all(lease).await?;
-        self.send_all(lease).await
+        self.send_round(lease).await
     }
 
     /// The time until something is to be done; zero if something is now.

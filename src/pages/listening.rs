@@ -40,7 +40,9 @@ impl ListeningPart {
         told: String,
     ) -> Result<ListeningPart, Error> {
         Ok(ListeningPart {
-            choice: notifications.choice(page.person()?, page.lang()).await?,
+            choice: notifications
+                .choice(page.person()?, page.lang(), &page.zone)
+                .await?,
             typed: None,
             problem: None,
             sends_mail: notifications.sends_mail(),
@@ -211,7 +213,7 @@ fn ChoiceInputs<'a>(part: &'a ListeningPart) -> impl IntoView + use<> {
             let text = match pace {
                 Pace::AtOnce => page.t("listen-pace-at-once").into_owned(),
                 Pace::Daily => {
-                    let zone = page.zone.name().into();
+                    let zone = choice.zone.name().into();
                     let args = [("hour", DIGEST_HOUR.into()), ("zone", zone)];
                     page.t_args("listen-pace-daily", &args)
                 }
@@ -236,6 +238,7 @@ fn ChoiceInputs<'a>(part: &'a ListeningPart) -> impl IntoView + use<> {
                 <h3 id="listen-pace">{page.t("listen-pace")}</h3>
                 {paces}
             </div>
+            <p class="hint"><a href="#time-zone">{page.t("listen-zone")}</a></p>
             <LanguageInput id="listen-lang".to_owned() key="listen-language" chosen=choice.lang/>
             <AddressInput part/>
             <p class="hint">{page.t("listen-absent")}</p>

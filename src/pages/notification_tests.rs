@@ -14,6 +14,7 @@ use crate::notifications::{
     DeliverySubject, Pace, PersonChoice, Way,
 };
 use crate::text::Lang;
+use crate::time_zone::Zone;
 use leptos::prelude::*;
 use url::form_urlencoded::Serializer;
 
@@ -24,6 +25,7 @@ pub fn listening(value: &str) -> ListeningPart {
             kinds: NewsKind::ALL.to_vec(),
             pace: Pace::AtOnce,
             lang: Lang::Fr,
+            zone: Zone::utc(),
             address: value.to_owned(),
             pending: Some(value.to_owned()),
             dead_at: Some(1_795_000_000_000),

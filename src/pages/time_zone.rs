@@ -1,11 +1,13 @@
 //! `POST /account/time-zone`: keeps the time zone that somebody chose or that their browser named,
-//! and the part of the account page that asks for it.
+//! and the part of the account page that asks for it. One that was chosen is also that of messages.
 
+use crate::auth::session::CurrentUser;
 use crate::components::page_context;
 use crate::cookie;
 use crate::error::{Error, ErrorKind};
+use crate::notifications::Notifications;
 use crate::time_zone::{OWN, TIME_ZONE, Zone, ZoneOrigin, is_name};
-use axum::extract::Form;
+use axum::extract::{Form, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -24,27 +26,47 @@ pub struct TimeZoneForm {
 }
 
 pub async fn choose(
+    user: CurrentUser,
+    State(notifications): State<Notifications>,
     headers: HeaderMap,
-    Form(chosen): Form<TimeZoneForm>,
+    Form(form): Form<TimeZoneForm>,
 ) -> Result<Response, Error> {
-    let back = Redirect::to("/account#time-zone");
-    let zone = chosen.zone.trim();
-    let (_, origin) = Zone::of(&headers);
-    let cookie = match (zone, chosen.found.is_some()) {
-        // A choice that was made in between stays.
-        (_, true) if origin == ZoneOrigin::Chosen => return Ok(back.into_response()),
-        (name, true) => browsers_own(name),
+    let name = form.zone.trim();
+    if form.found.is_some() {
+        let (_, origin) = Zone::of(&headers);
+        return Ok(match origin {
+            // A choice that was made in between stays.
+            ZoneOrigin::Chosen => back().into_response(),
+            ZoneOrigin::Unknown | ZoneOrigin::Browser(_) => kept(browsers_own(name)),
+        });
+    }
+    let (zone, cookie) = chosen(name)?;
+    if let Some(zone) = zone {
+        notifications.choose_zone(&user.person()?, &zone).await?;
+    }
+    Ok(kept(cookie))
+}
+
+/// The zone that a choice names, if it names one that is known, and the cookie that keeps it.
+fn chosen(name: &str) -> Result<(Option<Zone>, HeaderValue), Error> {
+    if name.is_empty() {
         // The next page asks the browser again.
-        ("", false) => cookie::remove(TIME_ZONE),
-        (name, false) => match name.strip_prefix(OWN) {
-            Some(name) => browsers_own(name),
-            None => {
-                let zone = Zone::parse(name).ok_or(ErrorKind::BadForm)?;
-                cookie::write(TIME_ZONE, zone.name(), Some(A_YEAR))
-            }
-        },
-    };
-    Ok(([(SET_COOKIE, cookie)], back).into_response())
+        return Ok((None, cookie::remove(TIME_ZONE)));
+    }
+    if let Some(name) = name.strip_prefix(OWN) {
+        return Ok((Zone::parse(name), browsers_own(name)));
+    }
+    let zone = Zone::parse(name).ok_or(ErrorKind::BadForm)?;
+    let cookie = cookie::write(TIME_ZONE, zone.name(), Some(A_YEAR));
+    Ok((Some(zone), cookie))
+}
+
+fn back() -> Redirect {
+    Redirect::to("/account#time-zone")
+}
+
+fn kept(cookie: HeaderValue) -> Response {
+    ([(SET_COOKIE, cookie)], back()).into_response()
 }
 
 /// The cookie for what the browser calls its zone. The name is kept as it was told, to be compared

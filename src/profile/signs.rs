@@ -92,10 +92,22 @@ pub fn normalize(kind: Kind, typed: &str) -> String {
 
 /// Returns the first sign of a value that nobody sees, and its number among the characters, from 1.
 pub fn first_hidden(value: &str) -> Option<(char, usize)> {
+    let hidden = signs(value).zip(1..).find(|((_, hidden), _)| *hidden);
+    hidden.map(|((c, _), at)| (c, at))
+}
+
+/// Takes away all signs of a text that nobody sees.
+pub fn without_hidden(text: &str) -> String {
+    let seen = signs(text).filter(|(_, hidden)| !hidden);
+    seen.map(|(c, _)| c).collect()
+}
+
+/// The signs of a value, each with true if nobody sees it.
+fn signs(value: &str) -> impl Iterator<Item = (char, bool)> {
     let foreign = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
-    let (mut before, mut rest, mut at) = (None, value.chars(), 0);
-    while let Some(c) = rest.next() {
-        at += 1;
+    let (mut before, mut rest) = (None, value.chars());
+    std::iter::from_fn(move || {
+        let c = rest.next()?;
         let hidden = match c {
             // Persian and Indic words and composed emoji have joiners between their letters.
             '\u{200c}' | '\u{200d}' => !(foreign(before) && foreign(rest.clone().next())),
@@ -103,12 +115,9 @@ pub fn first_hidden(value: &str) -> Option<(char, usize)> {
             '\u{e0000}'..='\u{e007f}' => !value.contains('\u{1f3f4}'),
             c => c.is_control() || is_hidden(c),
         };
-        if hidden {
-            return Some((c, at));
-        }
         before = Some(c);
-    }
-    None
+        Some((c, hidden))
+    })
 }
 
 /// Tests for signs without an appearance of their own: signs without width, of direction, soft
@@ -358,6 +367,19 @@ mod tests {
         }
         assert_eq!(named(&number('\u{200b}')), "U+200B ZERO WIDTH SPACE");
         assert_eq!(named(&number('\u{7}')), "U+0007");
+    }
+
+    #[test]
+    fn a_text_without_hidden_signs_keeps_joiners_of_words() {
+        for (text, seen) in [
+            ("\u{202e}he\u{200b}lp\u{2069}\u{7}", "help"),
+            ("a\u{200d}b", "ab"),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("São Paulo", "São Paulo"),
+        ] {
+            assert_eq!(without_hidden(text), seen, "{text:?}");
+            assert_eq!(first_hidden(seen), None, "{text:?}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::together::key_of;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode as Status};
+use axum::http::{HeaderMap, HeaderValue, StatusCode as Status};
 use axum::response::IntoResponse;
 use axum::routing::post;
 use base64::Engine;
@@ -36,11 +36,18 @@ struct Arrived {
     body: String,
 }
 
+/// Something that happens whenever a request arrives.
+type Hook = Box<dyn Fn() + Send>;
+
+/// The wait that a receiver asks for with 429.
+const ASKED_WAIT: Duration = Duration::from_secs(900);
+
 /// A receiver of webhooks in this process. It answers as it is told, and then with 204.
 #[derive(Clone, Default)]
 struct Receiver {
     arrived: Arc<Mutex<Vec<Arrived>>>,
     answers: Arc<Mutex<VecDeque<u16>>>,
+    hook: Arc<Mutex<Option<Hook>>>,
     address: String,
 }
 
@@ -61,6 +68,10 @@ impl Receiver {
         receiver
     }
 
+    fn on_arrival(&self, hook: impl Fn() + Send + 'static) {
+        *self.hook.lock().unwrap() = Some(Box::new(hook));
+    }
+
     fn arrived(&self) -> Vec<Arrived> {
         self.arrived.lock().unwrap().clone()
     }
@@ -76,7 +87,10 @@ async fn arrive(
     headers: HeaderMap,
     body: Bytes,
 ) -> impl IntoResponse {
-    let text = |value: &axum::http::HeaderValue| value.to_str().unwrap().to_owned();
+    if let Some(hook) = receiver.hook.lock().unwrap().as_ref() {
+        hook();
+    }
+    let text = |value: &HeaderValue| value.to_str().unwrap().to_owned();
     let headers = headers.iter();
     receiver.arrived.lock().unwrap().push(Arrived {
         headers: headers
@@ -85,8 +99,12 @@ async fn arrive(
         body: String::from_utf8(body.to_vec()).unwrap(),
     });
     let answer = receiver.answers.lock().unwrap().pop_front().unwrap_or(204);
-    let status = Status::from_u16(answer).unwrap();
-    (status, [("location", "/elsewhere")])
+    let mut headers = HeaderMap::new();
+    headers.insert("location", HeaderValue::from_static("/elsewhere"));
+    if answer == 429 {
+        headers.insert("retry-after", ASKED_WAIT.as_secs().into());
+    }
+    (Status::from_u16(answer).unwrap(), headers)
 }
 
 /// Chooses what to hear, in English and at once; `more` replaces that.
@@ -111,6 +129,30 @@ async fn listens(visitor: &Visitor, kinds: &[&str], more: &[(&str, &str)]) {
         "{}",
         answer.body
     );
+}
+
+/// Waits until so many messages were tried once, in vain.
+async fn tried(portal: &Running, count: i64) {
+    let tried =
+        "SELECT COUNT(*) FROM notification_delivery WHERE state = 'waiting' AND attempts = 1";
+    until("messages are tried", async || {
+        let tried = sqlx::query_scalar::<_, i64>(tried);
+        tried.fetch_one(portal.store().pool()).await.unwrap() == count
+    })
+    .await;
+}
+
+/// The time zone that the account page names beside the daily message.
+async fn digest_zone(visitor: &Visitor) -> String {
+    let page = visitor.get("/account").await.body;
+    let rest = page.split("Once a day at 7:00, all together (").nth(1);
+    let rest = rest.unwrap_or_else(|| panic!("no zone: {page}"));
+    rest.split(')').next().unwrap().to_owned()
+}
+
+async fn choose_zone(visitor: &Visitor, form: &[(&str, &str)]) {
+    let answer = visitor.post("/account/time-zone", form).await;
+    assert_eq!(answer.location(), "/account#time-zone", "{}", answer.body);
 }
 
 async fn letters(portal: &Running, count: usize) -> Vec<Letter> {
@@ -355,6 +397,59 @@ async fn a_digest_comes_in_the_morning_with_all_that_has_happened() {
 }
 
 #[tokio::test]
+async fn the_digest_comes_by_the_time_zone_that_its_reader_chose_last() {
+    const MINUTE: i64 = 60_000;
+    const DAY: i64 = 24 * 60 * MINUTE;
+    let portal = start().await;
+    let edith = portal.sign_in("Edith Editor").await;
+    let victor = portal.sign_in("Victor Viewer").await;
+    choose_zone(&victor, &[("zone", "UTC")]).await;
+    let (kinds, daily) = (["partner-saved"], [("pace", "daily")]);
+    listens(&victor, &kinds, &daily).await;
+    assert_eq!(digest_zone(&victor).await, "UTC");
+    save(&edith, "one").await;
+    let due_at = async || {
+        let due = sqlx::query_scalar::<_, i64>("SELECT due_at FROM notification_waiting");
+        due.fetch_optional(portal.store().pool()).await.unwrap()
+    };
+    until("the news is addressed", async || due_at().await.is_some()).await;
+    let time_of_day = async || due_at().await.expect("it waits").rem_euclid(DAY);
+    assert_eq!(time_of_day().await, 7 * 60 * MINUTE);
+
+    // In India 7:00 is 1:30 UTC, all the year.
+    choose_zone(&victor, &[("zone", "Asia/Kolkata")]).await;
+    assert_eq!(digest_zone(&victor).await, "Asia/Kolkata");
+    assert_eq!(time_of_day().await, 90 * MINUTE);
+
+    // A browser of his that is somewhere else has only found its own zone.
+    let elsewhere = portal.sign_in("Victor Viewer").await;
+    choose_zone(&elsewhere, &[("zone", "Asia/Tokyo"), ("found", "1")]).await;
+    assert_eq!(digest_zone(&elsewhere).await, "Asia/Kolkata");
+    listens(&elsewhere, &kinds, &daily).await;
+    assert_eq!(digest_zone(&elsewhere).await, "Asia/Kolkata");
+    assert_eq!(time_of_day().await, 90 * MINUTE);
+
+    portal.clock.advance(Duration::from_secs(24 * 3_600));
+    portal.tell_now();
+    let letter = letters(&portal, 1).await.remove(0);
+    assert!(letter.text.contains("UTC+5:30"), "{}", letter.text);
+}
+
+#[tokio::test]
+async fn who_chooses_the_zone_of_the_browser_gets_the_digest_by_it() {
+    let portal = start().await;
+    let victor = portal.sign_in("Victor Viewer").await;
+    choose_zone(&victor, &[("zone", "Asia/Kolkata")]).await;
+    listens(&victor, &["partner-saved"], &[("pace", "daily")]).await;
+    // As the page's script fills in the choice.
+    choose_zone(&victor, &[("zone", "browser:Asia/Tokyo")]).await;
+    assert_eq!(digest_zone(&victor).await, "Asia/Tokyo");
+    // Without a script nobody knows which one that is.
+    choose_zone(&victor, &[("zone", "")]).await;
+    assert_eq!(digest_zone(&victor).await, "Asia/Tokyo");
+}
+
+#[tokio::test]
 async fn whoever_is_told_at_once_gets_what_happens_in_a_row_together() {
     let portal = start().await;
     let edith = portal.sign_in("Edith Editor").await;
@@ -449,6 +544,25 @@ async fn a_code_is_not_guessed() {
     let form = [("intent", "confirm"), ("code", right.as_str())];
     let page = victor.submit("/account/notifications", &form).await;
     assert!(page.body.contains("no longer valid"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_code_is_not_mailed_any_more_once_it_is_no_longer_good() {
+    let portal = start().await;
+    let victor = portal.sign_in("Victor Viewer").await;
+    // The mail server has no time for this one.
+    let other = [("address", "later@contoso.example")];
+    let answer = listen(&victor, &["partner-saved"], &other).await;
+    assert_eq!(answer.location(), "/account?told=code-sent#notifications");
+    tried(&portal, 1).await;
+    portal.clock.advance(Duration::from_secs(3_601));
+    portal.tell_now();
+    let ada = portal.sign_in("Ada Admin").await;
+    until("it is given up", async || {
+        let page = ada.get("/notifications").await;
+        page.body.contains("The code was no longer valid") && page.body.contains("Not delivered")
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -575,6 +689,68 @@ async fn a_webhook_is_signed_and_tried_again_under_the_same_id() {
     change_outside(&portal, &edith, "another").await;
     let arrived = receiver.has(3).await;
     assert!(is_signed(&arrived[2], &newer) && is_signed(&arrived[2], &secret));
+}
+
+#[tokio::test]
+async fn a_receiver_that_asks_for_a_wait_is_spared_its_other_messages_as_long() {
+    let receiver = Receiver::start(&[500, 500, 429]).await;
+    let portal = start().await;
+    let edith = portal.sign_in("Edith Editor").await;
+    let ada = portal.sign_in("Ada Admin").await;
+    add(&ada, "webhook", &receiver.address).await;
+    for value in ["one", "two"] {
+        change_outside(&portal, &edith, value).await;
+    }
+    tried(&portal, 2).await;
+    // Now both are due, and the first one is answered with the wait.
+    portal.clock.advance(Duration::from_secs(6));
+    portal.tell_now();
+    let asked = portal.clock.now_ms() + i64::try_from(ASKED_WAIT.as_millis()).unwrap();
+    let soonest = "SELECT MIN(next_at) FROM notification_delivery WHERE state = 'waiting'";
+    until("both wait as long as it asks", async || {
+        let soonest = sqlx::query_scalar::<_, i64>(soonest);
+        soonest.fetch_one(portal.store().pool()).await.unwrap() >= asked
+    })
+    .await;
+    assert_eq!(receiver.arrived().len(), 3, "the other one was not sent");
+}
+
+#[tokio::test]
+async fn slow_receivers_hold_up_nobody_elses_mail() {
+    let receiver = Receiver::start(&[500; 24]).await;
+    let portal = start().await;
+    let edith = portal.sign_in("Edith Editor").await;
+    let ada = portal.sign_in("Ada Admin").await;
+    let victor = portal.sign_in("Victor Viewer").await;
+    // As many as messages are sent to at the same time.
+    for number in 0..8 {
+        let address = format!("{}?{number}", receiver.address);
+        add(&ada, "webhook", &address).await;
+    }
+    listens(&victor, &["outside-change"], &[("pace", "daily")]).await;
+    for value in ["one", "two", "three"] {
+        change_outside(&portal, &edith, value).await;
+    }
+    tried(&portal, 24).await;
+
+    // From now on each answer takes nine seconds.
+    let mails: Arc<Mutex<Vec<usize>>> = Arc::default();
+    let (clock, sandbox, seen) = (
+        portal.clock.clone(),
+        portal.sandbox.clone(),
+        Arc::clone(&mails),
+    );
+    receiver.on_arrival(move || {
+        clock.advance(Duration::from_secs(9));
+        seen.lock().unwrap().push(sandbox.letters().len());
+    });
+    // By then all messages are due again, and the mail has come last.
+    portal.clock.advance(Duration::from_secs(24 * 3_600));
+    portal.tell_now();
+    receiver.has(48).await;
+    letters(&portal, 1).await;
+    let mails = mails.lock().unwrap().clone();
+    assert_eq!(mails.last(), Some(&1), "it did not wait for all: {mails:?}");
 }
 
 #[tokio::test]
