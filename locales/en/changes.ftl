@@ -173,6 +173,8 @@ changes-doubtful-rows = { $count ->
     [one] Partner Center can refuse the change of one customer, because another value of the profile breaks a rule.
    *[other] Partner Center can refuse the changes of { $count } customers, because other values of their profiles break rules.
 }
+changes-stored-otherwise = Partner Center stored some values differently from what was sent.
+changes-asked = { $field }: “{ $asked }” was sent
 changes-value-found = Found by the dry run
 changes-value-unsent = Is not sent
 changes-code = Answer: { $code }

@@ -173,6 +173,8 @@ changes-doubtful-rows = { $count ->
     [one] L’Espace partenaires peut refuser la modification de { $count } client, car une autre valeur de son profil enfreint une règle.
    *[other] L’Espace partenaires peut refuser les modifications de { $count } clients, car d’autres valeurs de leurs profils enfreignent des règles.
 }
+changes-stored-otherwise = L’Espace partenaires a enregistré certaines valeurs autrement qu’elles n’ont été envoyées.
+changes-asked = { $field } : « { $asked } » a été envoyé
 changes-value-found = Trouvé par l’essai à blanc
 changes-value-unsent = N’est pas envoyé
 changes-code = Réponse : { $code }

@@ -140,7 +140,8 @@ pub struct ShownChangeRow {
     /// Rules that its values break. Of a row that is to be sent: rules that stored values of other
     /// fields break, because of which Partner Center can refuse it.
     problems: Vec<MemberProblem>,
-    /// Partner Center's error code, or the portal's word for a failure.
+    /// Partner Center's error code, or the portal's word for a failure; `stored-otherwise` where
+    /// Partner Center has stored values differently from what was sent.
     code: Option<String>,
     /// The number of the entry of the audit log.
     reference: Option<String>,

@@ -13,6 +13,9 @@ pub const LONGEST_SET_NAME: usize = 100;
 /// The code of a row without changes whose problem stays, because nothing is suggested for it.
 pub(super) const NO_SUGGESTION: &str = "no-suggestion";
 
+/// The code of a saved row of which Partner Center has stored values otherwise than they were sent.
+pub(super) const STORED_OTHERWISE: &str = "stored-otherwise";
+
 /// The work of a set: the one that it does now, or did last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -190,6 +193,9 @@ pub struct RowChange {
     /// Null where there was no value.
     pub before: Option<String>,
     pub after: String,
+    /// The value that was sent, where Partner Center has stored another one, which is `after` then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<String>,
 }
 
 /// A customer of a set.
@@ -208,7 +214,7 @@ pub struct ChangeRow {
     /// Rules that the values would break. Of a row that would be sent: rules that stored values of
     /// other fields break, because of which Partner Center can refuse it.
     pub problems: Vec<FieldProblem>,
-    /// Partner Center's error code.
+    /// Partner Center's error code, or a word of the portal.
     pub code: Option<String>,
     /// The number of the entry of the audit log.
     pub reference: Option<String>,
@@ -400,6 +406,11 @@ impl ChangeRow {
     /// Returns whether the problem whose suggestions the set follows stays: there is none for it.
     pub fn is_unsuggested(&self) -> bool {
         self.state == ChangeRowState::Nothing && self.code.as_deref() == Some(NO_SUGGESTION)
+    }
+
+    /// Returns whether Partner Center has stored values differently from what was sent.
+    pub fn is_stored_otherwise(&self) -> bool {
+        self.state == ChangeRowState::Saved && self.code.as_deref() == Some(STORED_OTHERWISE)
     }
 
     /// Returns whether Partner Center can refuse it because of other values that are stored.

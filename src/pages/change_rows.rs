@@ -316,11 +316,25 @@ pub fn RowProblems<'a>(row: &'a ChangeRow) -> impl IntoView + use<> {
     let doubtful = row.is_doubtful().then(|| {
         view! { <p class="warning">{page.t("changes-doubtful")}</p> }
     });
-    // Its state says that already.
-    let code = row.code.as_ref().filter(|_| !row.is_unsuggested());
+    let stored_otherwise = row.is_stored_otherwise().then(|| {
+        view! { <p class="warning">{page.t("changes-stored-otherwise")}</p> }
+    });
+    let asked = row.changes.iter().filter_map(|change| {
+        let field = in_words::field_name(page.words, &change.key);
+        let args = [
+            ("field", field.into()),
+            ("asked", change.asked.as_ref()?.into()),
+        ];
+        let text = page.t_args("changes-asked", &args);
+        Some(view! { <p class="fine">{text}</p> })
+    });
+    let asked: Vec<_> = asked.collect();
+    // Its state, or a sentence, says that already.
+    let is_told = row.is_unsuggested() || row.is_stored_otherwise();
+    let code = row.code.as_ref().filter(|_| !is_told);
     let code = code.map(|code| {
         let text = page.t_args("changes-code", &[("code", code.into())]);
         view! { <p class="fine">{text}</p> }
     });
-    view! { {doubtful}{problems}{code} }
+    view! { {doubtful}{problems}{stored_otherwise}{asked}{code} }
 }
