@@ -140,6 +140,7 @@ changes-again = Try the failed ones again in a new set
 changes-rest = Change the rest in a new set
 changes-take-back = Take it back in a new set
 changes-taken-back = Taken back by change set { $number }
+changes-taken-back-part = Change set { $number } is done; customers taken back so far: { $taken } of { $total }
 changes-taking-back = Change set { $number } is to take it back
 changes-take-back-name = Take back { $number }: { $name }
 changes-take-back-reason = Takes back change set { $number }: { $name }

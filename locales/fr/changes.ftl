@@ -140,6 +140,7 @@ changes-again = Réessayer les échecs dans un nouveau lot
 changes-rest = Modifier le reste dans un nouveau lot
 changes-take-back = Annuler par un nouveau lot
 changes-taken-back = Annulé par le lot de modifications { $number }
+changes-taken-back-part = Le lot de modifications { $number } est terminé ; clients rétablis jusqu’ici : { $taken } sur { $total }
 changes-taking-back = Le lot de modifications { $number } doit l’annuler
 changes-take-back-name = Annulation de { $number } : { $name }
 changes-take-back-reason = Annule le lot de modifications { $number } : { $name }

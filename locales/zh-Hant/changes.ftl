@@ -100,6 +100,7 @@ changes-again = 在新的變更集中重試失敗的客戶
 changes-rest = 在新的變更集中變更其餘客戶
 changes-take-back = 以新的變更集復原
 changes-taken-back = 已由變更集 { $number } 復原
+changes-taken-back-part = 變更集 { $number } 已完成；目前已復原 { $total } 位客戶中的 { $taken } 位
 changes-taking-back = 變更集 { $number } 將會復原此變更集
 changes-take-back-name = 復原 { $number }：{ $name }
 changes-take-back-reason = 復原變更集 { $number }：{ $name }

@@ -85,8 +85,9 @@ pub enum ChangeCommandWord {
     Tick,
     /// Makes a new set of the rows that failed.
     Again,
-    /// Makes a new set that puts back the values from before, for the rows that were changed. Where a
-    /// set does that already, it is the answer.
+    /// Makes a new set that puts back the values from before, for the rows that were changed, once
+    /// the set is over. Rows that no earlier such set has taken back, or is to, are taken; where there
+    /// are none, that set is the answer.
     TakeBack,
 }
 
@@ -264,6 +265,10 @@ pub(crate) async fn command_change_set(
         }
         ChangeCommandWord::TakeBack => {
             let earlier = sets.get(person, number).await?;
+            // Until its end it changes more of them.
+            if !earlier.was_sent() {
+                return Ok(refused(&context, CommandRefusal::State));
+            }
             let named = in_words::take_back(context.words, number, &earlier.name);
             return match sets.make_reverse(person, number, named).await? {
                 Some(ReverseSet::Stands(reverse)) => {

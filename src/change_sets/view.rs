@@ -146,12 +146,19 @@ pub struct ConfirmedCounts {
     pub guarded: Option<u64>,
 }
 
-/// The set that takes back an earlier one.
+/// The taking back of a set by later ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TakenBack {
+    /// The latest set that is to take customers back; if all have done that, the latest of these.
     pub by: i64,
     /// It was sent to its end.
     pub is_done: bool,
+    /// The number of customers that were changed.
+    pub changed: u64,
+    /// The number of those whose values from before stand there again.
+    pub taken: u64,
+    /// A further set can take others of them back.
+    pub is_left: bool,
 }
 
 /// The set that takes back an earlier one, after somebody has asked for it.

@@ -164,13 +164,18 @@ pub async fn submit(
             })
             .into_response());
         }
-        word @ ("again" | "rest" | "take-back") => {
+        made_of @ ("again" | "rest" | "take-back") => {
             let earlier = sets.get(person, number).await?;
-            let made = match word {
+            let made = match made_of {
                 "again" => sets.make_again(person, number).await?,
                 // Before its end the set sends them itself.
                 "rest" if earlier.was_sent() => sets.make_rest(person, number).await?,
                 "rest" => None,
+                // Until its end it changes more of them.
+                _ if !earlier.was_sent() => {
+                    let told = word(CommandRefusal::State);
+                    return Ok(Redirect::to(&format!("{own}?refused={told}")).into_response());
+                }
                 _ => {
                     let named = in_words::take_back(page.words, number, &earlier.name);
                     let reverse = sets.make_reverse(person, number, named).await?;
@@ -325,10 +330,16 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
     });
     let taken_back = asked.taken_back.map(|taken_back| {
         let key = match taken_back.is_done {
+            true if taken_back.taken < taken_back.changed => "changes-taken-back-part",
             true => "changes-taken-back",
             false => "changes-taking-back",
         };
-        let text = page.t_args(key, &[("number", taken_back.by.to_string().into())]);
+        let args = [
+            ("number", taken_back.by.to_string().into()),
+            ("taken", taken_back.taken.into()),
+            ("total", taken_back.changed.into()),
+        ];
+        let text = page.t_args(key, &args);
         let address = format!("/changes/{}", taken_back.by);
         view! { <p class="note"><a href=address>{text}</a></p> }
     });
@@ -445,7 +456,8 @@ fn commands(set: &ChangeSet, is_taken_back: bool) -> Vec<(&'static str, &'static
 fn SetCommands<'a>(set: &'a ChangeSet, taken_back: Option<TakenBack>) -> impl IntoView + use<> {
     let page = page_context();
     let action = format!("/changes/{}", set.number);
-    let buttons: Vec<_> = commands(set, taken_back.is_some())
+    let is_taken_back = taken_back.is_some_and(|taken_back| !taken_back.is_left);
+    let buttons: Vec<_> = commands(set, is_taken_back)
         .into_iter()
         .map(|(command, key)| {
             view! {

@@ -263,6 +263,15 @@ pub async fn rows_after(
     Ok(opened_rows(store, id, rows))
 }
 
+/// Lists the customers of a set, each with the state of its row.
+pub async fn customers(store: &Store, id: i64) -> Result<Vec<(String, String)>, StoreError> {
+    let query = "SELECT customer, state FROM change_row WHERE change_set = $1 ORDER BY place";
+    Ok(sqlx::query_as(query)
+        .bind(id)
+        .fetch_all(&store.pool)
+        .await?)
+}
+
 /// Makes the query of [`rows_in_state`]. The index has the rows of a state apart by their ticks, each
 /// in the order of the places, so that each part is read no further than needed.
 fn in_state_query(ticked: bool) -> String {
