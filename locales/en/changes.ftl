@@ -147,6 +147,7 @@ changes-take-back-reason = Takes back change set { $number }: { $name }
 changes-refused-state = Nothing was done: the set is in another state now.
 changes-refused-nothing = Nothing was done: there is nothing to change.
 changes-refused-ticks = Nothing was sent: you have changed ticks. They are kept now; confirm the new number.
+changes-refused-changed = Nothing was sent: the set was changed after this page was opened. This is how it is now; confirm it again. Customers that you unticked stay unticked.
 changes-refused-count = { $count ->
     [one] Nothing was done: one customer would be changed. Confirm that number.
    *[other] Nothing was done: { $count } customers would be changed. Confirm that number.

@@ -147,6 +147,7 @@ changes-take-back-reason = Annule le lot de modifications { $number } : { $name
 changes-refused-state = Rien n’a été fait : le lot est à présent dans un autre état.
 changes-refused-nothing = Rien n’a été fait : il n’y a rien à modifier.
 changes-refused-ticks = Rien n’a été envoyé : vous avez modifié des coches. Elles sont gardées ; confirmez le nouveau nombre.
+changes-refused-changed = Rien n’a été envoyé : le lot a été modifié après l’ouverture de cette page. Voici son état actuel ; confirmez de nouveau. Les clients que vous avez décochés le restent.
 changes-refused-count = { $count ->
     [one] Rien n’a été fait : { $count } client serait modifié. Confirmez ce nombre.
    *[other] Rien n’a été fait : { $count } clients seraient modifiés. Confirmez ce nombre.

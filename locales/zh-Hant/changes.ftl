@@ -107,6 +107,7 @@ changes-take-back-reason = 復原變更集 { $number }：{ $name }
 changes-refused-state = 未執行任何動作：變更集現在處於其他狀態。
 changes-refused-nothing = 未執行任何動作：沒有可變更的內容。
 changes-refused-ticks = 未傳送任何內容：您變更了勾選。勾選已保留，請確認新的數目。
+changes-refused-changed = 未傳送任何內容：此頁面開啟後，變更集已被變更。以下是目前的內容，請重新確認。您已取消勾選的客戶仍維持未勾選。
 changes-refused-count = 未執行任何動作：將會變更 { $count } 位客戶，請確認此數目。
 changes-refused-confirm = 未執行任何動作：{ $count } 位客戶的變更可能會封鎖他們的購買，請確認這一點。
 changes-refused-day-limit = 未執行任何動作：24 小時內可變更 { $most } 位客戶，目前剩餘 { $left } 位。

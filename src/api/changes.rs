@@ -279,6 +279,7 @@ pub(crate) async fn command_change_set(
         }
     };
     let confirmed = ConfirmedCounts {
+        seen: None,
         rows: order.count,
         guarded: order.count.filter(|_| is_confirmed(&headers)),
     };

@@ -137,9 +137,11 @@ pub struct SetConfirmation {
     pub rows: u64,
 }
 
-/// The numbers that a person confirms with a start.
+/// The numbers that a person confirms with a start, and the set that they were shown with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ConfirmedCounts {
+    /// The time of the last change of the set that was shown; a script need not tell it.
+    pub seen: Option<i64>,
     /// Of the rows that are sent.
     pub rows: Option<u64>,
     /// Of those among them that can start the verification of their customers again.
@@ -283,6 +285,8 @@ pub enum CommandRefusal {
     Nothing,
     /// The ticks of the page were others than those that had been kept. They are kept now.
     Ticks,
+    /// The set was changed after it was shown on the page that starts it.
+    Changed,
     /// Another number of rows would be sent than was confirmed.
     Count(u64),
     /// So many rows can start the verification of their customers again, and nobody has confirmed

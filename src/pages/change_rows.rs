@@ -149,6 +149,8 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         });
         Either::Left(view! {
             <form id=TICKS method="post" action=own.clone() class="stack note-form">
+                // A start of another set than the one that is shown here sends nothing.
+                <input type="hidden" name="seen" value=set.changed_at.to_string()/>
                 {state}
                 {after}
                 {list}

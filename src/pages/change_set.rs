@@ -104,6 +104,7 @@ async fn answer(
         "state" => Some(CommandRefusal::State),
         "nothing" => Some(CommandRefusal::Nothing),
         "ticks" => Some(CommandRefusal::Ticks),
+        "changed" => Some(CommandRefusal::Changed),
         "count" => Some(CommandRefusal::Count(set.to_send)),
         "confirm" => Some(CommandRefusal::Unconfirmed(set.to_confirm)),
         "day-limit" => Some(sets.day_limit().await?),
@@ -190,21 +191,18 @@ pub async fn submit(
         }
         _ => return Err(ErrorKind::BadForm.into()),
     };
-    let ticks = ticks(&pairs);
-    // Whoever unticks a row and starts at once has not kept that tick yet.
-    if command == ChangeSetCommand::Start && !ticks.is_empty() {
-        let refusal = match sets.tick(person, number, &ticks).await? {
-            Ok(0) => None,
-            Ok(_) => Some(CommandRefusal::Ticks),
-            Err(refusal) => Some(refusal),
-        };
-        if let Some(refusal) = refusal {
-            let told = format!("refused={}", word(refusal));
-            return Ok(Redirect::to(&same_rows(number, told, &pairs)).into_response());
-        }
+    // Scripts that post the form need not say which set they have seen.
+    let seen = Some(value("seen")).filter(|seen| !seen.is_empty());
+    let seen = seen.map(|seen| seen.parse().unwrap_or_default());
+    if command == ChangeSetCommand::Start
+        && let Some(refusal) = before_start(&page, &sets, number, (seen, &ticks(&pairs))).await?
+    {
+        let told = format!("refused={}", word(refusal));
+        return Ok(Redirect::to(&same_rows(number, told, &pairs)).into_response());
     }
     let guarded = value("guarded").parse().ok();
     let confirmed = ConfirmedCounts {
+        seen,
         rows: value("confirmed").parse().ok(),
         guarded: guarded.filter(|_| value("confirm") == "yes"),
     };
@@ -238,6 +236,35 @@ async fn correct(
             answer(page, sets, number, SetQuery::default(), Some(refused)).await
         }
     }
+}
+
+/// Compares the page of a start with the set, and keeps its ticks; or says why nothing is to be sent.
+async fn before_start(
+    page: &PageContext,
+    sets: &ChangeSets,
+    number: i64,
+    (seen, ticks): (Option<i64>, &[(i64, bool)]),
+) -> Result<Option<CommandRefusal>, Error> {
+    let person = page.person()?;
+    if let Some(seen) = seen {
+        let set = sets.get(person, number).await?;
+        if set.is_checked() && set.changed_at != seen {
+            // Ticks that were kept since may be newer than its own; whom it leaves out stays left out.
+            let left_out = ticks.iter().filter(|(_, ticked)| !ticked);
+            let left_out: Vec<(i64, bool)> = left_out.copied().collect();
+            let kept = sets.tick(person, number, &left_out).await?;
+            return Ok(Some(kept.err().unwrap_or(CommandRefusal::Changed)));
+        }
+    }
+    if ticks.is_empty() {
+        return Ok(None);
+    }
+    // Whoever unticks a row and starts at once has not kept that tick yet.
+    Ok(match sets.tick(person, number, ticks).await? {
+        Ok(0) => None,
+        Ok(_) => Some(CommandRefusal::Ticks),
+        Err(refusal) => Some(refusal),
+    })
 }
 
 /// Keeps the ticks of the rows that a page has shown.
@@ -284,6 +311,7 @@ fn word(refusal: CommandRefusal) -> &'static str {
         CommandRefusal::State => "state",
         CommandRefusal::Nothing => "nothing",
         CommandRefusal::Ticks => "ticks",
+        CommandRefusal::Changed => "changed",
         CommandRefusal::Count(_) => "count",
         CommandRefusal::Unconfirmed(_) => "confirm",
         CommandRefusal::DayLimit { .. } => "day-limit",

@@ -57,6 +57,60 @@ async fn a_start_sends_nothing_for_a_row_that_was_unticked_on_its_page() {
     puts_are_outcomes(&portal, 2).await;
 }
 
+// M1
+#[tokio::test]
+async fn a_start_from_a_page_of_before_a_correction_sends_nothing() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    made(&editor, &ids).await;
+    checked(&editor, 1).await;
+    let seen = editor.get(SET).await.form()["seen"].clone();
+    // In another tab the value is corrected; as many customers are to be changed as before.
+    let correct = [("command", "correct"), ("value", "Beatriz")];
+    assert_eq!(editor.post(SET, &correct).await.location(), SET);
+    state(&editor, 1, "done").await;
+    assert_eq!(set(&editor, 1).await["toSend"], 2);
+
+    let start = |seen: String, count: &'static str| {
+        let fixed = [
+            ("command", "start"),
+            ("confirmed", count),
+            ("shown", "1"),
+            ("shown", "2"),
+            ("ticked", "1"),
+        ];
+        let fixed = fixed.map(|(name, value)| (name, value.to_owned()));
+        [("seen", seen)].into_iter().chain(fixed)
+    };
+    let started = async |seen: String, count| {
+        let form: Vec<(&str, String)> = start(seen, count).collect();
+        let form: Vec<(&str, &str)> = form
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        editor.post(SET, &form).await
+    };
+    let answer = started(seen, "2").await;
+    assert_eq!(answer.location(), "/changes/1?refused=changed");
+    let page = editor.get(answer.location()).await;
+    let told = "Nothing was sent: the set was changed after this page was opened.";
+    assert!(page.body.contains(told), "{}", page.body);
+    // The customer that the old page left out is left out.
+    assert!(page.body.contains("Change one customer"), "{}", page.body);
+    assert!(portal.puts().is_empty());
+
+    // Ticks that are kept as they are change nothing.
+    let fresh = page.form()["seen"].clone();
+    let same = [("command", "tick"), ("shown", "2")];
+    assert_eq!(editor.submit(SET, &same).await.form()["seen"], fresh);
+    assert_eq!(started(fresh, "1").await.location(), SET);
+    state(&editor, 1, "done").await;
+    assert_eq!(states(&editor, 1).await, ["saved", "change"]);
+    puts_are_outcomes(&portal, 1).await;
+    let body = &portal.puts()[0].request_body;
+    assert!(body.contains("Beatriz"), "{body}");
+}
+
 #[tokio::test]
 async fn the_buttons_of_a_set_stand_above_its_rows() {
     let (_portal, editor) = portal_with(|_| ()).await;
