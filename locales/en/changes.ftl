@@ -140,12 +140,14 @@ changes-again = Try the failed ones again in a new set
 changes-rest = Change the rest in a new set
 changes-take-back = Take it back in a new set
 changes-taken-back = Taken back by change set { $number }
+changes-taken-back-part = Change set { $number } is done; customers taken back so far: { $taken } of { $total }
 changes-taking-back = Change set { $number } is to take it back
 changes-take-back-name = Take back { $number }: { $name }
 changes-take-back-reason = Takes back change set { $number }: { $name }
 changes-refused-state = Nothing was done: the set is in another state now.
 changes-refused-nothing = Nothing was done: there is nothing to change.
 changes-refused-ticks = Nothing was sent: you have changed ticks. They are kept now; confirm the new number.
+changes-refused-changed = Nothing was sent: the set was changed after this page was opened. This is how it is now; confirm it again. Customers that you unticked stay unticked.
 changes-refused-count = { $count ->
     [one] Nothing was done: one customer would be changed. Confirm that number.
    *[other] Nothing was done: { $count } customers would be changed. Confirm that number.
@@ -173,6 +175,8 @@ changes-doubtful-rows = { $count ->
     [one] Partner Center can refuse the change of one customer, because another value of the profile breaks a rule.
    *[other] Partner Center can refuse the changes of { $count } customers, because other values of their profiles break rules.
 }
+changes-stored-otherwise = Partner Center stored some values differently from what was sent.
+changes-asked = { $field }: “{ $asked }” was sent
 changes-value-found = Found by the dry run
 changes-value-unsent = Is not sent
 changes-code = Answer: { $code }

@@ -140,12 +140,14 @@ changes-again = Réessayer les échecs dans un nouveau lot
 changes-rest = Modifier le reste dans un nouveau lot
 changes-take-back = Annuler par un nouveau lot
 changes-taken-back = Annulé par le lot de modifications { $number }
+changes-taken-back-part = Le lot de modifications { $number } est terminé ; clients rétablis jusqu’ici : { $taken } sur { $total }
 changes-taking-back = Le lot de modifications { $number } doit l’annuler
 changes-take-back-name = Annulation de { $number } : { $name }
 changes-take-back-reason = Annule le lot de modifications { $number } : { $name }
 changes-refused-state = Rien n’a été fait : le lot est à présent dans un autre état.
 changes-refused-nothing = Rien n’a été fait : il n’y a rien à modifier.
 changes-refused-ticks = Rien n’a été envoyé : vous avez modifié des coches. Elles sont gardées ; confirmez le nouveau nombre.
+changes-refused-changed = Rien n’a été envoyé : le lot a été modifié après l’ouverture de cette page. Voici son état actuel ; confirmez de nouveau. Les clients que vous avez décochés le restent.
 changes-refused-count = { $count ->
     [one] Rien n’a été fait : { $count } client serait modifié. Confirmez ce nombre.
    *[other] Rien n’a été fait : { $count } clients seraient modifiés. Confirmez ce nombre.
@@ -173,6 +175,8 @@ changes-doubtful-rows = { $count ->
     [one] L’Espace partenaires peut refuser la modification de { $count } client, car une autre valeur de son profil enfreint une règle.
    *[other] L’Espace partenaires peut refuser les modifications de { $count } clients, car d’autres valeurs de leurs profils enfreignent des règles.
 }
+changes-stored-otherwise = L’Espace partenaires a enregistré certaines valeurs autrement qu’elles n’ont été envoyées.
+changes-asked = { $field } : « { $asked } » a été envoyé
 changes-value-found = Trouvé par l’essai à blanc
 changes-value-unsent = N’est pas envoyé
 changes-code = Réponse : { $code }

@@ -85,8 +85,9 @@ pub enum ChangeCommandWord {
     Tick,
     /// Makes a new set of the rows that failed.
     Again,
-    /// Makes a new set that puts back the values from before, for the rows that were changed. Where a
-    /// set does that already, it is the answer.
+    /// Makes a new set that puts back the values from before, for the rows that were changed, once
+    /// the set is over. Rows that no earlier such set has taken back, or is to, are taken; where there
+    /// are none, that set is the answer.
     TakeBack,
 }
 
@@ -140,7 +141,8 @@ pub struct ShownChangeRow {
     /// Rules that its values break. Of a row that is to be sent: rules that stored values of other
     /// fields break, because of which Partner Center can refuse it.
     problems: Vec<MemberProblem>,
-    /// Partner Center's error code, or the portal's word for a failure.
+    /// Partner Center's error code, or the portal's word for a failure; `stored-otherwise` where
+    /// Partner Center has stored values differently from what was sent.
     code: Option<String>,
     /// The number of the entry of the audit log.
     reference: Option<String>,
@@ -263,6 +265,10 @@ pub(crate) async fn command_change_set(
         }
         ChangeCommandWord::TakeBack => {
             let earlier = sets.get(person, number).await?;
+            // Until its end it changes more of them.
+            if !earlier.was_sent() {
+                return Ok(refused(&context, CommandRefusal::State));
+            }
             let named = in_words::take_back(context.words, number, &earlier.name);
             return match sets.make_reverse(person, number, named).await? {
                 Some(ReverseSet::Stands(reverse)) => {
@@ -273,6 +279,7 @@ pub(crate) async fn command_change_set(
         }
     };
     let confirmed = ConfirmedCounts {
+        seen: None,
         rows: order.count,
         guarded: order.count.filter(|_| is_confirmed(&headers)),
     };

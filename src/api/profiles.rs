@@ -256,7 +256,9 @@ fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Resp
                 .problems(members(found.collect()))
                 .into_response()
         }
-        SaveOutcome::Rejected { problems, answer } => {
+        SaveOutcome::Rejected {
+            problems, answer, ..
+        } => {
             let status = match answer.status {
                 Some(403) => StatusCode::FORBIDDEN,
                 Some(404) => StatusCode::NOT_FOUND,

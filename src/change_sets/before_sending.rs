@@ -84,7 +84,7 @@ impl ChangeSets {
             ChangeRowState::New.as_str(),
             FOUND.map(ChangeRowState::as_str),
         );
-        Ok(change_sets::turn_with_rows(&self.store, &next, from, &found, unread).await?)
+        Ok(change_sets::turn_with_rows(&self.store, &next, from, None, &found, unread).await?)
     }
 
     /// Discards a set with its customers, together with the row of the audit log that states it; or

@@ -31,8 +31,8 @@ pub(super) const FOUND: [ChangeRowState; 7] = [
 ];
 
 impl ChangeSets {
-    /// Carries out a command, or says why not. `confirmed` has the numbers of rows that the person
-    /// has confirmed with a start. Only its owner starts a set, whose rights it uses; anybody who may
+    /// Carries out a command, or says why not. `confirmed` has what the person has confirmed with a
+    /// start. Only its owner starts a set, whose rights it uses; anybody who may
     /// edit pauses and stops it.
     ///
     /// # Errors
@@ -174,7 +174,7 @@ impl ChangeSets {
             ChangeRowState::New.as_str(),
             FOUND.map(ChangeRowState::as_str),
         );
-        Ok(change_sets::turn_with_rows(&self.store, &set, from, &found, unread).await?)
+        Ok(change_sets::turn_with_rows(&self.store, &set, from, None, &found, unread).await?)
     }
 
     /// Starts to send, with the confirmation for the rows that need one; or says why not.
@@ -184,6 +184,9 @@ impl ChangeSets {
         set: StoredChangeSet,
         confirmed: ConfirmedCounts,
     ) -> Result<Result<bool, CommandRefusal>, Error> {
+        if confirmed.seen.is_some_and(|seen| seen != set.changed_at) {
+            return Ok(Err(CommandRefusal::Changed));
+        }
         let mut counts = change_rows::counts(&self.store, &[set.id]).await?;
         let counts = counts.remove(&set.id).unwrap_or_default();
         let ticked = |state: ChangeRowState| {
@@ -222,7 +225,9 @@ impl ChangeSets {
         }
         let states = [ChangeRowState::Confirm.as_str()];
         let change = ChangeRowState::Change.as_str();
-        let turned = change_sets::turn_with_rows(&self.store, &set, from, &states, change);
+        // Ticks and a correction since the rows were counted would send other ones.
+        let counted = Some(set.changed_at);
+        let turned = change_sets::turn_with_rows(&self.store, &set, from, counted, &states, change);
         Ok(Ok(turned.await?))
     }
 

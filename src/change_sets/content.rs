@@ -1,10 +1,12 @@
 //! The JSON that the store seals of a set and of its rows.
 
 use super::operation::{ChangeOperation, RowEdit};
-use super::view::{ChangeRow, ChangeRowState, RowChange, SetConfirmation};
+use super::view::{ChangeRow, ChangeRowState, RowChange, STORED_OTHERWISE, SetConfirmation};
 use crate::audit_log::Justification;
 use crate::auth::Person;
-use crate::profile::{Change, CustomerId, FieldProblem, Member};
+use crate::editing::StoredDifference;
+use crate::profile::values::posted;
+use crate::profile::{CUSTOMER_BILLING, Change, CustomerId, FieldProblem, Member};
 use crate::store::change_rows::StoredChangeRow;
 use serde::{Deserialize, Serialize};
 
@@ -92,10 +94,34 @@ impl RowContent {
         let change = |row: &RowChange| Change {
             key: row.key.clone(),
             before: row.before.clone().map_or(Member::Null, Member::Text),
-            after: row.after.clone(),
+            after: row.asked.as_ref().unwrap_or(&row.after).clone(),
         };
         self.changes.iter().map(change).collect()
     }
+
+    /// Notes what a save has changed: what stood there already is somebody else's, and what Partner
+    /// Center has stored otherwise is told and taken back as it is stored.
+    pub(super) fn note_saved(&mut self, changed: &[String], differences: &[StoredDifference]) {
+        self.changes.retain(|change| changed.contains(&change.key));
+        for change in &mut self.changes {
+            let of_it = |found: &&StoredDifference| found.key == change.key;
+            if let Some(found) = differences.iter().find(of_it) {
+                change.after = found.stored.clone();
+                change.asked = Some(found.asked.clone());
+            }
+        }
+        self.changes.retain(|change| !is_as_before(change));
+        self.code = (!differences.is_empty()).then(|| STORED_OTHERWISE.to_owned());
+    }
+}
+
+/// Returns whether the value from before stands there still.
+fn is_as_before(change: &RowChange) -> bool {
+    let Some(place) = CUSTOMER_BILLING.place(&change.key) else {
+        return false;
+    };
+    let before = change.before.as_deref().unwrap_or_default();
+    posted(place.field.kind, before) == posted(place.field.kind, &change.after)
 }
 
 pub(super) fn row_changes(changes: &[Change]) -> Vec<RowChange> {
@@ -107,6 +133,7 @@ pub(super) fn row_changes(changes: &[Change]) -> Vec<RowChange> {
         key: change.key.clone(),
         before: before(&change.before),
         after: change.after.clone(),
+        asked: None,
     };
     changes.iter().map(row).collect()
 }
@@ -128,4 +155,55 @@ pub(super) fn shown_row(stored: &StoredChangeRow) -> Option<ChangeRow> {
         reference: content.reference,
         version: content.version,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // D3
+    #[test]
+    fn a_saved_row_has_the_changes_that_were_made_with_the_values_that_are_stored() {
+        let change = |key: &str, before: &str, after: &str| RowChange {
+            key: key.to_owned(),
+            before: Some(before.to_owned()),
+            after: after.to_owned(),
+            asked: None,
+        };
+        let differs = |key: &str, asked: &str, stored: &str| StoredDifference {
+            key: key.to_owned(),
+            asked: asked.to_owned(),
+            stored: stored.to_owned(),
+        };
+        let row = RowContent {
+            changes: vec![
+                change("firstName", "Bea", "Ana"),
+                change("lastName", "Lima", "Silva"),
+                change("email", "a@x.example", "b@x.example"),
+                change("defaultAddress.city", "Natal", "Recife"),
+            ],
+            ..RowContent::default()
+        };
+        let keys = |row: &RowContent| -> Vec<String> {
+            row.changes.iter().map(|each| each.key.clone()).collect()
+        };
+        // Somebody else has given it the same first name.
+        let changed = ["lastName", "email", "defaultAddress.city"].map(str::to_owned);
+        let mut plain = row.clone();
+        plain.note_saved(&changed, &[]);
+        assert_eq!(keys(&plain), changed);
+        assert_eq!(plain.code, None);
+        // The e-mail address was left as it was, and the city is written in another way.
+        let mut other = row;
+        let found = [
+            differs("email", "b@x.example", "a@x.example"),
+            differs("defaultAddress.city", "Recife", "RECIFE"),
+        ];
+        other.note_saved(&changed, &found);
+        assert_eq!(keys(&other), ["lastName", "defaultAddress.city"]);
+        assert_eq!(other.changes[1].after, "RECIFE");
+        assert_eq!(other.changes[1].asked.as_deref(), Some("Recife"));
+        assert_eq!(other.shown()[1].after, "Recife", "the request had it");
+        assert_eq!(other.code.as_deref(), Some(STORED_OTHERWISE));
+    }
 }

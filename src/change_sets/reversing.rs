@@ -21,8 +21,9 @@ const CHUNK: i64 = 500;
 impl ChangeSets {
     /// Makes a set that puts back the values from before an earlier one, for the rows that were
     /// saved. A field that somebody has changed since is a conflict there. Rows that a standing set
-    /// takes back already are left out; where it takes back all of them, that set is returned.
-    /// Returns `None` if nothing was saved.
+    /// takes back already are left out; where it takes back all of them, that set is returned. Rows
+    /// that a set which is over has not taken back are not left out. Returns `None` if nothing was
+    /// saved.
     ///
     /// # Errors
     /// `NotFound` if there is no such set, `StoreDown` if the database does not answer.
@@ -34,13 +35,9 @@ impl ChangeSets {
     ) -> Result<Option<ReverseSet>, Error> {
         let earlier = self.content(number).await?;
         let standing = self.reverses_of(number).await?;
-        let mut taken = BTreeSet::new();
-        for set in &standing {
-            let rows = change_rows::rows_after(&self.store, set.id, 0, i64::MAX).await?;
-            taken.extend(rows.into_iter().map(|row| row.customer));
-        }
+        let reversed_by = self.customers_of(&standing).await?;
         let is_left = |row: &StoredChangeRow| {
-            row.state == ChangeRowState::Saved.as_str() && !taken.contains(&row.customer)
+            row.state == ChangeRowState::Saved.as_str() && !reversed_by.holds(&row.customer)
         };
         let rows = self
             .rows_of(number, |row| {
@@ -81,7 +78,8 @@ impl ChangeSets {
         Ok(ReverseSet::Stands(first.id))
     }
 
-    /// Returns the latest set that takes back this one, unless somebody has stopped it.
+    /// Returns how far later sets have taken back this one; `None` if there are none, or somebody
+    /// has stopped them.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
@@ -90,14 +88,46 @@ impl ChangeSets {
             return Ok(None);
         }
         let standing = self.reverses_of(set.number).await?;
-        Ok(standing.last().map(|later| {
-            let is_sent = ChangePhase::parse(&later.phase) == ChangePhase::Send;
-            let state = ChangeSetState::parse(&later.state);
-            TakenBack {
-                by: later.id,
-                is_done: is_sent && state == ChangeSetState::Done,
-            }
+        let pending = standing.iter().rev().find(|later| !is_sent_to_end(later));
+        let Some(later) = pending.or(standing.last()) else {
+            return Ok(None);
+        };
+        let reversed_by = self.customers_of(&standing).await?;
+        let changed: Vec<String> = change_rows::customers(&self.store, set.number)
+            .await?
+            .into_iter()
+            .filter(|(_, state)| state == ChangeRowState::Saved.as_str())
+            .map(|(customer, _)| customer)
+            .collect();
+        let taken = changed.iter().filter(|id| reversed_by.done.contains(*id));
+        let number = |count: usize| u64::try_from(count).unwrap_or_default();
+        Ok(Some(TakenBack {
+            by: later.id,
+            is_done: pending.is_none(),
+            changed: number(changed.len()),
+            taken: number(taken.count()),
+            is_left: changed.iter().any(|id| !reversed_by.holds(id)),
         }))
+    }
+
+    /// The customers whom these sets take back or have taken back.
+    async fn customers_of(&self, standing: &[StoredChangeSet]) -> Result<ReversedCustomers, Error> {
+        let mut reversed_by = ReversedCustomers::default();
+        for set in standing {
+            let rows = change_rows::customers(&self.store, set.id)
+                .await?
+                .into_iter();
+            match is_sent_to_end(set) {
+                true => {
+                    let back = rows.filter(|(_, state)| is_back(state));
+                    reversed_by.done.extend(back.map(|(customer, _)| customer));
+                }
+                false => reversed_by
+                    .pending
+                    .extend(rows.map(|(customer, _)| customer)),
+            }
+        }
+        Ok(reversed_by)
     }
 
     /// Notes of sets that an earlier version of the portal has made which ones they take back, so
@@ -128,6 +158,35 @@ impl ChangeSets {
         sets.retain(|set| taken_back_by(set) == Some(number));
         Ok(sets)
     }
+}
+
+/// The customers of sets that take back another one, by their ids.
+#[derive(Debug, Default)]
+struct ReversedCustomers {
+    /// Those of sets that are not over.
+    pending: BTreeSet<String>,
+    /// Those whose values from before stand there again.
+    done: BTreeSet<String>,
+}
+
+impl ReversedCustomers {
+    /// Returns whether no further set is needed for this customer.
+    fn holds(&self, customer: &str) -> bool {
+        self.pending.contains(customer) || self.done.contains(customer)
+    }
+}
+
+fn is_sent_to_end(set: &StoredChangeSet) -> bool {
+    let is_sent = ChangePhase::parse(&set.phase) == ChangePhase::Send;
+    is_sent && ChangeSetState::parse(&set.state) == ChangeSetState::Done
+}
+
+/// Returns whether the values that a row of this state was to put back stand there.
+fn is_back(state: &str) -> bool {
+    matches!(
+        ChangeRowState::parse(state),
+        Some(ChangeRowState::Saved | ChangeRowState::Nothing)
+    )
 }
 
 /// The number of the set that this one takes back, 0 for none; `None` if that is not noted and it

@@ -6,7 +6,7 @@ use super::content::RowContent;
 use super::dry_run::{READ_ONLY, code_of};
 use super::run::{SetFlow, SetRun, is_no_access};
 use super::view::{ChangePhase, ChangeRowState, ChangeSetState};
-use crate::editing::{SaveOutcome, SetSettled, ShownChanges};
+use crate::editing::{SaveOutcome, SetRowEnd, SetSettled, ShownChanges};
 use crate::error::{Error, UpstreamAnswer};
 use crate::profile::Target;
 use crate::store::change_rows::{self, RowWrite, StoredChangeRow};
@@ -126,7 +126,11 @@ impl SetRun<'_> {
             }
         };
         match end {
-            RowEnd::Ended(state) => self.ended(&row, state, &content).await,
+            RowEnd::Ended(state) => {
+                let sent_at = if is_sent(state) { row.sent_at } else { 0 };
+                let row = StoredChangeRow { sent_at, ..row };
+                self.ended(&row, state, &content).await
+            }
             RowEnd::NotSent(error) => {
                 if self.unsent(&row, &content).await? == SetFlow::Off {
                     return Ok(SetFlow::Off);
@@ -197,17 +201,8 @@ impl SetRun<'_> {
                 .settle_set_row(&self.person, target, self.set.id, Lang::En)
                 .await;
             let flow = match settled {
-                Ok(SetSettled::Ended { outcome, reference }) => {
-                    content.reference = Some(reference);
-                    let state = match outcome.as_str() {
-                        "saved" => {
-                            content.problems.clear();
-                            ChangeRowState::Saved
-                        }
-                        "rejected" => ChangeRowState::Rejected,
-                        "conflict" => ChangeRowState::Conflict,
-                        _ => ChangeRowState::NotApplied,
-                    };
+                Ok(SetSettled::Ended(end)) => {
+                    let state = settled_as(end, &mut content);
                     return self.ended(row, state, &content).await;
                 }
                 Ok(SetSettled::NotSent) => {
@@ -259,12 +254,33 @@ impl SetRun<'_> {
     }
 }
 
+/// The state of a row by the evidence of how it ended; what is known of it is noted in `content`.
+fn settled_as(end: SetRowEnd, content: &mut RowContent) -> ChangeRowState {
+    content.reference = Some(end.reference);
+    match end.outcome.as_str() {
+        "saved" => {
+            content.problems.clear();
+            content.note_saved(&end.changed, &end.differences);
+            ChangeRowState::Saved
+        }
+        "rejected" => ChangeRowState::Rejected,
+        "conflict" => ChangeRowState::Conflict,
+        _ => ChangeRowState::NotApplied,
+    }
+}
+
 /// The end of a row by the outcome of its save; what is known of it is noted in `content`.
 fn end_of(outcome: SaveOutcome, content: &mut RowContent) -> RowEnd {
     let state = match outcome {
-        SaveOutcome::Saved { reference, .. } => {
+        SaveOutcome::Saved {
+            reference,
+            changed,
+            differences,
+            ..
+        } => {
             content.reference = Some(reference);
             content.problems.clear();
+            content.note_saved(&changed, &differences);
             ChangeRowState::Saved
         }
         SaveOutcome::Unchanged(_) => {
@@ -289,7 +305,12 @@ fn end_of(outcome: SaveOutcome, content: &mut RowContent) -> RowEnd {
         | SaveOutcome::NeedsApproval(_)
         | SaveOutcome::Asked
         | SaveOutcome::NoApprovalNeeded => ChangeRowState::Guarded,
-        SaveOutcome::Rejected { problems, answer } => {
+        SaveOutcome::Rejected {
+            reference,
+            problems,
+            answer,
+        } => {
+            content.reference = Some(reference);
             let is_ignored = problems.is_empty() && is_success(&answer);
             // Where the answer names no field, those that the dry run found may tell why.
             if is_ignored || !problems.is_empty() {
@@ -309,6 +330,18 @@ fn end_of(outcome: SaveOutcome, content: &mut RowContent) -> RowEnd {
         }
     };
     RowEnd::Ended(state)
+}
+
+/// Returns whether a row whose save ended so counts as sent: the others leave their place within the
+/// day's limit.
+fn is_sent(state: ChangeRowState) -> bool {
+    !matches!(
+        state,
+        ChangeRowState::Nothing
+            | ChangeRowState::Conflict
+            | ChangeRowState::Problem
+            | ChangeRowState::Guarded
+    )
 }
 
 fn is_success(answer: &UpstreamAnswer) -> bool {

@@ -13,6 +13,9 @@ pub const LONGEST_SET_NAME: usize = 100;
 /// The code of a row without changes whose problem stays, because nothing is suggested for it.
 pub(super) const NO_SUGGESTION: &str = "no-suggestion";
 
+/// The code of a saved row of which Partner Center has stored values otherwise than they were sent.
+pub(super) const STORED_OTHERWISE: &str = "stored-otherwise";
+
 /// The work of a set: the one that it does now, or did last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -134,21 +137,30 @@ pub struct SetConfirmation {
     pub rows: u64,
 }
 
-/// The numbers that a person confirms with a start.
+/// The numbers that a person confirms with a start, and the set that they were shown with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ConfirmedCounts {
+    /// The time of the last change of the set that was shown; a script need not tell it.
+    pub seen: Option<i64>,
     /// Of the rows that are sent.
     pub rows: Option<u64>,
     /// Of those among them that can start the verification of their customers again.
     pub guarded: Option<u64>,
 }
 
-/// The set that takes back an earlier one.
+/// The taking back of a set by later ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TakenBack {
+    /// The latest set that is to take customers back; if all have done that, the latest of these.
     pub by: i64,
     /// It was sent to its end.
     pub is_done: bool,
+    /// The number of customers that were changed.
+    pub changed: u64,
+    /// The number of those whose values from before stand there again.
+    pub taken: u64,
+    /// A further set can take others of them back.
+    pub is_left: bool,
 }
 
 /// The set that takes back an earlier one, after somebody has asked for it.
@@ -190,6 +202,9 @@ pub struct RowChange {
     /// Null where there was no value.
     pub before: Option<String>,
     pub after: String,
+    /// The value that was sent, where Partner Center has stored another one, which is `after` then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<String>,
 }
 
 /// A customer of a set.
@@ -208,7 +223,7 @@ pub struct ChangeRow {
     /// Rules that the values would break. Of a row that would be sent: rules that stored values of
     /// other fields break, because of which Partner Center can refuse it.
     pub problems: Vec<FieldProblem>,
-    /// Partner Center's error code.
+    /// Partner Center's error code, or a word of the portal.
     pub code: Option<String>,
     /// The number of the entry of the audit log.
     pub reference: Option<String>,
@@ -270,6 +285,8 @@ pub enum CommandRefusal {
     Nothing,
     /// The ticks of the page were others than those that had been kept. They are kept now.
     Ticks,
+    /// The set was changed after it was shown on the page that starts it.
+    Changed,
     /// Another number of rows would be sent than was confirmed.
     Count(u64),
     /// So many rows can start the verification of their customers again, and nobody has confirmed
@@ -400,6 +417,11 @@ impl ChangeRow {
     /// Returns whether the problem whose suggestions the set follows stays: there is none for it.
     pub fn is_unsuggested(&self) -> bool {
         self.state == ChangeRowState::Nothing && self.code.as_deref() == Some(NO_SUGGESTION)
+    }
+
+    /// Returns whether Partner Center has stored values differently from what was sent.
+    pub fn is_stored_otherwise(&self) -> bool {
+        self.state == ChangeRowState::Saved && self.code.as_deref() == Some(STORED_OTHERWISE)
     }
 
     /// Returns whether Partner Center can refuse it because of other values that are stored.

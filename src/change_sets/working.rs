@@ -14,10 +14,11 @@
 use super::ChangeSets;
 use super::content::SetContent;
 use super::run::{SetFlow, SetRun};
-use super::view::{ChangePhase, ChangeSetState};
+use super::view::{ChangePhase, ChangeRowState, ChangeSetState};
 use crate::auth::{Permission, Person};
 use crate::error::Error;
-use crate::store::change_sets;
+use crate::store::change_rows;
+use crate::store::change_sets::{self, StoredChangeSet};
 use crate::store::leases::{self, Lease};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -255,10 +256,7 @@ impl ChangeSets {
             return Ok(SetFlow::On);
         };
         let Some(person) = self.at_work(&set.owner, &content.session).await? else {
-            if state == ChangeSetState::Running {
-                let to = (ChangePhase::parse(&set.phase), ChangeSetState::SignIn);
-                self.turn_by(false, set, to).await?;
-            }
+            self.rest_without_owner(set, state).await?;
             return Ok(SetFlow::On);
         };
         let run = SetRun::new(self, lease, set, content, person);
@@ -271,5 +269,30 @@ impl ChangeSets {
             (ChangePhase::Send, ChangeSetState::Stopping) => run.stop().await,
             (ChangePhase::Send, _) => run.send_all().await,
         }
+    }
+
+    /// Puts a set to rest whose owner is away: a running one waits for them, and a stopping one has
+    /// stopped. Only where a row may have been sent the owner is needed, to find out what became of it.
+    async fn rest_without_owner(
+        &self,
+        set: StoredChangeSet,
+        state: ChangeSetState,
+    ) -> Result<(), Error> {
+        let rests_as = match state {
+            ChangeSetState::Running => ChangeSetState::SignIn,
+            // No row is marked any more, as the set does not run.
+            ChangeSetState::Stopping if !self.is_sending(set.id).await? => ChangeSetState::Stopped,
+            _ => return Ok(()),
+        };
+        let to = (ChangePhase::parse(&set.phase), rests_as);
+        self.turn_by(false, set, to).await?;
+        Ok(())
+    }
+
+    /// Returns whether the result of a row is not known yet.
+    async fn is_sending(&self, id: i64) -> Result<bool, Error> {
+        let sending = ChangeRowState::Sending.as_str();
+        let rows = change_rows::rows_in_state(&self.store, id, sending, false, 0, 1).await?;
+        Ok(!rows.is_empty())
     }
 }

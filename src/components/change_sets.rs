@@ -201,6 +201,7 @@ pub fn refusal(words: &Words, refusal: CommandRefusal) -> String {
         CommandRefusal::State => words.t("changes-refused-state").into_owned(),
         CommandRefusal::Nothing => words.t("changes-refused-nothing").into_owned(),
         CommandRefusal::Ticks => words.t("changes-refused-ticks").into_owned(),
+        CommandRefusal::Changed => words.t("changes-refused-changed").into_owned(),
         CommandRefusal::Count(count) => {
             words.t_args("changes-refused-count", &[("count", count.into())])
         }

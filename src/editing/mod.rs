@@ -64,7 +64,7 @@ pub use save_document::DocumentSave;
 pub use save_draft::{AutosaveResult, FormSubmission};
 pub use save_request::{Decision, SaveOutcome, SaveWay};
 pub use save_rules::SaveRules;
-pub use save_shown::{CheckedChanges, SetSettled, ShownChanges};
+pub use save_shown::{CheckedChanges, SetRowEnd, SetSettled, ShownChanges};
 pub use settled::{SettledSave, is_own_page};
 pub use stale_view::{CustomerNames, DeferredSave, RecentReads, StaleView};
 pub use take_back::{TakenBack, can_be_taken_back};

@@ -205,7 +205,9 @@ impl Editing {
                 metrics::conflict(target.profile().slug);
                 (Outcome::Conflict, NextPage::Review)
             }
-            SaveOutcome::Rejected { problems, answer } => {
+            SaveOutcome::Rejected {
+                problems, answer, ..
+            } => {
                 let next = if problems.is_empty() {
                     NextPage::Review
                 } else {

@@ -60,6 +60,8 @@ pub enum SaveOutcome {
     AddressUndecided,
     /// Partner Center refused the values.
     Rejected {
+        /// Names the entry of the audit log.
+        reference: String,
         problems: Vec<FieldProblem>,
         answer: UpstreamAnswer,
     },

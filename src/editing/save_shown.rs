@@ -4,9 +4,11 @@
 use super::justification::JustificationRules;
 use super::plan_checks::unconfirmed;
 use super::read_only::locked;
+use super::reconcile::intended_changes;
 use super::review::guard_of;
 use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
-use super::{CheckedValues, Editing, ReadVersion, SaveOutcome, strict_rules};
+use super::write::differences;
+use super::{CheckedValues, Editing, ReadVersion, SaveOutcome, StoredDifference, strict_rules};
 use crate::audit_log::{Event, Filter, Justification};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
@@ -14,8 +16,8 @@ use crate::history::changes_of;
 use crate::profile::rules::field_labels;
 use crate::profile::values::posted;
 use crate::profile::{Change, Countries, Json, Member, Profile, Target, Values, read, write};
-use crate::store::audit;
 use crate::store::leases::Lease;
+use crate::store::{audit, seen};
 use crate::text::Lang;
 use std::sync::Arc;
 
@@ -80,8 +82,21 @@ pub enum SetSettled {
     NotSent,
     /// The same, and Partner Center no longer lets this person read the document.
     Refused,
-    /// The outcome, in a word of the audit log, and the number of its entry.
-    Ended { outcome: String, reference: String },
+    Ended(SetRowEnd),
+}
+
+/// The outcome of sending a row of a set, as the audit log has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetRowEnd {
+    /// A word of the audit log.
+    pub outcome: String,
+    /// The number of the entry.
+    pub reference: String,
+    /// Keys of the changes that were sent.
+    pub changed: Vec<String>,
+    /// Fields that were saved and that the service stored otherwise than it was asked to, as far
+    /// as the version that the save left is kept.
+    pub differences: Vec<StoredDifference>,
 }
 
 impl Editing {
@@ -238,17 +253,46 @@ impl Editing {
         let Some(row) = rows.into_iter().find(is_of_set) else {
             return Ok(none);
         };
-        if was_about_the_token(&row) {
+        let may_be_sent_again = matches!(
+            row.outcome.as_deref(),
+            Some("throttled" | "unavailable" | "stale")
+        );
+        if may_be_sent_again || was_about_the_token(&row) {
             return Ok(none);
         }
-        let outcome = row.outcome.unwrap_or_default();
-        Ok(match outcome.as_str() {
-            "throttled" | "unavailable" | "stale" => none,
-            _ => SetSettled::Ended {
-                outcome,
-                reference: row.intent.unwrap_or(row.seq).to_string(),
-            },
+        Ok(SetSettled::Ended(self.end_of_set_row(target, row).await?))
+    }
+
+    /// The end that the entry of an outcome states.
+    async fn end_of_set_row(&self, target: &Target, row: audit::Row) -> Result<SetRowEnd, Error> {
+        let changes = intended_changes(&row);
+        let stored = match row.outcome.as_deref() {
+            Some("saved") => self.document_left_by(target, &row).await?,
+            _ => None,
+        };
+        let differences = stored.map(|stored| differences(target, &changes, &stored));
+        Ok(SetRowEnd {
+            reference: row.seq.to_string(),
+            outcome: row.outcome.unwrap_or_default(),
+            changed: changes.into_iter().map(|change| change.key).collect(),
+            differences: differences.unwrap_or_default(),
         })
+    }
+
+    /// The document as a save has left it, if that version is known and kept.
+    async fn document_left_by(
+        &self,
+        target: &Target,
+        outcome: &audit::Row,
+    ) -> Result<Option<Json>, Error> {
+        let Some(intent) = outcome.intent else {
+            return Ok(None);
+        };
+        let written = seen::written_by(&self.store, intent).await?;
+        match written.and_then(|(_, written)| written.version) {
+            Some(version) => self.history.version(target, &version).await,
+            None => Ok(None),
+        }
     }
 
     /// The rules for the reason and the ticket number of a save.

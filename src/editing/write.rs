@@ -181,12 +181,14 @@ impl Editing {
                 Ok(Some(not_sent(failure)))
             }
             Err(failure) => {
-                self.record_outcome(intent, "rejected", Some(&failure))
+                let outcome = self
+                    .record_outcome(intent, "rejected", Some(&failure))
                     .await?;
                 if failure.error_body().status == 401 {
                     return Err(self.upstream.error_of(person, failure));
                 }
-                Ok(Some(rejected(target, failure.error_body(), changes)))
+                let said = failure.error_body();
+                Ok(Some(rejected(target, outcome, said, changes)))
             }
         }
     }
@@ -214,9 +216,10 @@ impl Editing {
         }
         if let Some(refusal) = refusal {
             let failure = UpstreamError::Refused(Box::new(refusal.clone()));
-            self.record_outcome(intent, "rejected", Some(&failure))
+            let outcome = self
+                .record_outcome(intent, "rejected", Some(&failure))
                 .await?;
-            return Ok(rejected(target, refusal, changes));
+            return Ok(rejected(target, outcome, refusal, changes));
         }
         let Ok(permit) = self.upstream.client.permit(target).await else {
             return Ok(unknown(intent));
@@ -282,8 +285,9 @@ impl Editing {
         self.customers
             .note_profile(target, &stored, &version, self.clock.now_ms());
         if evidence(target, changes, &stored) == Evidence::NotApplied {
-            self.record_outcome(intent, "not-applied", None).await?;
+            let outcome = self.record_outcome(intent, "not-applied", None).await?;
             return Ok(SaveOutcome::Rejected {
+                reference: outcome.to_string(),
                 problems: vec![],
                 answer: UpstreamAnswer {
                     status: Some(200),
@@ -450,9 +454,10 @@ fn not_sent(failure: UpstreamError) -> SaveOutcome {
     SaveOutcome::NotSent(Error::with(kind, answer))
 }
 
-/// The outcome of a write that the service refused.
-fn rejected(target: &Target, said: &ErrorBody, changes: &[Change]) -> SaveOutcome {
+/// The outcome of a write that the service refused, with the number of its entry.
+fn rejected(target: &Target, entry: i64, said: &ErrorBody, changes: &[Change]) -> SaveOutcome {
     SaveOutcome::Rejected {
+        reference: entry.to_string(),
         problems: rejected_fields::problems(target.profile(), said, changes),
         answer: said.to_upstream_answer(),
     }

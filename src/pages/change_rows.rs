@@ -149,6 +149,8 @@ pub fn ChangeRows<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
         });
         Either::Left(view! {
             <form id=TICKS method="post" action=own.clone() class="stack note-form">
+                // A start of another set than the one that is shown here sends nothing.
+                <input type="hidden" name="seen" value=set.changed_at.to_string()/>
                 {state}
                 {after}
                 {list}
@@ -316,11 +318,25 @@ pub fn RowProblems<'a>(row: &'a ChangeRow) -> impl IntoView + use<> {
     let doubtful = row.is_doubtful().then(|| {
         view! { <p class="warning">{page.t("changes-doubtful")}</p> }
     });
-    // Its state says that already.
-    let code = row.code.as_ref().filter(|_| !row.is_unsuggested());
+    let stored_otherwise = row.is_stored_otherwise().then(|| {
+        view! { <p class="warning">{page.t("changes-stored-otherwise")}</p> }
+    });
+    let asked = row.changes.iter().filter_map(|change| {
+        let field = in_words::field_name(page.words, &change.key);
+        let args = [
+            ("field", field.into()),
+            ("asked", change.asked.as_ref()?.into()),
+        ];
+        let text = page.t_args("changes-asked", &args);
+        Some(view! { <p class="fine">{text}</p> })
+    });
+    let asked: Vec<_> = asked.collect();
+    // Its state, or a sentence, says that already.
+    let is_told = row.is_unsuggested() || row.is_stored_otherwise();
+    let code = row.code.as_ref().filter(|_| !is_told);
     let code = code.map(|code| {
         let text = page.t_args("changes-code", &[("code", code.into())]);
         view! { <p class="fine">{text}</p> }
     });
-    view! { {doubtful}{problems}{code} }
+    view! { {doubtful}{problems}{stored_otherwise}{asked}{code} }
 }

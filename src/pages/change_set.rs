@@ -104,6 +104,7 @@ async fn answer(
         "state" => Some(CommandRefusal::State),
         "nothing" => Some(CommandRefusal::Nothing),
         "ticks" => Some(CommandRefusal::Ticks),
+        "changed" => Some(CommandRefusal::Changed),
         "count" => Some(CommandRefusal::Count(set.to_send)),
         "confirm" => Some(CommandRefusal::Unconfirmed(set.to_confirm)),
         "day-limit" => Some(sets.day_limit().await?),
@@ -164,13 +165,18 @@ pub async fn submit(
             })
             .into_response());
         }
-        word @ ("again" | "rest" | "take-back") => {
+        made_of @ ("again" | "rest" | "take-back") => {
             let earlier = sets.get(person, number).await?;
-            let made = match word {
+            let made = match made_of {
                 "again" => sets.make_again(person, number).await?,
                 // Before its end the set sends them itself.
                 "rest" if earlier.was_sent() => sets.make_rest(person, number).await?,
                 "rest" => None,
+                // Until its end it changes more of them.
+                _ if !earlier.was_sent() => {
+                    let told = word(CommandRefusal::State);
+                    return Ok(Redirect::to(&format!("{own}?refused={told}")).into_response());
+                }
                 _ => {
                     let named = in_words::take_back(page.words, number, &earlier.name);
                     let reverse = sets.make_reverse(person, number, named).await?;
@@ -185,21 +191,18 @@ pub async fn submit(
         }
         _ => return Err(ErrorKind::BadForm.into()),
     };
-    let ticks = ticks(&pairs);
-    // Whoever unticks a row and starts at once has not kept that tick yet.
-    if command == ChangeSetCommand::Start && !ticks.is_empty() {
-        let refusal = match sets.tick(person, number, &ticks).await? {
-            Ok(0) => None,
-            Ok(_) => Some(CommandRefusal::Ticks),
-            Err(refusal) => Some(refusal),
-        };
-        if let Some(refusal) = refusal {
-            let told = format!("refused={}", word(refusal));
-            return Ok(Redirect::to(&same_rows(number, told, &pairs)).into_response());
-        }
+    // Scripts that post the form need not say which set they have seen.
+    let seen = Some(value("seen")).filter(|seen| !seen.is_empty());
+    let seen = seen.map(|seen| seen.parse().unwrap_or_default());
+    if command == ChangeSetCommand::Start
+        && let Some(refusal) = before_start(&page, &sets, number, (seen, &ticks(&pairs))).await?
+    {
+        let told = format!("refused={}", word(refusal));
+        return Ok(Redirect::to(&same_rows(number, told, &pairs)).into_response());
     }
     let guarded = value("guarded").parse().ok();
     let confirmed = ConfirmedCounts {
+        seen,
         rows: value("confirmed").parse().ok(),
         guarded: guarded.filter(|_| value("confirm") == "yes"),
     };
@@ -233,6 +236,35 @@ async fn correct(
             answer(page, sets, number, SetQuery::default(), Some(refused)).await
         }
     }
+}
+
+/// Compares the page of a start with the set, and keeps its ticks; or says why nothing is to be sent.
+async fn before_start(
+    page: &PageContext,
+    sets: &ChangeSets,
+    number: i64,
+    (seen, ticks): (Option<i64>, &[(i64, bool)]),
+) -> Result<Option<CommandRefusal>, Error> {
+    let person = page.person()?;
+    if let Some(seen) = seen {
+        let set = sets.get(person, number).await?;
+        if set.is_checked() && set.changed_at != seen {
+            // Ticks that were kept since may be newer than its own; whom it leaves out stays left out.
+            let left_out = ticks.iter().filter(|(_, ticked)| !ticked);
+            let left_out: Vec<(i64, bool)> = left_out.copied().collect();
+            let kept = sets.tick(person, number, &left_out).await?;
+            return Ok(Some(kept.err().unwrap_or(CommandRefusal::Changed)));
+        }
+    }
+    if ticks.is_empty() {
+        return Ok(None);
+    }
+    // Whoever unticks a row and starts at once has not kept that tick yet.
+    Ok(match sets.tick(person, number, ticks).await? {
+        Ok(0) => None,
+        Ok(_) => Some(CommandRefusal::Ticks),
+        Err(refusal) => Some(refusal),
+    })
 }
 
 /// Keeps the ticks of the rows that a page has shown.
@@ -279,6 +311,7 @@ fn word(refusal: CommandRefusal) -> &'static str {
         CommandRefusal::State => "state",
         CommandRefusal::Nothing => "nothing",
         CommandRefusal::Ticks => "ticks",
+        CommandRefusal::Changed => "changed",
         CommandRefusal::Count(_) => "count",
         CommandRefusal::Unconfirmed(_) => "confirm",
         CommandRefusal::DayLimit { .. } => "day-limit",
@@ -325,10 +358,16 @@ pub fn ChangeSetPage<'a>(asked: &'a SetPage) -> impl IntoView + use<> {
     });
     let taken_back = asked.taken_back.map(|taken_back| {
         let key = match taken_back.is_done {
+            true if taken_back.taken < taken_back.changed => "changes-taken-back-part",
             true => "changes-taken-back",
             false => "changes-taking-back",
         };
-        let text = page.t_args(key, &[("number", taken_back.by.to_string().into())]);
+        let args = [
+            ("number", taken_back.by.to_string().into()),
+            ("taken", taken_back.taken.into()),
+            ("total", taken_back.changed.into()),
+        ];
+        let text = page.t_args(key, &args);
         let address = format!("/changes/{}", taken_back.by);
         view! { <p class="note"><a href=address>{text}</a></p> }
     });
@@ -445,7 +484,8 @@ fn commands(set: &ChangeSet, is_taken_back: bool) -> Vec<(&'static str, &'static
 fn SetCommands<'a>(set: &'a ChangeSet, taken_back: Option<TakenBack>) -> impl IntoView + use<> {
     let page = page_context();
     let action = format!("/changes/{}", set.number);
-    let buttons: Vec<_> = commands(set, taken_back.is_some())
+    let is_taken_back = taken_back.is_some_and(|taken_back| !taken_back.is_left);
+    let buttons: Vec<_> = commands(set, is_taken_back)
         .into_iter()
         .map(|(command, key)| {
             view! {

@@ -125,7 +125,7 @@ async fn write_held(
     // The set's row is locked until the commit: nobody pauses it in between.
     let held = match from {
         Some(from) => sqlx::query(
-            "UPDATE change_set SET fence = $1, changed_at = $2 WHERE id = $3 AND fence <= $1 AND phase = $4 AND state = $5",
+            "UPDATE change_set SET fence = $1, changed_at = CASE WHEN changed_at < $2 THEN $2 ELSE changed_at + 1 END WHERE id = $3 AND fence <= $1 AND phase = $4 AND state = $5",
         )
         .bind(fence)
         .bind(store.clock.now_ms())
@@ -133,7 +133,7 @@ async fn write_held(
         .bind(from.phase)
         .bind(from.state),
         None => sqlx::query(
-            "UPDATE change_set SET fence = $1, changed_at = $2 WHERE id = $3 AND fence <= $1",
+            "UPDATE change_set SET fence = $1, changed_at = CASE WHEN changed_at < $2 THEN $2 ELSE changed_at + 1 END WHERE id = $3 AND fence <= $1",
         )
         .bind(fence)
         .bind(store.clock.now_ms())
@@ -170,7 +170,8 @@ async fn write_held(
 }
 
 /// Ticks or unticks these rows of a set that stands as `from`. Returns the number of rows that were
-/// otherwise before; `None` if the set stands otherwise.
+/// otherwise before; `None` if the set stands otherwise. Where there are none, the set was not
+/// changed.
 pub async fn tick(
     store: &Store,
     id: i64,
@@ -188,9 +189,10 @@ async fn tick_held(
 ) -> Result<Option<u64>, StoreError> {
     let mut connection = store.pool.acquire().await?;
     let mut transaction = connection.begin().await?;
-    let held = "UPDATE change_set SET changed_at = $1 WHERE id = $2 AND phase = $3 AND state = $4";
+    // The set's row is locked until the commit: nobody starts it in between.
+    let held =
+        "UPDATE change_set SET changed_at = changed_at WHERE id = $1 AND phase = $2 AND state = $3";
     let held = sqlx::query(held)
-        .bind(store.clock.now_ms())
         .bind(id)
         .bind(from.phase)
         .bind(from.state)
@@ -211,6 +213,14 @@ async fn tick_held(
             .execute(&mut *transaction)
             .await?;
         changed += updated.rows_affected();
+    }
+    if changed > 0 {
+        let update = "UPDATE change_set SET changed_at = CASE WHEN changed_at < $1 THEN $1 ELSE changed_at + 1 END WHERE id = $2";
+        sqlx::query(update)
+            .bind(store.clock.now_ms())
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
     }
     transaction.commit().await?;
     Ok(Some(changed))
@@ -261,6 +271,15 @@ pub async fn rows_after(
         .fetch_all(&store.pool)
         .await?;
     Ok(opened_rows(store, id, rows))
+}
+
+/// Lists the customers of a set, each with the state of its row.
+pub async fn customers(store: &Store, id: i64) -> Result<Vec<(String, String)>, StoreError> {
+    let query = "SELECT customer, state FROM change_row WHERE change_set = $1 ORDER BY place";
+    Ok(sqlx::query_as(query)
+        .bind(id)
+        .fetch_all(&store.pool)
+        .await?)
 }
 
 /// Makes the query of [`rows_in_state`]. The index has the rows of a state apart by their ticks, each

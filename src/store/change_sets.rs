@@ -1,6 +1,8 @@
 //! Sets of changes to many customers. The process that holds a set's lease writes how far it is;
 //! whoever pauses, stops or resumes it writes its state only. Neither overwrites the other, and a
-//! row is written only while its set stands as the writer read it.
+//! row is written only while its set stands as the writer read it. Every change of a set has a later
+//! time than the one before, also within a millisecond, so that whoever has seen one can be told
+//! that there was another.
 
 use super::audit::{self, NewRow};
 use super::change_rows::{self, StoredChangeRow};
@@ -206,16 +208,30 @@ pub async fn turn(
     from: StandsAs<'_>,
     news: Option<&Announcement>,
 ) -> Result<bool, StoreError> {
-    news::change_with(store, turning(store, set, from), news).await
+    news::change_with(store, turning(store, set, from, None), news).await
 }
 
-fn turning<'a>(store: &Store, set: &'a StoredChangeSet, from: StandsAs<'a>) -> Statement<'a> {
-    let update = "UPDATE change_set SET phase = $1, state = $2, why = $3, sealed = $4, changed_at = $5, wait_until = 0
-        WHERE id = $6 AND phase = $7 AND state = $8";
+/// Changes a set that stands as `from`, and, where `seen` is given, was not changed after that time.
+fn turning<'a>(
+    store: &Store,
+    set: &'a StoredChangeSet,
+    from: StandsAs<'a>,
+    seen: Option<i64>,
+) -> Statement<'a> {
+    let unchanged = if seen.is_some() {
+        " AND changed_at = $9"
+    } else {
+        ""
+    };
+    let update = format!(
+        "UPDATE change_set SET phase = $1, state = $2, why = $3, sealed = $4, wait_until = 0,
+         changed_at = CASE WHEN changed_at < $5 THEN $5 ELSE changed_at + 1 END
+         WHERE id = $6 AND phase = $7 AND state = $8{unchanged}"
+    );
     let sealed = store
         .keys
         .seal(&set_place(set.id, &set.owner), &set.content);
-    sqlx::query(update)
+    let update = sqlx::query(AssertSqlSafe(update))
         .bind(&set.phase)
         .bind(&set.state)
         .bind(&set.why)
@@ -223,7 +239,11 @@ fn turning<'a>(store: &Store, set: &'a StoredChangeSet, from: StandsAs<'a>) -> S
         .bind(store.clock.now_ms())
         .bind(set.id)
         .bind(from.phase)
-        .bind(from.state)
+        .bind(from.state);
+    match seen {
+        Some(seen) => update.bind(seen),
+        None => update,
+    }
 }
 
 /// Stores state, reason and wait of a set at work, together with the news of it, unless a later
@@ -235,8 +255,8 @@ pub async fn advance(
     from: StandsAs<'_>,
     news: Option<&Announcement>,
 ) -> Result<bool, StoreError> {
-    let update =
-        "UPDATE change_set SET state = $1, why = $2, wait_until = $3, changed_at = $4, fence = $5
+    let update = "UPDATE change_set SET state = $1, why = $2, wait_until = $3, fence = $5,
+        changed_at = CASE WHEN changed_at < $4 THEN $4 ELSE changed_at + 1 END
         WHERE id = $6 AND fence <= $5 AND phase = $7 AND state = $8";
     let update = sqlx::query(update)
         .bind(&set.state)
@@ -250,16 +270,17 @@ pub async fn advance(
     news::change_with(store, update, news).await
 }
 
-/// Changes a set as `turn` does, and puts its rows of these states into another one. Returns whether
-/// it did.
+/// Changes a set as `turn` does, and puts its rows of these states into another one. Where `seen` is
+/// given, the set was not changed after that time. Returns whether it did.
 pub async fn turn_with_rows(
     store: &Store,
     set: &StoredChangeSet,
     from: StandsAs<'_>,
+    seen: Option<i64>,
     states: &[&str],
     to: &str,
 ) -> Result<bool, StoreError> {
-    let turning = turn_rows_held(store, set, from, states, to);
+    let turning = turn_rows_held(store, set, from, seen, states, to);
     store.pool.limited(turning).await
 }
 
@@ -267,12 +288,15 @@ async fn turn_rows_held(
     store: &Store,
     set: &StoredChangeSet,
     from: StandsAs<'_>,
+    seen: Option<i64>,
     states: &[&str],
     to: &str,
 ) -> Result<bool, StoreError> {
     let mut connection = store.pool.acquire().await?;
     let mut transaction = connection.begin().await?;
-    let turned = turning(store, set, from).execute(&mut *transaction).await?;
+    let turned = turning(store, set, from, seen)
+        .execute(&mut *transaction)
+        .await?;
     if turned.rows_affected() == 0 {
         transaction.rollback().await?;
         return Ok(false);

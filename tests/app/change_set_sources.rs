@@ -303,6 +303,55 @@ async fn a_script_gives_customers_values_of_their_own() {
     assert_eq!(shown[0]["changes"][0]["after"], "Nova Aurora");
 }
 
+/// Makes a set that gives one customer these values, whose dry run is done. Returns the customer's id.
+pub(crate) async fn checked_for_one(editor: &Visitor, values: Value) -> String {
+    let list = editor.get("/api/v1/customers?country=BR&sort=city").await;
+    let item = list.json()["items"][0].clone();
+    let order = json!({
+        "name": "One", "reason": "post office", "operation": {"kind": "rows"},
+        "rows": [{"customer": item["id"], "version": item["version"], "values": values}],
+    });
+    let made = post(editor, CHANGES, &order).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    checked(editor, 1).await;
+    item["id"].as_str().expect("an id").to_owned()
+}
+
+/// The keys of the changes of the first row.
+pub(crate) async fn changed_keys(editor: &Visitor, number: i64) -> Vec<String> {
+    let row = rows(editor, number).await.remove(0);
+    let changes = row["changes"].as_array().expect("changes").iter();
+    let keys = changes.filter_map(|change| change["key"].as_str());
+    keys.map(str::to_owned).collect()
+}
+
+// D3
+#[tokio::test]
+async fn taking_a_set_back_leaves_alone_what_a_colleague_had_set_before_it_was_sent() {
+    let (portal, editor) = collected().await;
+    let values = json!({CITY: "Nova Aurora", FIRST_NAME: "Recife Novo"});
+    let id = checked_for_one(&editor, values).await;
+    assert_eq!(changed_keys(&editor, 1).await, [CITY, FIRST_NAME]);
+    let address = format!("/api/v1/customers/{id}/profiles/billing");
+    let name_before = editor.get(&address).await.json()["firstName"].clone();
+
+    let by_colleague = change_of(&id, CITY, "Nova Aurora");
+    portal.sandbox.change(&by_colleague).unwrap();
+    sent(&editor, 1).await;
+    assert_eq!(states(&editor, 1).await, ["saved"]);
+    assert_eq!(changed_keys(&editor, 1).await, [FIRST_NAME]);
+
+    let back = editor.post("/changes/1", &[("command", "take-back")]).await;
+    assert_eq!(back.location(), "/changes/2");
+    checked(&editor, 2).await;
+    sent(&editor, 2).await;
+    assert_eq!(states(&editor, 2).await, ["saved"]);
+    let stands = editor.get(&address).await.json();
+    assert_eq!(stands["firstName"], name_before, "{stands}");
+    assert_eq!(stands["defaultAddress"]["city"], "Nova Aurora", "{stands}");
+    puts_are_outcomes(&portal, 2).await;
+}
+
 async fn collect(editor: &Visitor) {
     let start = [("command", "start")];
     editor.post("/customers/collection", &start).await;

@@ -5,6 +5,7 @@
 use crate::history::rows as audit_rows;
 use portal::config::Settings;
 use portal::sandbox::{Fault, SimulatedChange};
+use portal::store::audit::Row;
 use portal::text::{Lang, Words};
 use portal_test_support::{FOREVER, Page, Running, Visitor, start_with_customers, until};
 use reqwest::{Method, StatusCode};
@@ -427,6 +428,100 @@ async fn what_a_second_editor_changed_since_the_dry_run_is_not_overwritten() {
     let again = rows(&editor, number + 1).await;
     assert_eq!(again.len(), 1);
     assert_eq!(again[0]["changes"][0]["before"], "Bea");
+}
+
+#[tokio::test]
+async fn a_value_that_is_stored_otherwise_is_shown_as_it_is_stored_and_can_be_taken_back() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    let city = json!({"kind": "set", "field": "defaultAddress.city", "value": "Nova Aurora"});
+    let page = order(&editor, &ids, city).await;
+    assert_eq!(page.status, StatusCode::CREATED, "{}", page.body);
+    checked(&editor, 1).await;
+    let before = rows(&editor, 1).await;
+    portal.fault_of_puts("customer-billing", "normalise", None, 2);
+    sent(&editor, 1).await;
+    assert_eq!(states(&editor, 1).await, ["saved"; 2]);
+    for row in rows(&editor, 1).await {
+        let change = &row["changes"][0];
+        assert_eq!(change["after"], "NOVA AURORA", "{row}");
+        assert_eq!(change["asked"], "Nova Aurora", "{row}");
+        assert_eq!(row["code"], "stored-otherwise", "{row}");
+    }
+    let row = editor.get("/changes/1/rows/1").await;
+    for told in [
+        "Partner Center stored some values differently from what was sent.",
+        "“Nova Aurora” was sent",
+        "NOVA AURORA",
+    ] {
+        assert!(row.body.contains(told), "{told}: {}", row.body);
+    }
+    let sheet = editor.get("/changes/1/result.csv").await;
+    let line = "\"NOVA AURORA\",\"stored-otherwise\"";
+    assert_eq!(sheet.body.matches(line).count(), 2, "{}", sheet.body);
+
+    editor
+        .submit("/changes/1", &[("command", "take-back")])
+        .await;
+    checked(&editor, 2).await;
+    assert_eq!(states(&editor, 2).await, ["confirm"; 2]);
+    sent(&editor, 2).await;
+    assert_eq!(states(&editor, 2).await, ["saved"; 2]);
+    for (back, before) in rows(&editor, 2).await.iter().zip(&before) {
+        let (back, before) = (&back["changes"][0], &before["changes"][0]);
+        assert_eq!(back["after"], before["before"]);
+    }
+    puts_are_outcomes(&portal, 4).await;
+}
+
+#[tokio::test]
+async fn a_row_leads_to_the_entry_of_its_outcome_however_it_ended() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    portal.fault_of_puts("customer-billing", "reject", Some("City"), 1);
+    let ignored = Fault::new("customer-billing", "ignored").method("PUT");
+    portal.sandbox.set(ignored.customer(&ids[1])).unwrap();
+    sent(&editor, number).await;
+    let ended = ["rejected", "not-applied", "saved"];
+    assert_eq!(states(&editor, number).await, ended);
+    let outcomes = audit_rows(&portal, "edit.outcome").await;
+    for (row, ended) in rows(&editor, number).await.iter().zip(ended) {
+        let is_of_row = |entry: &&Row| entry_of(entry) == (ended, row["customer"].as_str());
+        let entry = outcomes.iter().find(is_of_row).expect("an outcome");
+        assert_eq!(row["reference"], entry.seq.to_string(), "{row}");
+        let page = format!("/changes/{number}/rows/{}", row["place"]);
+        let page = editor.get(&page).await;
+        let link = format!("href=\"/history/{}\"", entry.seq);
+        assert!(page.body.contains(&link), "{link}: {}", page.body);
+    }
+}
+
+/// The outcome that an entry states, and its customer.
+fn entry_of(entry: &Row) -> (&str, Option<&str>) {
+    let outcome = entry.outcome.as_deref().unwrap_or_default();
+    (outcome, entry.customer.as_deref())
+}
+
+#[tokio::test]
+async fn customers_to_whom_nothing_was_sent_do_not_count_for_the_day() {
+    let (portal, editor) = portal_with(|settings| settings.change_day_limit = 3).await;
+    let ids = customers(&editor, 5).await;
+    let first = made(&editor, &ids[..3]).await;
+    checked(&editor, first).await;
+    for (id, name) in [(&ids[0], NAME), (&ids[1], "Bea")] {
+        let by_others = change_of(id, "firstName", name);
+        portal.sandbox.change(&by_others).unwrap();
+    }
+    sent(&editor, first).await;
+    let ended = ["nothing", "conflict", "saved"];
+    assert_eq!(states(&editor, first).await, ended);
+    let second = made(&editor, &ids[3..]).await;
+    checked(&editor, second).await;
+    sent(&editor, second).await;
+    assert_eq!(states(&editor, second).await, ["saved"; 2]);
+    puts_are_outcomes(&portal, 3).await;
 }
 
 #[tokio::test]

@@ -1,12 +1,15 @@
 //! Change sets that something interrupts: waits, failures, a pause, an unknown result, the end of a
 //! session or of a process. They go on where they were, and nothing is sent twice.
 
+use crate::change_set_sources::{changed_keys, checked_for_one};
 use crate::change_sets::{
-    checked, command, commanded, customers, made, portal_with, puts_are_outcomes, rows, set,
-    started, state, states,
+    CHANGES, change_of, checked, command, commanded, customers, made, portal_with, post,
+    puts_are_outcomes, rows, sent, set, started, state, states,
 };
+use crate::customer_sheets::collected;
 use crate::history::rows as audit_rows;
 use portal::sandbox::Fault;
+use portal::store::change_rows::{self, StoredChangeRow};
 use portal::store::leases;
 use portal_test_support::{FOREVER, FOREVER_SECONDS, Folder, until};
 use reqwest::StatusCode;
@@ -290,6 +293,95 @@ async fn a_set_that_somebody_stopped_does_not_go_on_when_its_owner_signs_in() {
         portal.puts().iter().all(|put| put.path.contains(&ids[0])),
         "nothing is sent after it was stopped"
     );
+}
+
+// M1
+#[tokio::test]
+async fn a_set_that_is_stopped_while_its_owner_is_away_has_stopped() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    let number = made(&editor, &ids).await;
+    checked(&editor, number).await;
+    portal.fault_of_puts("customer-billing", "slow-after-commit", Some(FOREVER), 1);
+    started(&editor, number).await;
+    portal.waiting("slow-after-commit", 1).await;
+    portal.clock.advance(Duration::from_secs(31 * 60));
+    portal.sandbox.go_on("slow-after-commit");
+    let admin = portal.sign_in("Ada Admin").await;
+    state(&admin, number, "sign-in").await;
+    commanded(&admin, number, json!({"command": "stop"})).await;
+    state(&admin, number, "stopped").await;
+    assert_eq!(states(&admin, number).await, ["saved", "change", "change"]);
+    let path = format!("/changes/{number}");
+    let page = admin.get(&path).await;
+    for offer in ["value=\"rest\"", "value=\"take-back\""] {
+        assert!(page.body.contains(offer), "{offer}: {}", page.body);
+    }
+    let rest = admin.post(&path, &[("command", "rest")]).await;
+    assert_eq!(rest.location(), format!("/changes/{}", number + 1));
+    assert_eq!(rows(&admin, number + 1).await.len(), 2);
+    puts_are_outcomes(&portal, 1).await;
+}
+
+// D3
+#[tokio::test]
+async fn a_row_that_is_settled_later_has_only_what_its_own_request_has_changed() {
+    let (portal, editor) = collected().await;
+    let values = json!({"firstName": "Recife Novo", "lastName": "Silva e Sousa"});
+    let id = checked_for_one(&editor, values).await;
+    let by_colleague = change_of(&id, "lastName", "Silva e Sousa");
+    portal.sandbox.change(&by_colleague).unwrap();
+    portal.fault_of_puts("customer-billing", "late-commit", Some(FOREVER_SECONDS), 2);
+    started(&editor, 1).await;
+    until("a wait for evidence", async || {
+        set(&editor, 1).await["waitUntil"].is_number()
+    })
+    .await;
+    assert_eq!(states(&editor, 1).await, ["sending"]);
+    portal.carry_out_late().await;
+    until("the set goes on", async || {
+        portal.clock.advance(Duration::from_secs(6));
+        set(&editor, 1).await["state"] == "done"
+    })
+    .await;
+    assert_eq!(states(&editor, 1).await, ["saved"]);
+    assert_eq!(changed_keys(&editor, 1).await, ["firstName"]);
+}
+
+#[tokio::test]
+async fn another_process_finds_out_what_was_stored_otherwise() {
+    let folder = Folder::new("changes");
+    let url = folder.database();
+    let (portal, editor) = portal_with(|settings| settings.database_url = url).await;
+    let ids = customers(&editor, 1).await;
+    let order = json!({
+        "name": "Moves", "reason": "moved", "customers": ids,
+        "operation": {"kind": "set", "field": "defaultAddress.city", "value": "Nova Aurora"},
+    });
+    let made = post(&editor, CHANGES, &order).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    checked(&editor, 1).await;
+    let store = portal.store();
+    let row = change_rows::row(store, 1, 1).await.unwrap();
+    let row = row.expect("a row");
+    portal.fault_of_puts("customer-billing", "normalise", None, 1);
+    sent(&editor, 1).await;
+    let ended = rows(&editor, 1).await;
+    assert_eq!(ended[0]["changes"][0]["after"], "NOVA AURORA");
+    // Sent and stored, and the row does not have its end.
+    let sending = StoredChangeRow {
+        state: "sending".to_owned(),
+        sent_at: 7,
+        ..row
+    };
+    let written = change_rows::write_row(store, 1, &sending, "saved", i64::MAX, None);
+    assert!(written.await.unwrap());
+    let again = "UPDATE change_set SET fence = 0, state = 'running'";
+    sqlx::query(again).execute(store.pool()).await.unwrap();
+    let (_other, _stop) = portal.replica().await;
+    state(&editor, 1, "done").await;
+    assert_eq!(rows(&editor, 1).await, ended);
+    puts_are_outcomes(&portal, 1).await;
 }
 
 // M1

@@ -6,6 +6,7 @@ use crate::change_sets::{
     puts_are_outcomes, rows, sent, set, started, state, states,
 };
 use crate::history::rows as audit_rows;
+use portal::sandbox::Fault;
 use portal_test_support::{FOREVER, Visitor};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -54,6 +55,60 @@ async fn a_start_sends_nothing_for_a_row_that_was_unticked_on_its_page() {
     state(&editor, 1, "done").await;
     assert_eq!(states(&editor, 1).await, ["saved", "change", "saved"]);
     puts_are_outcomes(&portal, 2).await;
+}
+
+// M1
+#[tokio::test]
+async fn a_start_from_a_page_of_before_a_correction_sends_nothing() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 2).await;
+    made(&editor, &ids).await;
+    checked(&editor, 1).await;
+    let seen = editor.get(SET).await.form()["seen"].clone();
+    // In another tab the value is corrected; as many customers are to be changed as before.
+    let correct = [("command", "correct"), ("value", "Beatriz")];
+    assert_eq!(editor.post(SET, &correct).await.location(), SET);
+    state(&editor, 1, "done").await;
+    assert_eq!(set(&editor, 1).await["toSend"], 2);
+
+    let start = |seen: String, count: &'static str| {
+        let fixed = [
+            ("command", "start"),
+            ("confirmed", count),
+            ("shown", "1"),
+            ("shown", "2"),
+            ("ticked", "1"),
+        ];
+        let fixed = fixed.map(|(name, value)| (name, value.to_owned()));
+        [("seen", seen)].into_iter().chain(fixed)
+    };
+    let started = async |seen: String, count| {
+        let form: Vec<(&str, String)> = start(seen, count).collect();
+        let form: Vec<(&str, &str)> = form
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        editor.post(SET, &form).await
+    };
+    let answer = started(seen, "2").await;
+    assert_eq!(answer.location(), "/changes/1?refused=changed");
+    let page = editor.get(answer.location()).await;
+    let told = "Nothing was sent: the set was changed after this page was opened.";
+    assert!(page.body.contains(told), "{}", page.body);
+    // The customer that the old page left out is left out.
+    assert!(page.body.contains("Change one customer"), "{}", page.body);
+    assert!(portal.puts().is_empty());
+
+    // Ticks that are kept as they are change nothing.
+    let fresh = page.form()["seen"].clone();
+    let same = [("command", "tick"), ("shown", "2")];
+    assert_eq!(editor.submit(SET, &same).await.form()["seen"], fresh);
+    assert_eq!(started(fresh, "1").await.location(), SET);
+    state(&editor, 1, "done").await;
+    assert_eq!(states(&editor, 1).await, ["saved", "change"]);
+    puts_are_outcomes(&portal, 1).await;
+    let body = &portal.puts()[0].request_body;
+    assert!(body.contains("Beatriz"), "{body}");
 }
 
 #[tokio::test]
@@ -205,6 +260,75 @@ async fn a_set_that_was_taken_back_names_the_set_and_is_not_offered_again() {
     let told = format!("{link}Taken back by change set 2");
     assert!(page.body.contains(&told), "{}", page.body);
     assert!(!page.body.contains(offer), "{}", page.body);
+}
+
+#[tokio::test]
+async fn customers_that_were_not_taken_back_are_counted_and_offered_again() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    made(&editor, &ids).await;
+    checked(&editor, 1).await;
+    sent(&editor, 1).await;
+    let take_back = [("command", "take-back")];
+    editor.submit(SET, &take_back).await;
+    checked(&editor, 2).await;
+    // One is left out, and one is refused.
+    let untick = [("command", "tick"), ("shown", "2")];
+    editor.submit("/changes/2", &untick).await;
+    portal.fault_of_puts("customer-billing", "reject", Some("City"), 1);
+    sent(&editor, 2).await;
+    let ended = ["rejected", "change", "saved"];
+    assert_eq!(states(&editor, 2).await, ended);
+    let offer = "value=\"take-back\"";
+    let page = editor.get(SET).await;
+    let told = "Change set 2 is done; customers taken back so far: 1 of 3";
+    let told = format!("<a href=\"/changes/2\">{told}");
+    assert!(page.body.contains(&told), "{}", page.body);
+    assert!(page.body.contains(offer), "{}", page.body);
+
+    let answer = editor.post(SET, &take_back).await;
+    assert_eq!(answer.location(), "/changes/3");
+    let left = rows(&editor, 3).await;
+    let left: Vec<&Value> = left.iter().map(|row| &row["customer"]).collect();
+    assert_eq!(left, [ids[0].as_str(), ids[1].as_str()]);
+    let page = editor.get(SET).await;
+    let told = "Change set 3 is to take it back";
+    assert!(page.body.contains(told), "{}", page.body);
+    assert!(!page.body.contains(offer), "{}", page.body);
+    checked(&editor, 3).await;
+    sent(&editor, 3).await;
+    assert_eq!(states(&editor, 3).await, ["saved"; 2]);
+    let page = editor.get(SET).await;
+    let told = "Taken back by change set 3";
+    assert!(page.body.contains(told), "{}", page.body);
+    assert!(!page.body.contains(offer), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_set_that_is_still_being_sent_is_not_taken_back() {
+    let (portal, editor) = portal_with(|_| ()).await;
+    let ids = customers(&editor, 3).await;
+    made(&editor, &ids).await;
+    checked(&editor, 1).await;
+    let slow = Fault::new("customer-billing", "slow-after-commit").value(FOREVER);
+    let slow = slow.method("PUT").customer(&ids[1]);
+    portal.sandbox.set(slow.once()).unwrap();
+    started(&editor, 1).await;
+    portal.waiting("slow-after-commit", 1).await;
+    assert_eq!(states(&editor, 1).await, ["saved", "sending", "change"]);
+    let by_script = command(&editor, 1, json!({"command": "take-back"})).await;
+    assert_eq!(by_script.status, StatusCode::CONFLICT, "{}", by_script.body);
+    let take_back = [("command", "take-back")];
+    let early = editor.post(SET, &take_back).await;
+    assert_eq!(early.location(), "/changes/1?refused=state");
+    let list = editor.get(CHANGES).await.json();
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "{list}");
+
+    portal.sandbox.go_on("slow-after-commit");
+    state(&editor, 1, "done").await;
+    let late = editor.post(SET, &take_back).await;
+    assert_eq!(late.location(), "/changes/2");
+    assert_eq!(rows(&editor, 2).await.len(), 3);
 }
 
 #[tokio::test]

@@ -202,7 +202,7 @@ fn stands(run: &mut SetRun, at: usize, row: &StoredChangeRow, sent: &[&Sent], sa
         let state = &row.state;
         run.violation(format!("row {at} is {state:?}, and {found:?} stands there"));
     }
-    if row.state != "saved" {
+    if !matches!(row.state.as_str(), "saved" | "rejected" | "not-applied") {
         return;
     }
     let content: serde_json::Value = serde_json::from_slice(&row.content).unwrap_or_default();

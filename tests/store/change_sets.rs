@@ -234,13 +234,26 @@ async fn ticks_and_a_new_dry_run_are_of_a_set_that_stands(place: Place) {
         id,
         ..set(ANNA, b"content")
     };
-    let restart = async |from| {
-        change_sets::turn_with_rows(&store, &next, from, &["change"], "new")
+    let restart = async |from, seen| {
+        change_sets::turn_with_rows(&store, &next, from, seen, &["change"], "new")
             .await
             .unwrap()
     };
-    assert!(!restart(elsewhere).await);
-    assert!(restart(RUNS).await);
+    let changed_at = async || {
+        let set = change_sets::get(&store, id).await.unwrap();
+        set.expect("a set").changed_at
+    };
+    assert!(!restart(elsewhere, None).await);
+    // Whoever has read the set before its ticks were changed does not turn it.
+    let seen = changed_at().await;
+    assert_eq!(tick(&[(1, false)], RUNS).await, Some(0));
+    assert_eq!(changed_at().await, seen, "nothing was changed");
+    assert_eq!(tick(&[(2, false)], RUNS).await, Some(1));
+    assert!(!restart(RUNS, Some(seen)).await);
+    let seen = changed_at().await;
+    assert!(restart(RUNS, Some(seen)).await);
+    assert!(!restart(RUNS, Some(seen)).await);
+    assert!(restart(RUNS, None).await);
     let unread = change_rows::rows_in_state(&store, id, "new", false, 0, 9).await;
     assert_eq!(unread.unwrap().len(), 1);
     assert_eq!(change_rows::sent_since(&store, 0).await.unwrap(), 0);

@@ -166,7 +166,9 @@ impl Editing {
                 ApprovalAnswer::Unknown
             }
             SaveOutcome::NotSent(error) => ApprovalAnswer::NotSent(error.kind),
-            SaveOutcome::Rejected { problems, answer } => {
+            SaveOutcome::Rejected {
+                problems, answer, ..
+            } => {
                 let outcome = Outcome::Rejected { problems, answer };
                 self.tell_author_refused(&request, outcome).await?;
                 ApprovalAnswer::Rejected
