@@ -204,6 +204,27 @@ async fn what_is_sent_of_a_suggestion_is_the_address_that_was_offered() {
 }
 
 #[tokio::test]
+async fn a_suggestion_leaves_a_second_line_that_it_has_not_taken_in() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let typed = [
+        ("address.addressLine1", "901 Example Ave"),
+        ("address.addressLine2", "Building 5"),
+        ("address.city", "San Francisco"),
+        ("address.state", "CA"),
+        ("address.postalCode", "94123"),
+    ];
+    for take in ["address/0", "address/0/addressLine1"] {
+        editor.edit(BILLING, &typed).await;
+        let take = [("intent", "suggestion"), ("take", take)];
+        editor.submit(&format!("{BILLING}/review"), &take).await;
+        let form = editor.get(BILLING).await.form();
+        assert_eq!(form["address.addressLine1"], "901 EXAMPLE AVE APT 307");
+        assert_eq!(form["address.addressLine2"], "Building 5", "{take:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_change_of_country_leaves_behind_is_told() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
