@@ -406,3 +406,50 @@ async fn a_member_of_an_address_that_the_portal_does_not_know_is_kept_or_cleared
     assert_eq!(cleared.status, StatusCode::OK, "{}", cleared.body);
     assert_eq!(cleared.json()["address"]["district"], "");
 }
+
+const LEGAL: &str = "/api/v1/partner/profiles/legal-business";
+
+/// Puts a part of the legal business profile over the current one.
+async fn put_legal(editor: &Visitor, part: &Value) -> Page {
+    let tag = editor.get(LEGAL).await.header("etag").to_owned();
+    let headers = [("if-match", tag.as_str()), ("portal-confirm", "yes")];
+    editor
+        .json(Method::PUT, LEGAL, &headers, Some(part.to_string()))
+        .await
+}
+
+#[tokio::test]
+async fn a_part_of_a_document_is_checked_by_the_countries_that_it_leaves_out() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let approver = json!({
+        "country": "DE", "city": "Berlin", "state": "", "postalCode": "10115",
+        "addressLine1": "Unter den Linden 1",
+    });
+    let part = |postal: &str| json!({"address": {"postalCode": postal}, "companyApproverAddress": approver.clone()});
+    let refused = put_legal(&editor, &part("1")).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        refused.body
+    );
+    let problem = &refused.json()["problems"][0];
+    assert_eq!(problem["key"], "address.postalCode", "{problem}");
+    assert!(portal.puts().is_empty());
+
+    let saved = put_legal(&editor, &part("98053")).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
+    let outcome = crate::history::rows(&portal, "edit.outcome")
+        .await
+        .remove(0);
+    let changes: Value =
+        serde_json::from_str(outcome.changes.as_ref().expect("changes").get()).unwrap();
+    let called = |key: &str| {
+        let mut changes = changes.as_array().expect("a list").iter();
+        let change = changes.find(|change| change["key"] == key);
+        change.unwrap_or_else(|| panic!("{key}"))["called"].clone()
+    };
+    assert_eq!(called("address.postalCode"), "postal-zip");
+    assert_eq!(called("companyApproverAddress.postalCode"), json!(null));
+}
