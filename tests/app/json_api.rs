@@ -453,3 +453,16 @@ async fn a_part_of_a_document_is_checked_by_the_countries_that_it_leaves_out() {
     assert_eq!(called("address.postalCode"), "postal-zip");
     assert_eq!(called("companyApproverAddress.postalCode"), json!(null));
 }
+
+#[tokio::test]
+async fn null_for_a_section_that_is_absent_changes_nothing() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let change = portal::sandbox::SimulatedChange::new("billing").remove("primaryContact");
+    portal.sandbox.change(&change).unwrap();
+    let got = editor.get(BILLING).await;
+    let part = r#"{"primaryContact":null,"purchaseOrderNumber":"9889"}"#;
+    let saved = put(&editor, BILLING, got.header("etag"), part).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
+    assert_eq!(saved.json()["purchaseOrderNumber"], "9889");
+}
