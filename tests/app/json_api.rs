@@ -455,6 +455,58 @@ async fn a_part_of_a_document_is_checked_by_the_countries_that_it_leaves_out() {
 }
 
 #[tokio::test]
+async fn a_blank_that_partner_center_holds_is_taken_away_when_a_program_sends_the_value_without_it()
+{
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let path = "/api/v1/partner/profiles/organization";
+    let change = portal::sandbox::SimulatedChange::new("organization")
+        .set("email", "a@b.example ")
+        .set("companyName", "Contoso\n");
+    portal.sandbox.change(&change).unwrap();
+    let got = editor.get(path).await;
+    let same = put(&editor, path, got.header("etag"), &got.body).await;
+    assert_eq!(same.status, StatusCode::OK, "{}", same.body);
+    assert!(portal.puts().is_empty(), "nothing differs");
+
+    let around = r#"{"email":" a@b.example"}"#;
+    let refused = put(&editor, path, got.header("etag"), around).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        refused.body
+    );
+    let problem = &refused.json()["problems"][0];
+    assert_eq!(problem["code"], "hidden-sign", "{problem}");
+    let detail = problem["detail"].as_str().unwrap_or_default();
+    assert!(detail.contains("U+0020"), "{detail}");
+
+    let clean = r#"{"email":"a@b.example","companyName":"Contoso"}"#;
+    let saved = put(&editor, path, got.header("etag"), clean).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
+    assert_eq!(saved.json()["email"], "a@b.example");
+    assert_eq!(saved.json()["companyName"], "Contoso");
+    assert_eq!(portal.puts().len(), 1);
+}
+
+#[tokio::test]
+async fn a_cleanup_that_the_service_did_not_carry_out_is_not_told_as_saved() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let path = "/api/v1/partner/profiles/organization";
+    let change = portal::sandbox::SimulatedChange::new("organization").set("email", "a@b.example ");
+    portal.sandbox.change(&change).unwrap();
+    let got = editor.get(path).await;
+    portal.fault_of_puts("organization", "ignored", None, 1);
+    let clean = r#"{"email":"a@b.example"}"#;
+    let answer = put(&editor, path, got.header("etag"), clean).await;
+    assert_ne!(answer.status, StatusCode::OK, "{}", answer.body);
+    let outcomes = crate::history::rows(&portal, "edit.outcome").await;
+    assert_eq!(outcomes[0].outcome.as_deref(), Some("not-applied"));
+}
+
+#[tokio::test]
 async fn null_for_a_section_that_is_absent_changes_nothing() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;

@@ -225,6 +225,26 @@ async fn a_suggestion_leaves_a_second_line_that_it_has_not_taken_in() {
 }
 
 #[tokio::test]
+async fn a_form_does_not_warn_about_a_blank_that_its_input_does_not_hold() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let stored = |email: &str| {
+        let change = portal::sandbox::SimulatedChange::new("organization").set("email", email);
+        portal.sandbox.change(&change).unwrap();
+    };
+    stored("a@b.example ");
+    let page = editor.get(ORGANIZATION).await;
+    assert_eq!(page.form()["email"], "a@b.example");
+    assert!(!page.body.contains("U+0020"), "{}", page.body);
+    let sound = page.body;
+    // One inside stands in the input, and is told.
+    stored("a @b.example ");
+    let page = editor.get(ORGANIZATION).await;
+    assert!(page.body.contains("U+0020"), "{}", page.body);
+    assert_ne!(page.body, sound);
+}
+
+#[tokio::test]
 async fn what_a_change_of_country_leaves_behind_is_told() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;

@@ -342,6 +342,30 @@ pub fn warnings(
     typed: &Values,
     known: &Countries,
 ) -> Vec<FieldProblem> {
+    warnings_by(profile, document, typed, known, |_, stored| {
+        stored.to_owned()
+    })
+}
+
+/// The same for a form. Its inputs hold values as browsers post them, without line breaks, and
+/// without blanks around e-mail and web addresses: nobody sees these there or can take them away,
+/// so no warning is about them.
+pub fn form_warnings(
+    profile: &'static Profile,
+    document: &Json,
+    typed: &Values,
+    known: &Countries,
+) -> Vec<FieldProblem> {
+    warnings_by(profile, document, typed, known, posted)
+}
+
+fn warnings_by(
+    profile: &'static Profile,
+    document: &Json,
+    typed: &Values,
+    known: &Countries,
+    shown: fn(Kind, &str) -> String,
+) -> Vec<FieldProblem> {
     let changes = super::changes(profile, document, typed);
     let after = PendingEdit {
         profile,
@@ -350,7 +374,7 @@ pub fn warnings(
         known,
     };
     let found = after.problems_of_untouched();
-    let mut warnings = check::warnings(profile, document, typed);
+    let mut warnings = check::warnings(profile, document, typed, shown);
     warnings.retain(|warning| {
         let place = profile.place(&warning.key);
         let is_overruled = warning.code == Code::StateLength
@@ -385,8 +409,14 @@ impl PendingEdit<'_> {
             .map(|change| change.after.as_str())
     }
 
+    /// The stored value as a browser posts it. A change of a program can be about the other signs
+    /// alone, so the value is compared with it as it is.
     fn stored(&self, place: &Place) -> String {
-        posted(place.field.kind, &read(self.document, place).shown())
+        let stored = read(self.document, place).shown();
+        match self.changed(&place.key()) {
+            Some(_) => stored,
+            None => posted(place.field.kind, &stored),
+        }
     }
 
     fn now(&self, place: &Place) -> String {

@@ -456,6 +456,46 @@ fn the_whole_name_of_a_state_may_become_another_one_where_no_list_is_known() {
 }
 
 #[test]
+fn a_form_does_not_warn_about_signs_that_its_inputs_do_not_hold() {
+    let document = json(
+        r#"{"companyName":"Contoso\n","email":"a@b.example ","language":"en","culture":"en-US",
+        "firstName":"A\u200bna","defaultAddress":{"country":"QQ","addressLine1":"1"}}"#,
+    );
+    let keys = |found: Vec<FieldProblem>| -> Vec<String> {
+        found.into_iter().map(|problem| problem.key).collect()
+    };
+    let (nothing, known) = (Values::new(), Countries::new());
+    let stored = keys(warnings(&CUSTOMER_BILLING, &document, &nothing, &known));
+    for key in ["companyName", "email", "firstName"] {
+        assert!(stored.iter().any(|other| other == key), "{key}: {stored:?}");
+    }
+    let shown = keys(form_warnings(
+        &CUSTOMER_BILLING,
+        &document,
+        &nothing,
+        &known,
+    ));
+    assert_eq!(shown, ["firstName"]);
+}
+
+#[test]
+fn a_program_that_takes_a_blank_away_has_the_value_checked() {
+    let document = json(r#"{"email":"nobody ","companyName":"Contoso\n"}"#);
+    let sent: Values = [("email", "nobody"), ("companyName", "Contoso")]
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect();
+    let changed = crate::profile::changes::literal_changes(&ORGANIZATION, &document, &sent);
+    assert_eq!(changed.len(), 2);
+    let found = problems(&ORGANIZATION, &document, &changed, &Countries::new());
+    let found: Vec<_> = found
+        .iter()
+        .map(|problem| (problem.key.as_str(), problem.code.as_str()))
+        .collect();
+    assert_eq!(found, [("email", "email")]);
+}
+
+#[test]
 fn the_parts_of_an_address_are_called_what_the_country_calls_them() {
     let document =
         json(r#"{"address":{"country":"uk"},"companyApproverAddress":{"country":"US"}}"#);
