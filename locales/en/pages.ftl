@@ -49,6 +49,7 @@ tab-customer-company = Company
 value-nothing = Not set
 label-in-section = { $section } – { $label }
 warning-stored = The stored value breaks a rule.
+warning-sign-outside = It has a line break, or a space around an email address, which no input holds. A change set that follows the suggestions for invisible characters takes it away.
 problem-upstream-detail = Partner Center says: “{ $detail }”
 problem-of-field = { $field }: { $problem }
 summary-title = { $count ->

@@ -48,6 +48,7 @@ tab-customer-company = Entreprise
 value-nothing = Non renseigné
 label-in-section = { $section } – { $label }
 warning-stored = La valeur enregistrée n’est pas conforme.
+warning-sign-outside = Elle contient un saut de ligne, ou une espace autour d’une adresse e-mail, qu’aucun champ de saisie ne garde. Un lot de modifications qui suit les suggestions pour les caractères invisibles l’enlève.
 problem-upstream-detail = L’Espace partenaires indique : « { $detail } »
 problem-of-field = { $field } : { $problem }
 summary-title = { $count ->

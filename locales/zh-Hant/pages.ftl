@@ -48,6 +48,7 @@ tab-customer-company = 公司
 value-nothing = 未設定
 label-in-section = { $section } – { $label }
 warning-stored = 目前儲存的值不符合規則。
+warning-sign-outside = 其中有換行，或電子郵件地址前後的空白，輸入欄位不會保留。請以變更集採用「看不見的字元」的建議來移除。
 problem-upstream-detail = 合作夥伴中心表示：「{ $detail }」
 problem-of-field = { $field }：{ $problem }
 summary-title = { $count ->

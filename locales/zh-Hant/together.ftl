@@ -70,6 +70,7 @@ hand-over-ask = 向 { $name } 索取草稿
 
 take-back-title = 撤回這項變更
 take-back-text = 這會開啟一份草稿，內含變更之前的值。若之後有人變更過某個值，由您選擇。在您檢閱並儲存之前，不會傳送任何內容。
+take-back-left = 不會改回：{ $fields }。入口網站沒有對應的輸入欄位，在此只能清除，無法填入。
 take-back-button = 改回原來的值
 
 ## 註解

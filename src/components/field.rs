@@ -4,7 +4,7 @@
 use super::by_country::{self, Country};
 use super::value::ShownValue;
 use super::{notice, options, page_context};
-use crate::customers::DataProblem;
+use crate::customers::{DataProblem, DataRule};
 use crate::profile::{EditMode, FieldProblem, Guard, Kind, Member, Place, Profile, rules};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -53,8 +53,11 @@ pub fn InputField<'a>(input: &'a Input<'a>) -> impl IntoView + use<> {
         .warning
         .map(|warning| notice::problem_text(page.words, warning))
         .or_else(|| {
-            let rule = input.told?.rule.as_str();
-            Some(page.t(&format!("data-rule-{rule}")).into_owned())
+            Some(match input.told?.rule {
+                // Of a sign that the input holds, the form warns by itself.
+                DataRule::HiddenSign => page.t("warning-sign-outside").into_owned(),
+                rule => page.t(&format!("data-rule-{}", rule.as_str())).into_owned(),
+            })
         })
         .filter(|_| problem.is_none());
     let edited = input.edited && input.value != input.stored;

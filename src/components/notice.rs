@@ -7,7 +7,7 @@ use super::waiting::{CountdownParts, check_words};
 use super::{ProfileLabels, page_context};
 use crate::auth::Permission;
 use crate::editing::justification::{REASON, TICKET};
-use crate::editing::{Outcome, ReadOnlyReason, StoredDifference};
+use crate::editing::{Outcome, ReadOnlyReason, StoredDifference, not_taken_back};
 use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::islands::Retry;
@@ -311,7 +311,8 @@ fn Saved<'a>(
         let names = [("names", approved_by.join(&page.t("form-comma")).into())];
         view! { <p>{page.t_args("outcome-saved-approved", &names)}</p> }
     });
-    let changed: Vec<_> = changed
+    let keys = changed;
+    let changed: Vec<_> = keys
         .iter()
         .map(|key| view! { <li>{labels.full(page.words, key)}</li> })
         .collect();
@@ -346,22 +347,46 @@ fn Saved<'a>(
         {approved}
         {stored_otherwise}
         <RecordLink reference/>
-        <TakeBackButton reference/>
+        <TakeBackButton labels reference changed=keys/>
     }
 }
 
 /// Opens a draft of the reverse of the saved change.
 #[component]
-fn TakeBackButton<'a>(reference: &'a str) -> Option<impl IntoView + use<>> {
+fn TakeBackButton<'a>(
+    labels: &'a ProfileLabels,
+    reference: &'a str,
+    changed: &'a [String],
+) -> Option<impl IntoView + use<>> {
     let page = page_context();
     let seq = reference.parse::<i64>().ok()?;
     let action = format!("/history/{seq}/take-back");
-    page.may(Permission::Edit).then(|| {
+    let has_field = not_taken_back(labels.profile, changed).len() < changed.len();
+    (has_field && page.may(Permission::Edit)).then(|| {
         view! {
+            <NotTakenBack labels changed/>
             <form method="post" action=action>
                 <button class="button button--quiet">{page.t("take-back-button")}</button>
             </form>
         }
+    })
+}
+
+/// Names the changed members that taking the change back leaves as they are, if there are some.
+#[component]
+pub fn NotTakenBack<'a>(
+    labels: &'a ProfileLabels,
+    changed: &'a [String],
+) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let left = not_taken_back(labels.profile, changed);
+    let names: Vec<String> = left
+        .iter()
+        .map(|key| labels.full(page.words, key))
+        .collect();
+    (!names.is_empty()).then(|| {
+        let fields = [("fields", names.join(&page.t("form-comma")).into())];
+        view! { <p class="fine">{page.t_args("take-back-left", &fields)}</p> }
     })
 }
 

@@ -13,7 +13,7 @@ use crate::partner_center::address_of;
 pub use crate::partner_center::{Verdict, address_places};
 use crate::profile::rules::field_labels;
 use crate::profile::{Change, Countries, Json, Kind, Place, Profile, Target, Values};
-use crate::text::Lang;
+use crate::text::{Lang, folded};
 use std::collections::BTreeMap;
 
 /// Most suggestions that are shown (documented: up to three).
@@ -146,12 +146,14 @@ fn read_answer(answer: &Json, asked: Values) -> Option<Checked> {
         };
         names.into_iter().filter_map(member).collect()
     };
-    // A suggestion is a whole address: it moves what the second line held into the first one, and
-    // what it does not name stays as it is.
+    // A suggestion is a whole address: it may have moved what the second line held into the first
+    // one, and what it does not name stays as it is.
     let completed = |mut suggestion: Values| -> Values {
-        let has_first_line = suggestion.contains_key("addressLine1");
+        let first_line = |values: &Values| values.get("addressLine1").cloned();
+        let (before, after) = (first_line(&asked), first_line(&suggestion));
         for (name, value) in &asked {
-            let moved = name == "addressLine2" && has_first_line;
+            let moved =
+                name == "addressLine2" && has_taken_in(after.as_deref(), before.as_deref(), value);
             suggestion
                 .entry(name.clone())
                 .or_insert_with(|| if moved { String::new() } else { value.clone() });
@@ -176,6 +178,27 @@ fn read_answer(answer: &Json, asked: Values) -> Option<Checked> {
         suggestions,
         kept: None,
     })
+}
+
+/// Returns true if the first line has now what the second one held: each of its words once more
+/// than before. If some have digits, they alone count, because the service writes the others its
+/// own way: `#307` becomes `APT 307`.
+fn has_taken_in(after: Option<&str>, before: Option<&str>, second: &str) -> bool {
+    let words = |line: Option<&str>| -> Vec<String> {
+        let folded = folded(line.unwrap_or_default());
+        let words = folded.split(|sign: char| !sign.is_alphanumeric());
+        let words = words.filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (after, before, mut held) = (words(after), words(before), words(Some(second)));
+    let has_digit = |word: &String| word.contains(char::is_numeric);
+    if held.iter().any(has_digit) {
+        held.retain(has_digit);
+    }
+    let count = |line: &[String], word: &String| line.iter().filter(|other| *other == word).count();
+    let is_taken_in =
+        |word: &String| count(&after, word) >= count(&before, word) + count(&held, word);
+    !held.is_empty() && held.iter().all(is_taken_in)
 }
 
 impl Editing {
@@ -255,7 +278,7 @@ impl Editing {
             .get(take.index)
             .ok_or(ErrorKind::BadForm)?;
         let mut next = draft.clone();
-        // What stood in the second line is part of the suggested first one.
+        // What stood in the second line is part of the suggested first one, which has it now.
         let is_emptied_with = |line: &str, place: &Place| {
             let emptied = suggestion
                 .get(place.field.name)
@@ -389,6 +412,38 @@ mod tests {
             (part[0]["addressLine2"].as_str(), part[0]["city"].as_str()),
             ("#307", "San Francisco")
         );
+    }
+
+    #[test]
+    fn a_second_line_that_the_first_one_has_not_taken_in_stays() {
+        for (first, second, suggested, taken_in) in [
+            ("1 Microsoft Way", "Building 5", "1 Microsoft Way", false),
+            (
+                "1 Microsoft Way",
+                "Building 5",
+                "1 MICROSOFT WAY BLDG 5",
+                true,
+            ),
+            ("1 Microsoft Way", "Building 1", "1 MICROSOFT WAY", false),
+            ("5 Main St", "Apt 5", "5 MAIN ST APT 5", true),
+            ("901 Example Ave", "#307", "901 EXAMPLE AVE APT 307", true),
+            ("1 Main St", "Bldg 2, Floor 3", "1 MAIN ST BLDG 2", false),
+            ("1 rue A", "Étage bleu", "1 RUE A ETAGE BLEU", true),
+            ("1 Main St", "Reception", "1 MAIN ST", false),
+            ("1 Main St", "-", "1 MAIN ST", false),
+        ] {
+            let found = has_taken_in(Some(suggested), Some(first), second);
+            assert_eq!(found, taken_in, "{first} / {second} => {suggested}");
+        }
+        let mut asked = asked();
+        asked.insert("addressLine1".to_owned(), "1 Microsoft Way".to_owned());
+        asked.insert("addressLine2".to_owned(), "Building 5".to_owned());
+        let answer = r#"{"status":"InteractionRequired","suggestedAddresses":[
+            {"addressLine1":"1 Microsoft Way","postalCode":"98052-8300"}]}"#;
+        let answer = Json::parse(answer.as_bytes()).unwrap();
+        let found = read_answer(&answer, asked).unwrap().suggestions;
+        assert_eq!(found[0]["addressLine2"], "Building 5");
+        assert_eq!(found[0]["postalCode"], "98052-8300");
     }
 
     #[test]

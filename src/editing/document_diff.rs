@@ -4,7 +4,7 @@
 use crate::profile::changes::literal_changes;
 use crate::profile::equality::same;
 use crate::profile::values::{CLEAR, cleared, posted, unknown_members};
-use crate::profile::{Change, Code, FieldProblem, Json, Profile, Values};
+use crate::profile::{Change, Code, FieldProblem, Json, Kind, Profile, Values, signs};
 use crate::store::sealing;
 
 /// A problem with one member, by key.
@@ -103,6 +103,8 @@ impl DocumentDiff<'_> {
                 && (matches!(there, Some(Json::Object(_))) || self.holds_fields(&key))
             {
                 self.compare(&key, there.unwrap_or(&Json::Null), value);
+            } else if there.is_none() && *value == Json::Null && self.holds_fields(&key) {
+                // A section that is absent stays so, as a field does.
             } else if let Some(clears) = self.clears(&key, value) {
                 self.typed.insert(clears, "yes".to_owned());
             } else if there.is_none_or(|there| !same(there, value)) {
@@ -167,15 +169,15 @@ impl DocumentDiff<'_> {
         }
         match value {
             // An input could not hold it: it would be stored otherwise than it was sent.
-            Json::Text(text) if posted(place.field.kind, text) != *text => {
-                self.problems.push(ApiProblem::word(
-                    &place.key(),
-                    Code::ControlCharacter.as_str(),
-                ));
-            }
-            Json::Text(text) => {
-                self.typed.insert(place.key(), text.clone());
-            }
+            Json::Text(text) => match first_lost(place.field.kind, text) {
+                Some(code) => self.problems.push(ApiProblem::from(FieldProblem {
+                    key: place.key(),
+                    code,
+                })),
+                None => {
+                    self.typed.insert(place.key(), text.clone());
+                }
+            },
             // Null clears, as an emptied input does.
             Json::Null => {
                 self.typed.insert(place.key(), String::new());
@@ -186,6 +188,22 @@ impl DocumentDiff<'_> {
             }
         }
     }
+}
+
+/// The problem of the first sign that no browser posts for a value of this kind, if it has one: a
+/// blank around an e-mail or web address is named with its place.
+fn first_lost(kind: Kind, text: &str) -> Option<Code> {
+    let posted = posted(kind, text);
+    let mut kept = posted.chars();
+    let mut signs = text.chars().zip(1..);
+    let (sign, at) = signs.find(|(sign, _)| kept.next() != Some(*sign))?;
+    Some(match sign {
+        '\r' | '\n' | '\0' => Code::ControlCharacter,
+        blank => {
+            let sign = signs::number(blank);
+            Code::HiddenSign { sign, at }
+        }
+    })
 }
 
 #[cfg(test)]
@@ -258,8 +276,46 @@ mod tests {
             outcome(r#"{"purchaseOrderNumber":"a\nb"}"#),
             refused("purchaseOrderNumber", "control-character")
         );
+        for around in ["a@b.example ", " a@b.example"] {
+            assert_eq!(
+                outcome(&format!(r#"{{"primaryContact":{{"email":"{around}"}}}}"#)),
+                refused("primaryContact.email", "hidden-sign"),
+                "{around:?}"
+            );
+        }
         assert_eq!(outcome(r#"{"x":1,"X":2}"#), refused("X", "doubled"));
         assert_eq!(outcome("[]"), refused("", "not-an-object"));
+    }
+
+    #[test]
+    fn a_sign_that_no_browser_posts_is_named_with_its_place() {
+        let blank = |at| {
+            let sign = "U+0020".to_owned();
+            Some(Code::HiddenSign { sign, at })
+        };
+        assert_eq!(first_lost(Kind::Email, "a@b.example "), blank(12));
+        assert_eq!(first_lost(Kind::Website, " www.b.example "), blank(1));
+        assert_eq!(first_lost(Kind::Email, " "), blank(1));
+        assert_eq!(first_lost(Kind::City, " Redmond "), None);
+        for lost in ["a\nb", "ab\r\n", "a\0"] {
+            let found = first_lost(Kind::City, lost);
+            assert_eq!(found, Some(Code::ControlCharacter), "{lost:?}");
+        }
+    }
+
+    #[test]
+    fn a_section_that_is_absent_may_be_null_and_one_that_is_there_may_not() {
+        assert_eq!(outcome(r#"{"primaryContact":null}"#), Ok(vec![]));
+        assert_eq!(outcome(r#"{"PRIMARYCONTACT":null}"#), Ok(vec![]));
+        assert_eq!(
+            outcome(r#"{"address":null}"#),
+            refused("address", "unknown-member")
+        );
+        assert_eq!(outcome(r#"{"other":null}"#), refused("other", "added"));
+        assert_eq!(
+            outcome(r#"{"primaryContact":[]}"#),
+            refused("primaryContact", "added")
+        );
     }
 
     #[test]

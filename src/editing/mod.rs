@@ -67,7 +67,7 @@ pub use save_rules::SaveRules;
 pub use save_shown::{CheckedChanges, SetRowEnd, SetSettled, ShownChanges};
 pub use settled::{SettledSave, is_own_page};
 pub use stale_view::{CustomerNames, DeferredSave, RecentReads, StaleView};
-pub use take_back::{TakenBack, can_be_taken_back};
+pub use take_back::{TakenBack, can_be_taken_back, not_taken_back};
 pub use verification::AskedVerification;
 pub use views::{Finalized, MergePreview, Opened, Review, ReviewApproval, ValueSource};
 

@@ -85,7 +85,7 @@ impl Editing {
         if let Some(base) = &base {
             countries.extend(self.countries(person, target, base, &nothing).await);
         }
-        let warnings = rules::warnings(target.profile(), &document, typed, &countries);
+        let warnings = rules::form_warnings(target.profile(), &document, typed, &countries);
         if shown && outcome.as_ref().is_some_and(Outcome::is_settled) {
             self.retract_settled(person, target).await?;
         }

@@ -10,7 +10,7 @@ use crate::audit_log::Justification;
 use crate::auth::Person;
 use crate::error::Error;
 use crate::profile::rules::field_labels;
-use crate::profile::{Countries, Json, Target, Values};
+use crate::profile::{Countries, Json, Target, Values, write};
 use crate::telemetry::metrics;
 use crate::text::Lang;
 
@@ -109,22 +109,21 @@ impl Editing {
             Ok(changes) => changes,
             Err(problems) => return Ok(Err(SaveOutcome::InvalidDocument(problems))),
         };
+        if changes.is_empty() {
+            return Ok(Err(SaveOutcome::Unchanged(current.clone())));
+        }
+        // The wanted document may leave out an address or its country, and a changed country leaves
+        // behind what the old one has a list of.
         let nothing = Values::new();
         let mut countries = known.clone();
-        if countries.is_empty() {
-            countries = self.countries(person, target, current, &nothing).await;
-        }
-        // A changed country leaves behind what the old one has a list of.
-        countries.extend(self.history.known_countries(profile, current, &nothing));
+        countries.extend(self.countries(person, target, current, &nothing).await);
         let problems = strict_rules::problems(profile, current, &changes, &countries);
         if !problems.is_empty() {
             return Ok(Err(SaveOutcome::Problems(problems)));
         }
         let unconfirmed = unconfirmed(profile, &changes, confirmed);
-        if changes.is_empty() {
-            return Ok(Err(SaveOutcome::Unchanged(current.clone())));
-        }
-        let labels = field_labels(profile, wanted, &nothing, &countries);
+        let body = write(profile, current, &changes);
+        let labels = field_labels(profile, &body, &nothing, &countries);
         Ok(Ok(SavePlan {
             changes,
             annotations: AuditAnnotations::of_labels(labels),

@@ -327,14 +327,14 @@ fn left_of(profile: &'static Profile, current: &Json, shown: &[Change]) -> Optio
     for change in shown {
         let place = profile.place(&change.key)?;
         let now = read(current, &place);
-        let text = |member: &Member| posted(place.field.kind, &member.shown());
         if now.is_tree() {
             return None;
         }
-        if text(&now) == change.after {
+        let (kind, found) = (place.field.kind, now.shown());
+        if change.is_same(kind, &found, &change.after) {
             continue;
         }
-        if text(&now) != text(&change.before) {
+        if posted(kind, &found) != posted(kind, &change.before.shown()) {
             return None;
         }
         left.push(Change {
@@ -348,7 +348,7 @@ fn left_of(profile: &'static Profile, current: &Json, shown: &[Change]) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::CUSTOMER_BILLING;
+    use crate::profile::{CUSTOMER_BILLING, Member};
 
     fn shown(key: &str, before: &str, after: &str) -> Change {
         Change {
@@ -388,5 +388,17 @@ mod tests {
         );
         assert_eq!(of(r#"{"email":"b@x.example"}"#), None);
         assert_eq!(of(r#"{"email":["a@x.example"],"language":null}"#), None);
+    }
+
+    #[test]
+    fn a_blank_that_is_to_go_is_left_to_be_taken_away_until_it_is_gone() {
+        let of = |stored: &str| {
+            let current = Json::parse(format!(r#"{{"email":"{stored}"}}"#).as_bytes()).unwrap();
+            let changes = [shown("email", "a@x.example ", "a@x.example")];
+            left_of(&CUSTOMER_BILLING, &current, &changes).map(|left| left.len())
+        };
+        assert_eq!(of("a@x.example "), Some(1));
+        assert_eq!(of("a@x.example"), Some(0));
+        assert_eq!(of("b@x.example"), None);
     }
 }

@@ -7,7 +7,7 @@ use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
 use crate::history::{AuditChange, Event, RestoredFrom, changes_of, target_of, utc};
 use crate::profile::values::{posted, read};
-use crate::profile::{Json, Target, Values};
+use crate::profile::{Json, Profile, Target, Values};
 use crate::store::audit::Row;
 use crate::store::{audit, seen, versions};
 use crate::text::Lang;
@@ -118,6 +118,17 @@ pub fn can_be_taken_back(row: &Row) -> bool {
             .is_some_and(|(target, changes)| changes.iter().any(|change| editable(&target, change)))
 }
 
+/// Returns the keys among these that taking a change back leaves as they are: members without a
+/// field that can be edited, which were cleared.
+pub fn not_taken_back(profile: &'static Profile, keys: &[String]) -> Vec<String> {
+    let is_editable = |key: &String| {
+        let place = profile.place(key);
+        place.is_some_and(|place| place.field.is_editable())
+    };
+    let left = keys.iter().filter(|key| !is_editable(key));
+    left.cloned().collect()
+}
+
 /// The values from before the change, of the fields that can be edited.
 fn values_before(target: &Target, changes: &[AuditChange], document: &Json) -> Values {
     let profile = target.profile();
@@ -158,6 +169,11 @@ mod tests {
             change("unknown.member", Some("no field")),
             change("purchaseOrderNumber", Some("[1]")),
         ];
+        let keys = changes.each_ref().map(|change| change.key.clone());
+        assert_eq!(
+            not_taken_back(&BILLING, &keys),
+            ["companyName", "unknown.member"]
+        );
         let document = Json::parse(br#"{"purchaseOrderNumber":[1]}"#).unwrap();
         let values = values_before(&Target::Partner(&BILLING), &changes, &document);
         let values: Vec<(String, String)> = values.into_iter().collect();

@@ -11,7 +11,7 @@ use crate::history::AuditChange;
 use crate::partner_center::{
     CallPermit, Credentials, ErrorBody, PartnerCenter, Session, UpstreamError, is_header_value,
 };
-use crate::profile::values::{posted, read, read_key};
+use crate::profile::values::{read, read_key};
 use crate::profile::{Change, Json, Member, PROFILES, Target, write};
 use crate::store::audit::{Event, NewRow, Row};
 use crate::store::seen::Beside;
@@ -502,10 +502,7 @@ pub(super) fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Opt
 pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evidence {
     let profile = target.profile();
     let stands = |change: &Change, value: &str| match profile.place(&change.key) {
-        Some(place) => {
-            let found = posted(place.field.kind, &read(now, &place).shown());
-            found == posted(place.field.kind, value)
-        }
+        Some(place) => change.is_same(place.field.kind, &read(now, &place).shown(), value),
         None => read_key(now, &change.key).shown() == value,
     };
     if changes.iter().all(|change| stands(change, &change.after)) {
@@ -540,7 +537,8 @@ pub(super) fn differences(
         .filter_map(|change| {
             let place = profile.place(&change.key)?;
             let found = read(stored, &place).shown();
-            (posted(place.field.kind, &found) != change.after).then(|| StoredDifference {
+            let is_same = change.is_same(place.field.kind, &found, &change.after);
+            (!is_same).then(|| StoredDifference {
                 key: change.key.clone(),
                 asked: change.after.clone(),
                 stored: found,

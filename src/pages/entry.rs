@@ -144,8 +144,7 @@ pub fn EntryPage<'a>(
 ) -> impl IntoView + use<> {
     let page = page_context();
     let row = &entry.row;
-    let seq = row.seq;
-    let take_back = takes_back(&page, entry).then(|| view! { <TakeBackSection seq draft/> });
+    let take_back = takes_back(&page, entry).then(|| view! { <TakeBackSection row draft/> });
     let snippets = replay.map(|replay| {
         let Replay {
             target,

@@ -2,10 +2,12 @@
 //! reverse.
 
 use super::profile::after;
+use crate::components::notice::NotTakenBack;
 use crate::components::replace_draft::ReplaceDraft;
-use crate::components::{PageContext, page_context};
+use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::editing::{Draft, Editing, TakenBack};
 use crate::error::{Error, ErrorKind};
+use crate::history::{Row, changes_of, target_of};
 use axum::extract::{Form, Path, State};
 use axum::response::Redirect;
 use leptos::prelude::*;
@@ -38,8 +40,22 @@ pub async fn submit(
 
 /// Offers to take the saved change of an entry back; an open draft goes only if its author says so.
 #[component]
-pub fn TakeBackSection<'a>(seq: i64, draft: Option<&'a Draft>) -> impl IntoView + use<> {
+pub fn TakeBackSection<'a>(
+    /// The entry's row.
+    row: &'a Row,
+    draft: Option<&'a Draft>,
+) -> impl IntoView + use<> {
     let page = page_context();
+    let seq = row.seq;
+    let changes = changes_of(row).unwrap_or_default();
+    let left = target_of(row).map(|target| {
+        let called = changes
+            .iter()
+            .map(|change| (change.key.as_str(), change.called.as_deref()));
+        let labels = ProfileLabels::recorded(target.profile(), called);
+        let changed: Vec<String> = changes.iter().map(|change| change.key.clone()).collect();
+        view! { <NotTakenBack labels=&labels changed=&changed/> }
+    });
     let query = page.path.split_once('?').map_or("", |(_, query)| query);
     let refused = query.split('&').any(|pair| pair == DRAFT_OPEN);
     let draft = draft.map(|draft| view! { <ReplaceDraft draft refused/> });
@@ -47,6 +63,7 @@ pub fn TakeBackSection<'a>(seq: i64, draft: Option<&'a Draft>) -> impl IntoView 
         <section id="take-back" class="part">
             <h2>{page.t("take-back-title")}</h2>
             <p>{page.t("take-back-text")}</p>
+            {left}
             <form class="stack" method="post" action=format!("/history/{seq}/take-back")>
                 {draft}
                 <button class="button button--quiet">{page.t("take-back-button")}</button>

@@ -136,6 +136,11 @@ impl UpstreamError {
         matches!(self, UpstreamError::Refused(body) if matches!(body.status, 409 | 412) || (body.status == 400 && body.is("2055")))
     }
 
+    /// Returns true if the service has no such operation at this path: 404 or 405.
+    pub(super) fn is_no_operation(&self) -> bool {
+        matches!(self, UpstreamError::Refused(body) if matches!(body.status, 404 | 405))
+    }
+
     /// Returns true if a PUT may or may not have been carried out.
     pub fn is_outcome_unknown(&self) -> bool {
         matches!(

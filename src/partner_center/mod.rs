@@ -93,7 +93,7 @@ pub struct PartnerCenter {
     base: String,
     timeout: Duration,
     limiter: Arc<Limiter>,
-    /// True once the service accepted the support profile's PUT only at `OTHER_SUPPORT_PATH`.
+    /// True if the service accepted the support profile's last PUT at `OTHER_SUPPORT_PATH`.
     support_uses_other_path: AtomicBool,
 }
 
@@ -258,6 +258,9 @@ impl PartnerCenter {
 
     /// Replaces the document and returns the one that the service stored.
     ///
+    /// The support profile has two paths in the documents. Where one has no such operation (404 or
+    /// 405), the other is asked, and the one that accepted is asked first the next time.
+    ///
     /// The service recognises a repeated call by its `request_id` (headers page of the service
     /// documents). `attempt` counts the calls with this id, so that each has a correlation id of its
     /// own; see `call_ids`.
@@ -275,25 +278,32 @@ impl PartnerCenter {
         (request_id, attempt): (Uuid, u8),
     ) -> Result<Json, UpstreamError> {
         let path = self.path_of_put(target);
-        let ids = CallIds::of_attempt(request_id, attempt.saturating_mul(2));
+        let first = attempt.saturating_mul(2);
+        let ids = CallIds::of_attempt(request_id, first);
         let answer = self
             .write(permit, credentials, &path, body, if_match, ids)
             .await;
-        let other = path != OTHER_SUPPORT_PATH && target.profile() == &SUPPORT;
-        match answer {
-            Err(UpstreamError::Refused(refusal))
-                if other && matches!(refusal.status, 404 | 405) =>
-            {
-                let ids =
-                    CallIds::of_attempt(request_id, attempt.saturating_mul(2).saturating_add(1));
-                let answer = self
-                    .write(permit, credentials, OTHER_SUPPORT_PATH, body, if_match, ids)
-                    .await?;
-                self.support_uses_other_path.store(true, Ordering::Relaxed);
-                answer.written(target.profile())
-            }
-            answer => answer?.written(target.profile()),
+        let refusal = match answer {
+            Err(refusal) if target.profile() == &SUPPORT && refusal.is_no_operation() => refusal,
+            answer => return answer?.written(target.profile()),
+        };
+        let uses_other = path != OTHER_SUPPORT_PATH;
+        let other = match uses_other {
+            true => OTHER_SUPPORT_PATH.to_owned(),
+            false => target.upstream_path(),
+        };
+        let ids = CallIds::of_attempt(request_id, first.saturating_add(1));
+        let answer = self
+            .write(permit, credentials, &other, body, if_match, ids)
+            .await;
+        if matches!(&answer, Err(second) if second.is_no_operation()) {
+            // Neither has it. The first is the one that is shown and asked again.
+            return Err(refusal);
         }
+        let answer = answer?;
+        self.support_uses_other_path
+            .store(uses_other, Ordering::Relaxed);
+        answer.written(target.profile())
     }
 
     /// Reads one customer.

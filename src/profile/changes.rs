@@ -12,26 +12,47 @@ pub struct Change {
     pub after: String,
 }
 
+impl Change {
+    /// Returns true if `found` counts as `value` for this change of a field of this kind: a browser
+    /// posts the same text for both. Where it does so for the values before and after as well, the
+    /// change is about the other signs, and the texts have to be equal.
+    pub fn is_same(&self, kind: Kind, found: &str, value: &str) -> bool {
+        let posts_same = |a: &str, b: &str| posted(kind, a) == posted(kind, b);
+        if posts_same(&self.before.shown(), &self.after) {
+            found == value
+        } else {
+            posts_same(found, value)
+        }
+    }
+}
+
 /// Returns what `typed` changes in `document`, in the order of the form. An untouched input is not
 /// a change. Signs that keyboards and clipboards add are not either. Read-only fields and keys that
 /// the profile does not have are ignored.
 pub fn changes(profile: &'static Profile, document: &Json, typed: &Values) -> Vec<Change> {
-    changes_by(profile, document, typed, meant)
-}
-
-/// As `changes`, for values that a program sends: they are taken literally, and so are the members
-/// that it clears.
-pub fn literal_changes(profile: &'static Profile, document: &Json, sent: &Values) -> Vec<Change> {
-    changes_by(profile, document, sent, |kind, value, _| {
-        posted(kind, value)
+    changes_by(profile, document, typed, |kind, value, stored| {
+        let stored = posted(kind, stored);
+        let after = meant(kind, value, &stored);
+        (after != stored).then_some(after)
     })
 }
 
+/// As `changes`, for values that a program sends: they are taken literally, and so are the members
+/// that it clears. A stored value may have signs that no browser posts, such as a line break or a
+/// blank after an e-mail address: the value without them is a change.
+pub fn literal_changes(profile: &'static Profile, document: &Json, sent: &Values) -> Vec<Change> {
+    changes_by(profile, document, sent, |kind, value, stored| {
+        let after = posted(kind, value);
+        (after != stored).then_some(after)
+    })
+}
+
+/// `changed` returns the value after, from the typed and the stored one; `None` if nothing changes.
 fn changes_by(
     profile: &'static Profile,
     document: &Json,
     typed: &Values,
-    value: fn(Kind, &str, &str) -> String,
+    changed: fn(Kind, &str, &str) -> Option<String>,
 ) -> Vec<Change> {
     let cleared = cleared(profile, document, typed);
     let cleared = cleared.into_iter().map(|key| Change {
@@ -45,10 +66,8 @@ fn changes_by(
         .filter_map(|place| {
             let key = place.key();
             let before = read(document, &place);
-            let stored = posted(place.field.kind, &before.shown());
-            let after = value(place.field.kind, typed.get(&key)?, &stored);
-            let same = before.is_tree() || after == stored;
-            (!same).then_some(Change { key, before, after })
+            let after = changed(place.field.kind, typed.get(&key)?, &before.shown())?;
+            (!before.is_tree()).then_some(Change { key, before, after })
         })
         .chain(cleared)
         .collect()
@@ -154,6 +173,49 @@ mod tests {
                 [("address.city".to_owned(), "Redmond".to_owned())]
             );
         }
+    }
+
+    #[test]
+    fn a_program_takes_away_what_no_browser_posts_and_a_form_leaves_it() {
+        let clean = typed(&[
+            ("primaryContact.email", "a@b.example"),
+            ("purchaseOrderNumber", "linebreak"),
+            ("address.city", "Redmond"),
+            ("address.addressLine2", ""),
+            ("taxId", ""),
+        ]);
+        assert_eq!(changes(&BILLING, &document(), &clean), []);
+        let literal: Vec<_> = literal_changes(&BILLING, &document(), &clean)
+            .into_iter()
+            .map(|change| (change.key, change.after))
+            .collect();
+        let expected = [
+            ("primaryContact.email", "a@b.example"),
+            ("purchaseOrderNumber", "linebreak"),
+        ];
+        assert_eq!(literal.len(), 2, "{literal:?}");
+        for (key, after) in expected {
+            assert!(
+                literal.contains(&(key.to_owned(), after.to_owned())),
+                "{key}: {literal:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_signs_count_only_for_a_change_that_is_about_them() {
+        let change = |before: &str, after: &str| Change {
+            key: "email".to_owned(),
+            before: Member::Text(before.to_owned()),
+            after: after.to_owned(),
+        };
+        let tidied = change("a@b.example ", "a@b.example");
+        let is_same = |change: &Change, found, value| change.is_same(Kind::Email, found, value);
+        assert!(is_same(&tidied, "a@b.example", "a@b.example"));
+        assert!(!is_same(&tidied, "a@b.example ", "a@b.example"));
+        let moved = change("a@b.example", "a@c.example");
+        assert!(is_same(&moved, "a@c.example ", "a@c.example"));
+        assert!(!is_same(&moved, "a@b.example", "a@c.example"));
     }
 
     #[test]

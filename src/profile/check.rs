@@ -194,9 +194,14 @@ pub fn problems(profile: &'static Profile, changes: &[Change]) -> Vec<FieldProbl
         .collect()
 }
 
-/// Returns the stored, untouched values that break a rule. They are shown as warnings and never
-/// block a save.
-pub fn warnings(profile: &'static Profile, document: &Json, typed: &Values) -> Vec<FieldProblem> {
+/// Returns the stored, untouched values that break a rule, by what `shown` makes of each. They are
+/// shown as warnings and never block a save.
+pub(super) fn warnings(
+    profile: &'static Profile,
+    document: &Json,
+    typed: &Values,
+    shown: fn(Kind, &str) -> String,
+) -> Vec<FieldProblem> {
     let changed = super::changes(profile, document, typed);
     profile
         .places()
@@ -207,7 +212,7 @@ pub fn warnings(profile: &'static Profile, document: &Json, typed: &Values) -> V
             if changed.iter().any(|change| change.key == key) || stored.is_tree() {
                 return None;
             }
-            check(place.field, &stored.shown())
+            check(place.field, &shown(place.field.kind, &stored.shown()))
                 .err()
                 .map(|code| FieldProblem { key, code })
         })

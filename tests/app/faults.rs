@@ -1,10 +1,11 @@
 //! When Partner Center does not answer as it should: what the person is told is true, and the
 //! record agrees with what was sent.
 
+use crate::history::rows;
 use portal::store::audit;
 use portal::store::audit::Filter;
 use portal::text::{Lang, Words};
-use portal_test_support::{FOREVER, FOREVER_SECONDS, Running, start};
+use portal_test_support::{FOREVER, FOREVER_SECONDS, Running, Visitor, start};
 use reqwest::StatusCode;
 
 /// Intents, and outcomes by their word.
@@ -263,6 +264,63 @@ async fn the_support_profile_is_written_where_the_service_takes_it() {
         assert_eq!(to("/v1/profiles/supportprofile"), 2);
         portal.once_each(to("/v1/profiles/support"), "remembered");
     }
+}
+
+/// Saves the support profile with this number; the status of the answer and the paths of the PUTs.
+async fn support_saved(
+    portal: &Running,
+    editor: &Visitor,
+    telephone: &str,
+) -> (Option<String>, Vec<String>) {
+    const SUPPORT: &str = "/partner/support";
+    let before = portal.puts().len();
+    editor.edit(SUPPORT, &[("telephone", telephone)]).await;
+    let outcome = editor.save(SUPPORT, &[]).await.outcome().map(str::to_owned);
+    let paths = portal.puts().into_iter().skip(before).map(|put| put.path);
+    (outcome, paths.collect())
+}
+
+#[tokio::test]
+async fn the_support_profile_can_be_saved_again_after_the_service_has_moved_it_back() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let saved = Some("saved".to_owned());
+    portal.fault("support", "reject-support", Some("404"), None);
+    let (outcome, _) = support_saved(&portal, &editor, "4255550101").await;
+    assert_eq!(outcome, saved);
+
+    // The service takes the first path again, and no longer the other one.
+    portal.sandbox.clear();
+    portal.fault("support", "reject-supportprofile", Some("405"), None);
+    for telephone in ["4255550102", "4255550103"] {
+        let (outcome, paths) = support_saved(&portal, &editor, telephone).await;
+        assert_eq!(outcome, saved, "{telephone}");
+        let last = paths.last().map(String::as_str);
+        assert_eq!(last, Some("/v1/profiles/support"), "{telephone}");
+    }
+    let stored = portal.sandbox.document("support", None).unwrap();
+    assert!(stored.contains("4255550103"), "{stored}");
+}
+
+#[tokio::test]
+async fn where_neither_path_takes_the_support_profile_the_first_refusal_is_told() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    portal.fault("support", "reject-support", Some("404"), None);
+    portal.fault("support", "reject-supportprofile", Some("405"), None);
+    let (outcome, paths) = support_saved(&portal, &editor, "4255550101").await;
+    assert_eq!(outcome.as_deref(), Some("rejected"));
+    assert_eq!(
+        paths,
+        ["/v1/profiles/support", "/v1/profiles/supportprofile"]
+    );
+    let outcomes = rows(&portal, "edit.outcome").await;
+    let told = outcomes[0].reference.clone().unwrap_or_default();
+    assert!(told.contains("404"), "{told}");
+
+    portal.sandbox.clear();
+    let (outcome, _) = support_saved(&portal, &editor, "4255550101").await;
+    assert_eq!(outcome.as_deref(), Some("saved"));
 }
 
 #[tokio::test]

@@ -406,3 +406,115 @@ async fn a_member_of_an_address_that_the_portal_does_not_know_is_kept_or_cleared
     assert_eq!(cleared.status, StatusCode::OK, "{}", cleared.body);
     assert_eq!(cleared.json()["address"]["district"], "");
 }
+
+const LEGAL: &str = "/api/v1/partner/profiles/legal-business";
+
+/// Puts a part of the legal business profile over the current one.
+async fn put_legal(editor: &Visitor, part: &Value) -> Page {
+    let tag = editor.get(LEGAL).await.header("etag").to_owned();
+    let headers = [("if-match", tag.as_str()), ("portal-confirm", "yes")];
+    editor
+        .json(Method::PUT, LEGAL, &headers, Some(part.to_string()))
+        .await
+}
+
+#[tokio::test]
+async fn a_part_of_a_document_is_checked_by_the_countries_that_it_leaves_out() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let approver = json!({
+        "country": "DE", "city": "Berlin", "state": "", "postalCode": "10115",
+        "addressLine1": "Unter den Linden 1",
+    });
+    let part = |postal: &str| json!({"address": {"postalCode": postal}, "companyApproverAddress": approver.clone()});
+    let refused = put_legal(&editor, &part("1")).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        refused.body
+    );
+    let problem = &refused.json()["problems"][0];
+    assert_eq!(problem["key"], "address.postalCode", "{problem}");
+    assert!(portal.puts().is_empty());
+
+    let saved = put_legal(&editor, &part("98053")).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
+    let outcome = crate::history::rows(&portal, "edit.outcome")
+        .await
+        .remove(0);
+    let changes: Value =
+        serde_json::from_str(outcome.changes.as_ref().expect("changes").get()).unwrap();
+    let called = |key: &str| {
+        let mut changes = changes.as_array().expect("a list").iter();
+        let change = changes.find(|change| change["key"] == key);
+        change.unwrap_or_else(|| panic!("{key}"))["called"].clone()
+    };
+    assert_eq!(called("address.postalCode"), "postal-zip");
+    assert_eq!(called("companyApproverAddress.postalCode"), json!(null));
+}
+
+#[tokio::test]
+async fn a_blank_that_partner_center_holds_is_taken_away_when_a_program_sends_the_value_without_it()
+{
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let path = "/api/v1/partner/profiles/organization";
+    let change = portal::sandbox::SimulatedChange::new("organization")
+        .set("email", "a@b.example ")
+        .set("companyName", "Contoso\n");
+    portal.sandbox.change(&change).unwrap();
+    let got = editor.get(path).await;
+    let same = put(&editor, path, got.header("etag"), &got.body).await;
+    assert_eq!(same.status, StatusCode::OK, "{}", same.body);
+    assert!(portal.puts().is_empty(), "nothing differs");
+
+    let around = r#"{"email":" a@b.example"}"#;
+    let refused = put(&editor, path, got.header("etag"), around).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        refused.body
+    );
+    let problem = &refused.json()["problems"][0];
+    assert_eq!(problem["code"], "hidden-sign", "{problem}");
+    let detail = problem["detail"].as_str().unwrap_or_default();
+    assert!(detail.contains("U+0020"), "{detail}");
+
+    let clean = r#"{"email":"a@b.example","companyName":"Contoso"}"#;
+    let saved = put(&editor, path, got.header("etag"), clean).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
+    assert_eq!(saved.json()["email"], "a@b.example");
+    assert_eq!(saved.json()["companyName"], "Contoso");
+    assert_eq!(portal.puts().len(), 1);
+}
+
+#[tokio::test]
+async fn a_cleanup_that_the_service_did_not_carry_out_is_not_told_as_saved() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let path = "/api/v1/partner/profiles/organization";
+    let change = portal::sandbox::SimulatedChange::new("organization").set("email", "a@b.example ");
+    portal.sandbox.change(&change).unwrap();
+    let got = editor.get(path).await;
+    portal.fault_of_puts("organization", "ignored", None, 1);
+    let clean = r#"{"email":"a@b.example"}"#;
+    let answer = put(&editor, path, got.header("etag"), clean).await;
+    assert_ne!(answer.status, StatusCode::OK, "{}", answer.body);
+    let outcomes = crate::history::rows(&portal, "edit.outcome").await;
+    assert_eq!(outcomes[0].outcome.as_deref(), Some("not-applied"));
+}
+
+#[tokio::test]
+async fn null_for_a_section_that_is_absent_changes_nothing() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let change = portal::sandbox::SimulatedChange::new("billing").remove("primaryContact");
+    portal.sandbox.change(&change).unwrap();
+    let got = editor.get(BILLING).await;
+    let part = r#"{"primaryContact":null,"purchaseOrderNumber":"9889"}"#;
+    let saved = put(&editor, BILLING, got.header("etag"), part).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
+    assert_eq!(saved.json()["purchaseOrderNumber"], "9889");
+}

@@ -1,13 +1,14 @@
 //! The board of problems: what is found in the customers of the sandbox, the numbers and their
 //! links, problems that are silenced, and what of it the database shows.
 
+use crate::change_sets::{CHANGES, checked, post, sent, states};
 use crate::history::rows as audit_rows;
 use portal::sandbox::SimulatedChange;
 use portal::store::audit::utc;
 use portal::store::problem_counts;
 use portal_test_support::{Page, Running, Visitor, start_with_customers, until};
 use reqwest::{Method, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -261,6 +262,47 @@ async fn a_problem_is_told_once_read_and_is_gone_once_it_is_corrected() {
     let form = editor.get(&linked).await;
     assert!(!form.body.contains(told), "{}", form.body);
     assert_eq!(problems(&get(&editor, BOARD).await), BTreeMap::new());
+}
+
+#[tokio::test]
+async fn a_blank_that_no_input_holds_is_taken_away_by_a_change_set_and_the_board_leads_there() {
+    let (portal, editor, id) = with(&[("email", "office@contoso.example ")]).await;
+    let found = problems(&get(&editor, BOARD).await);
+    let told = BTreeSet::from(["hidden-sign email".to_owned()]);
+    assert_eq!(found, BTreeMap::from([(id.clone(), told)]));
+    let form = editor.get(&format!("/customers/{id}/billing")).await;
+    assert!(!form.body.contains("warning-email"), "{}", form.body);
+    let linked = format!("/customers/{id}/billing?problem=hidden-sign+email");
+    let form = editor.get(&linked).await;
+    let warning = form.body.split("id=\"warning-email\"").nth(1);
+    let warning = warning.and_then(|rest| rest.split("</p>").next());
+    let warning = warning.unwrap_or_default();
+    assert!(warning.contains("change set"), "{warning}");
+
+    let order = json!({
+        "name": "Blanks", "reason": "copied", "customers": [id],
+        "operation": {"kind": "suggestion", "problem": "hidden-sign"},
+    });
+    let made = post(&editor, CHANGES, &order).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    checked(&editor, 1).await;
+    assert_eq!(states(&editor, 1).await, ["change"]);
+    sent(&editor, 1).await;
+    assert_eq!(states(&editor, 1).await, ["saved"]);
+    let stored = portal.sandbox.document("customer-billing", Some(&id));
+    let stored = stored.expect("a document");
+    assert!(stored.contains("\"office@contoso.example\""), "{stored}");
+    until("the board knows it", async || {
+        problems(&get(&editor, BOARD).await).is_empty()
+    })
+    .await;
+
+    // The next set finds nothing to do.
+    let made = post(&editor, CHANGES, &order).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    checked(&editor, 2).await;
+    assert_eq!(states(&editor, 2).await, ["nothing"]);
+    assert_eq!(portal.puts().len(), 1);
 }
 
 #[tokio::test]

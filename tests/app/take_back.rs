@@ -150,3 +150,44 @@ async fn only_saved_changes_are_taken_back_and_only_by_those_who_may_edit() {
         .await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND, "it was not saved");
 }
+
+#[tokio::test]
+async fn what_was_cleared_and_has_no_input_is_named_where_a_change_is_taken_back() {
+    let portal = start().await;
+    let edith = portal.sign_in("Edith Editor").await;
+    let change = SimulatedChange::new("billing").set("address.district", "East");
+    portal.sandbox.change(&change).unwrap();
+    let note = "Not put back";
+    let cleared = ("clear.address.district", "yes");
+    let post = async |more: &[(&str, &str)]| {
+        let form = edith.get(FORM).await.form();
+        let mut typed: Vec<(&str, &str)> = form
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .filter(|(key, _)| more.iter().all(|(other, _)| other != key))
+            .collect();
+        typed.extend_from_slice(more);
+        typed.push(("intent", "review"));
+        edith.submit(FORM, &typed).await;
+        edith.save(FORM, &[]).await
+    };
+    let page = post(&[(ORDER, "new"), cleared]).await;
+    assert_eq!(page.outcome(), Some("saved"), "{}", page.body);
+    let seq = rows(&portal, "edit.outcome").await[0].seq;
+    let entry = edith.get(&format!("/history/{seq}")).await;
+    for page in [&page, &entry] {
+        let said = page.body.split(note).nth(1);
+        let said = said.and_then(|rest| rest.split("</p>").next());
+        let said = said.unwrap_or_default();
+        assert!(said.contains("district"), "{}", page.body);
+        assert!(page.body.contains("take-back"), "{}", page.body);
+    }
+
+    // Where everything has an input, nothing is left; where nothing has, nothing is offered.
+    let page = post(&[(ORDER, "newer")]).await;
+    assert!(!page.body.contains(note), "{}", page.body);
+    portal.sandbox.change(&change).unwrap();
+    let page = post(&[cleared]).await;
+    assert_eq!(page.outcome(), Some("saved"), "{}", page.body);
+    assert!(!page.body.contains("/take-back\""), "{}", page.body);
+}

@@ -204,6 +204,47 @@ async fn what_is_sent_of_a_suggestion_is_the_address_that_was_offered() {
 }
 
 #[tokio::test]
+async fn a_suggestion_leaves_a_second_line_that_it_has_not_taken_in() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let typed = [
+        ("address.addressLine1", "901 Example Ave"),
+        ("address.addressLine2", "Building 5"),
+        ("address.city", "San Francisco"),
+        ("address.state", "CA"),
+        ("address.postalCode", "94123"),
+    ];
+    for take in ["address/0", "address/0/addressLine1"] {
+        editor.edit(BILLING, &typed).await;
+        let take = [("intent", "suggestion"), ("take", take)];
+        editor.submit(&format!("{BILLING}/review"), &take).await;
+        let form = editor.get(BILLING).await.form();
+        assert_eq!(form["address.addressLine1"], "901 EXAMPLE AVE APT 307");
+        assert_eq!(form["address.addressLine2"], "Building 5", "{take:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_does_not_warn_about_a_blank_that_its_input_does_not_hold() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let stored = |email: &str| {
+        let change = portal::sandbox::SimulatedChange::new("organization").set("email", email);
+        portal.sandbox.change(&change).unwrap();
+    };
+    stored("a@b.example ");
+    let page = editor.get(ORGANIZATION).await;
+    assert_eq!(page.form()["email"], "a@b.example");
+    assert!(!page.body.contains("U+0020"), "{}", page.body);
+    let sound = page.body;
+    // One inside stands in the input, and is told.
+    stored("a @b.example ");
+    let page = editor.get(ORGANIZATION).await;
+    assert!(page.body.contains("U+0020"), "{}", page.body);
+    assert_ne!(page.body, sound);
+}
+
+#[tokio::test]
 async fn what_a_change_of_country_leaves_behind_is_told() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;

@@ -123,16 +123,14 @@ impl CountryRules {
                 .filter(|text| !text.is_empty())
         };
         let is_true = |name: &str| document.get(name) == Some(&Json::Bool(true));
-        let list = |name: &str, accepts: fn(&str) -> bool| -> Vec<String> {
-            match document.get(name) {
-                Some(Json::Array(items)) => items
-                    .iter()
-                    .filter_map(Json::text)
-                    .filter(|item| accepts(item))
-                    .map(str::to_owned)
-                    .collect(),
-                _ => vec![],
-            }
+        let items = |name: &str| match document.get(name) {
+            Some(Json::Array(items)) => items.as_slice(),
+            _ => &[],
+        };
+        let list = |name: &str| -> Vec<String> {
+            let texts = items(name).iter().filter_map(Json::text);
+            let plain = texts.filter(|item| is_plain(item));
+            plain.map(str::to_owned).collect()
         };
         if !text("iso2Code")?.eq_ignore_ascii_case(country) {
             return None;
@@ -147,7 +145,7 @@ impl CountryRules {
             postal_code_required: is_true("isPostalCodeRequired"),
             phone_required: is_true("customerOrganizationPhoneNumberRequired"),
             registration_number_required: is_true("customerOrganizationRegistrationNumberRequired"),
-            states: list("supportedStatesList", is_state),
+            states: states(items("supportedStatesList")),
             postal_code: ValueFormat::of(
                 text("postalCodeRegex"),
                 [example(countries::postal_example(country))],
@@ -164,9 +162,9 @@ impl CountryRules {
                 ))],
             ),
             default_culture: text("defaultCulture").unwrap_or_default().to_owned(),
-            cultures: list("supportedCulturesList", is_plain),
-            languages: list("supportedLanguagesList", is_plain),
-            calling_codes: list("countryCallingCodesList", is_plain),
+            cultures: list("supportedCulturesList"),
+            languages: list("supportedLanguagesList"),
+            calling_codes: list("countryCallingCodesList"),
         })
     }
 
@@ -261,13 +259,23 @@ fn is_plain(code: &str) -> bool {
     (1..=16).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
+/// The states of a list, without blanks around them. A list with an entry that cannot be read is
+/// not known as a whole, and refuses no value: it counts as empty.
+fn states(items: &[Json]) -> Vec<String> {
+    let state = |item: &Json| {
+        let state = item.text()?.trim();
+        is_state(state).then(|| state.to_owned())
+    };
+    let states: Option<Vec<String>> = items.iter().map(state).collect();
+    states.unwrap_or_default()
+}
+
 /// Accepts a code or a name of a state: `WA`, `Australian Capital Territory`. It is one line without
-/// markup.
+/// tags.
 fn is_state(state: &str) -> bool {
     (1..=100).contains(&state.chars().count())
-        && state.trim() == state
         && signs::first_hidden(state).is_none()
-        && !state.contains(['<', '>', '&', '"'])
+        && !state.contains(['<', '>'])
 }
 
 /// Returns the key of the country field whose rules apply to a field. That is the country of its
@@ -334,6 +342,30 @@ pub fn warnings(
     typed: &Values,
     known: &Countries,
 ) -> Vec<FieldProblem> {
+    warnings_by(profile, document, typed, known, |_, stored| {
+        stored.to_owned()
+    })
+}
+
+/// The same for a form. Its inputs hold values as browsers post them, without line breaks, and
+/// without blanks around e-mail and web addresses: nobody sees these there or can take them away,
+/// so no warning is about them.
+pub fn form_warnings(
+    profile: &'static Profile,
+    document: &Json,
+    typed: &Values,
+    known: &Countries,
+) -> Vec<FieldProblem> {
+    warnings_by(profile, document, typed, known, posted)
+}
+
+fn warnings_by(
+    profile: &'static Profile,
+    document: &Json,
+    typed: &Values,
+    known: &Countries,
+    shown: fn(Kind, &str) -> String,
+) -> Vec<FieldProblem> {
     let changes = super::changes(profile, document, typed);
     let after = PendingEdit {
         profile,
@@ -342,11 +374,11 @@ pub fn warnings(
         known,
     };
     let found = after.problems_of_untouched();
-    let mut warnings = check::warnings(profile, document, typed);
+    let mut warnings = check::warnings(profile, document, typed, shown);
     warnings.retain(|warning| {
         let place = profile.place(&warning.key);
         let is_overruled = warning.code == Code::StateLength
-            && place.is_some_and(|place| after.with_form(|form| form.overrules_length(&place)));
+            && place.is_some_and(|place| after.with_form(|form| form.may_be_long(&place)));
         let is_told =
             warning.code == Code::Phone && found.iter().any(|other| other.key == warning.key);
         !is_overruled && !is_told
@@ -377,8 +409,14 @@ impl PendingEdit<'_> {
             .map(|change| change.after.as_str())
     }
 
+    /// The stored value as a browser posts it. A change of a program can be about the other signs
+    /// alone, so the value is compared with it as it is.
     fn stored(&self, place: &Place) -> String {
-        posted(place.field.kind, &read(self.document, place).shown())
+        let stored = read(self.document, place).shown();
+        match self.changed(&place.key()) {
+            Some(_) => stored,
+            None => posted(place.field.kind, &stored),
+        }
     }
 
     fn now(&self, place: &Place) -> String {
@@ -450,7 +488,7 @@ impl FormState<'_> {
         let touched = value != (self.stored)(place);
         if touched {
             match check(place.field, &value) {
-                Err(Code::StateLength) if self.overrules_length(place) => {}
+                Err(Code::StateLength) if self.may_be_long(place) => {}
                 // A country's rule is narrower, and so is what it says.
                 Err(Code::Phone) => return self.check_country(place).and(Err(Code::Phone)),
                 checked => checked?,
@@ -472,11 +510,24 @@ impl FormState<'_> {
         self.profile.place(&country_key(self.profile, place)?)
     }
 
-    /// Returns true if the list of the form's country decides instead of the field's length.
-    fn overrules_length(&self, place: &Place) -> bool {
-        self.ruling_country(place)
+    /// Returns true if a state may be longer than the field: the list of the form's country decides
+    /// instead. Without a list, a stored value that is longer too may be the whole name of a state
+    /// of the same country.
+    fn may_be_long(&self, place: &Place) -> bool {
+        let rules = self
+            .ruling_country(place)
             .and_then(|country| (self.rules)(&countries::code(&(self.now)(&country))))
-            .is_some_and(|rules| rules.overrules_length(place.field))
+            .filter(|rules| !rules.states.is_empty());
+        match rules {
+            Some(rules) => rules.overrules_length(place.field),
+            None => self.holds_long_state(place) && !self.country_changed(place),
+        }
+    }
+
+    fn holds_long_state(&self, place: &Place) -> bool {
+        let units = (self.stored)(place).trim().encode_utf16().count();
+        let is_longer = |max: u16| units > usize::from(max);
+        place.field.kind == Kind::State && place.field.max.is_some_and(is_longer)
     }
 
     /// Returns true if the form's country differs from the stored one, so that other rules apply.

@@ -381,6 +381,121 @@ fn a_country_with_full_names_of_states_has_them_all_and_its_list_beats_the_lengt
 }
 
 #[test]
+fn a_list_of_states_that_is_not_known_as_a_whole_refuses_no_state() {
+    let states = |list: &str| {
+        let document = format!(r#"{{"iso2Code":"TT","supportedStatesList":{list}}}"#);
+        CountryRules::read(&json(&document), "TT").unwrap().states
+    };
+    assert_eq!(
+        states(r#"[" Port of Spain","Tunapuna & Piarco ","\"Chaguanas\""]"#),
+        ["Port of Spain", "Tunapuna & Piarco", "\"Chaguanas\""]
+    );
+    for unreadable in [
+        r#"1"#,
+        "null",
+        r#""""#,
+        r#"" ""#,
+        r#""<b>""#,
+        r#""a\u200bb""#,
+    ] {
+        let list = format!(r#"["Port of Spain",{unreadable}]"#);
+        assert_eq!(states(&list), [""; 0], "{unreadable}");
+    }
+}
+
+#[test]
+fn the_whole_name_of_a_state_may_become_another_one_where_no_list_is_known() {
+    let state = |stored: &str, country: &str, typed: &[(&str, &str)], known: &Countries| {
+        let stored = format!(
+            r#"{{"companyName":"A","email":"a@b.example","defaultAddress":{{"country":"{country}","city":"x","addressLine1":"1","state":"{stored}","phoneNumber":"0255501234"}}}}"#
+        );
+        let typed: Values = typed
+            .iter()
+            .map(|(name, value)| (format!("defaultAddress.{name}"), (*value).to_owned()))
+            .collect();
+        let stored = json(&stored);
+        let found = problems(
+            &ORGANIZATION,
+            &stored,
+            &changes(&ORGANIZATION, &stored, &typed),
+            known,
+        );
+        let found: Vec<Code> = found
+            .into_iter()
+            .filter(|problem| problem.key == "defaultAddress.state")
+            .map(|problem| problem.code)
+            .collect();
+        let warned = warnings(&ORGANIZATION, &stored, &Values::new(), known);
+        let warned = warned
+            .iter()
+            .any(|other| other.key == "defaultAddress.state");
+        (found, warned)
+    };
+    let nothing = Countries::new();
+    let without_list = CountryRules {
+        country: "AE".to_owned(),
+        ..CountryRules::default()
+    };
+    let emirates = Countries::from([("AE".to_owned(), Arc::new(without_list))]);
+    let (fits, refused) = ((vec![], false), vec![Code::StateLength]);
+    let victoria = [("state", "Victoria")];
+    assert_eq!(state("New South Wales", "AU", &victoria, &nothing), fits);
+    assert_eq!(
+        state("Dubai", "AE", &[("state", "Abu Dhabi")], &emirates),
+        fits
+    );
+    // Nothing tells that the country writes whole names, or that another country does.
+    assert_eq!(state("NS", "AU", &victoria, &nothing).0, refused);
+    assert_eq!(state("", "AU", &victoria, &nothing).0, refused);
+    let moved = [("state", "Victoria"), ("country", "AE")];
+    assert_eq!(state("New South Wales", "AU", &moved, &nothing).0, refused);
+    // A list of codes contradicts.
+    let listed = known();
+    let shanghai = [("state", "Shanghai")];
+    assert_eq!(state("Beijing", "CN", &shanghai, &listed), (refused, true));
+}
+
+#[test]
+fn a_form_does_not_warn_about_signs_that_its_inputs_do_not_hold() {
+    let document = json(
+        r#"{"companyName":"Contoso\n","email":"a@b.example ","language":"en","culture":"en-US",
+        "firstName":"A\u200bna","defaultAddress":{"country":"QQ","addressLine1":"1"}}"#,
+    );
+    let keys = |found: Vec<FieldProblem>| -> Vec<String> {
+        found.into_iter().map(|problem| problem.key).collect()
+    };
+    let (nothing, known) = (Values::new(), Countries::new());
+    let stored = keys(warnings(&CUSTOMER_BILLING, &document, &nothing, &known));
+    for key in ["companyName", "email", "firstName"] {
+        assert!(stored.iter().any(|other| other == key), "{key}: {stored:?}");
+    }
+    let shown = keys(form_warnings(
+        &CUSTOMER_BILLING,
+        &document,
+        &nothing,
+        &known,
+    ));
+    assert_eq!(shown, ["firstName"]);
+}
+
+#[test]
+fn a_program_that_takes_a_blank_away_has_the_value_checked() {
+    let document = json(r#"{"email":"nobody ","companyName":"Contoso\n"}"#);
+    let sent: Values = [("email", "nobody"), ("companyName", "Contoso")]
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect();
+    let changed = crate::profile::changes::literal_changes(&ORGANIZATION, &document, &sent);
+    assert_eq!(changed.len(), 2);
+    let found = problems(&ORGANIZATION, &document, &changed, &Countries::new());
+    let found: Vec<_> = found
+        .iter()
+        .map(|problem| (problem.key.as_str(), problem.code.as_str()))
+        .collect();
+    assert_eq!(found, [("email", "email")]);
+}
+
+#[test]
 fn the_parts_of_an_address_are_called_what_the_country_calls_them() {
     let document =
         json(r#"{"address":{"country":"uk"},"companyApproverAddress":{"country":"US"}}"#);
@@ -497,7 +612,7 @@ fn what_the_portal_cannot_evaluate_or_does_not_know_is_skipped() {
     );
     let rules = CountryRules::read(&odd, "FR").unwrap();
     assert!(rules.has_unsupported_pattern() && !rules.city_required && rules.tax_id.is_none());
-    assert_eq!(rules.states, ["01"]);
+    assert_eq!(rules.states, [""; 0]);
     assert_eq!(
         rules.check(Owner::Partner, Kind::PostalCode, "not at all"),
         Ok(())
