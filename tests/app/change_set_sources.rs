@@ -317,12 +317,14 @@ pub(crate) async fn checked_for_one(editor: &Visitor, values: Value) -> String {
     item["id"].as_str().expect("an id").to_owned()
 }
 
-/// The keys of the changes of the first row.
+/// The keys of the changes of the first row, in the order of the alphabet.
 pub(crate) async fn changed_keys(editor: &Visitor, number: i64) -> Vec<String> {
     let row = rows(editor, number).await.remove(0);
     let changes = row["changes"].as_array().expect("changes").iter();
     let keys = changes.filter_map(|change| change["key"].as_str());
-    keys.map(str::to_owned).collect()
+    let mut keys: Vec<String> = keys.map(str::to_owned).collect();
+    keys.sort_unstable();
+    keys
 }
 
 // D3
