@@ -24,7 +24,8 @@ pub enum NewsKind {
     Problems,
     /// What watching reads with is about to end, or has ended; or somebody lent a sign-in.
     Watching,
-    /// Somebody asked for approval of a save; or one's own request ended, or for a channel anybody's.
+    /// Somebody asked for approval of a save, or saved without it in an emergency; or one's own
+    /// request ended, or for a channel anybody's.
     Approval,
 }
 
@@ -112,7 +113,7 @@ pub struct News {
     /// The id of the customer.
     #[serde(default)]
     pub customer: Option<String>,
-    /// The outcome of a save, or the state of a job.
+    /// The outcome of a save, the state of a job, [`ASKED`] or [`EMERGENCY`].
     #[serde(default)]
     pub outcome: String,
     /// The row of the audit log.
@@ -127,7 +128,8 @@ pub struct News {
     /// The number of the request for approval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<i64>,
-    /// Key and name of the person who asked for approval; empty if it is about no request.
+    /// Key and name of the person who asked for approval, or saved without it; empty if it is about
+    /// no request.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub author: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -136,6 +138,9 @@ pub struct News {
 
 /// The outcome of news that somebody asked for approval.
 pub const ASKED: &str = "asked";
+
+/// The outcome of news that somebody saved without approval, in an emergency.
+pub const EMERGENCY: &str = "emergency";
 
 impl News {
     /// Makes news of this kind; the rest is filled in by `..`.
@@ -237,5 +242,10 @@ mod tests {
             ..asked
         };
         assert_eq!(decided.permission(), Permission::View);
+        let emergency = News {
+            outcome: EMERGENCY.to_owned(),
+            ..decided
+        };
+        assert_eq!(emergency.permission(), Permission::View, "everybody");
     }
 }

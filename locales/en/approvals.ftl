@@ -110,7 +110,7 @@ approval-needed-text = { $count ->
    *[other] { $count } other people have to approve what you change here: { $list }. Nothing is sent until then.
 }
 approval-emergency-title = It cannot wait
-approval-emergency-text = In an emergency you can save without approval. Give a reason above. The audit log marks the save, and everybody sees it on the overview for seven days.
+approval-emergency-text = In an emergency you can save without approval. Give a reason above. The audit log marks the save, everybody sees it on the overview for seven days, and everybody who chose to be told of approvals gets a message.
 approval-note-open = You asked for approval on { $at }. If you change the draft or a colleague takes it over, the request ends.
 approval-note-sending = Your changes are being saved, and the result is not known yet.
 approval-note-returned = { $name } sent your request back on { $at }: “{ $comment }”

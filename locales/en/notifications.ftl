@@ -8,7 +8,7 @@ news-collection = Reading all customers: ended or waiting
 news-verification = Verifications of customers and vetting of the partner: another status
 news-problems = New problems in customers’ profiles
 news-watching = Watching: lent sign-ins and credentials
-news-approval = Requests for approval
+news-approval = Requests for approval, and saves without approval in an emergency
 
 ## The same for a channel
 
@@ -20,7 +20,7 @@ channel-news-collection = Reading all customers: ended or waiting
 channel-news-verification = Verifications of customers and vetting of the partner: another status
 channel-news-problems = New problems in customers’ profiles
 channel-news-watching = Watching: lent sign-ins and credentials
-channel-news-approval = Requests for approval
+channel-news-approval = Requests for approval, and saves without approval in an emergency
 
 ## The choice of a person
 
@@ -80,6 +80,7 @@ told-certificate-soon = The portal’s client certificate ends within 30 days
 told-app-refused = Microsoft Entra ID gives the portal no token of its own for watching
 told-watching = Something about watching has changed
 told-approval-asked = { $name } asks for approval of a change to “{ $what }” (request { $number })
+told-approval-emergency = { $name } saved “{ $what }” without approval, in an emergency (emergency { $number })
 told-approval-returned = { $name } sent back request { $number } about “{ $what }”
 told-approval-refused = { $name } refused request { $number } about “{ $what }”
 told-approval-saved = Request { $number } about “{ $what }” was approved and saved

@@ -110,7 +110,7 @@ approval-needed-text = { $count ->
    *[other] { $count } autres personnes doivent approuver ce que vous modifiez ici : { $list }. Rien n’est envoyé d’ici là.
 }
 approval-emergency-title = Cela ne peut pas attendre
-approval-emergency-text = Dans l’urgence, vous pouvez enregistrer sans approbation. Indiquez un motif ci-dessus. Le journal d’audit marque l’enregistrement, et tout le monde le voit sur la vue d’ensemble pendant sept jours.
+approval-emergency-text = Dans l’urgence, vous pouvez enregistrer sans approbation. Indiquez un motif ci-dessus. Le journal d’audit marque l’enregistrement, tout le monde le voit sur la vue d’ensemble pendant sept jours, et toute personne ayant choisi d’être informée des approbations reçoit un message.
 approval-note-open = Vous avez demandé l’approbation le { $at }. Si vous modifiez le brouillon ou si un collègue le reprend, la demande prend fin.
 approval-note-sending = Vos modifications sont en cours d’enregistrement, et le résultat n’est pas encore connu.
 approval-note-returned = { $name } a renvoyé votre demande le { $at } : « { $comment } »

@@ -8,7 +8,7 @@ news-collection = Lecture de tous les clients : terminée ou en attente
 news-verification = Vérifications de clients et du partenaire : autre état
 news-problems = Nouveaux problèmes dans les profils de clients
 news-watching = Surveillance : connexions prêtées et identités
-news-approval = Demandes d’approbation
+news-approval = Demandes d’approbation, et enregistrements sans approbation dans l’urgence
 
 ## Les mêmes pour un canal
 
@@ -20,7 +20,7 @@ channel-news-collection = Lecture de tous les clients : terminée ou en attente
 channel-news-verification = Vérifications de clients et du partenaire : autre état
 channel-news-problems = Nouveaux problèmes dans les profils de clients
 channel-news-watching = Surveillance : connexions prêtées et identités
-channel-news-approval = Demandes d’approbation
+channel-news-approval = Demandes d’approbation, et enregistrements sans approbation dans l’urgence
 
 ## Le choix d’une personne
 
@@ -80,6 +80,7 @@ told-certificate-soon = Le certificat client du portail expire d’ici 30 jours
 told-app-refused = Microsoft Entra ID ne donne pas au portail lui-même de jeton pour la surveillance
 told-watching = Quelque chose a changé dans la surveillance
 told-approval-asked = { $name } demande l’approbation d’une modification de « { $what } » (demande { $number })
+told-approval-emergency = { $name } a enregistré « { $what } » sans approbation, dans l’urgence (urgence { $number })
 told-approval-returned = { $name } a renvoyé la demande { $number } sur « { $what } »
 told-approval-refused = { $name } a refusé la demande { $number } sur « { $what } »
 told-approval-saved = La demande { $number } sur « { $what } » a été approuvée et enregistrée

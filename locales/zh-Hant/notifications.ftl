@@ -8,7 +8,7 @@ news-collection = 讀取所有客戶：已結束或等待中
 news-verification = 客戶驗證與合作夥伴審查：狀態改變
 news-problems = 客戶設定檔中的新問題
 news-watching = 監看：出借的登入與認證
-news-approval = 核准要求
+news-approval = 核准要求，以及在緊急情況下未經核准的儲存
 
 ## 通知類型：頻道
 
@@ -20,7 +20,7 @@ channel-news-collection = 讀取所有客戶：已結束或等待中
 channel-news-verification = 客戶驗證與合作夥伴審查：狀態改變
 channel-news-problems = 客戶設定檔中的新問題
 channel-news-watching = 監看：出借的登入與認證
-channel-news-approval = 核准要求
+channel-news-approval = 核准要求，以及在緊急情況下未經核准的儲存
 
 ## 個人的選擇
 
@@ -77,6 +77,7 @@ told-certificate-soon = 入口網站的用戶端憑證將於 30 天內到期
 told-app-refused = Microsoft Entra ID 未發給入口網站監看用的自有權杖
 told-watching = 監看的相關事項有所改變
 told-approval-asked = { $name } 要求核准對「{ $what }」的變更（要求 { $number }）
+told-approval-emergency = { $name } 在緊急情況下未經核准儲存了「{ $what }」（緊急儲存 { $number }）
 told-approval-returned = { $name } 退回了關於「{ $what }」的要求 { $number }
 told-approval-refused = { $name } 拒絕了關於「{ $what }」的要求 { $number }
 told-approval-saved = 關於「{ $what }」的要求 { $number } 已核准並儲存

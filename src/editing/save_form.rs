@@ -75,10 +75,7 @@ impl Editing {
             );
         }
         let outcome = saved?;
-        let sent = matches!(
-            outcome,
-            SaveOutcome::Saved { .. } | SaveOutcome::Rejected { .. } | SaveOutcome::Unknown { .. }
-        );
+        let sent = outcome.was_sent();
         let next = self
             .keep_outcome(person, target, draft, &decision, outcome)
             .await;

@@ -75,6 +75,16 @@ pub enum SaveOutcome {
     NotSent(Error),
 }
 
+impl SaveOutcome {
+    /// Partner Center got the changes, and may have stored them.
+    pub(super) fn was_sent(&self) -> bool {
+        matches!(
+            self,
+            SaveOutcome::Saved { .. } | SaveOutcome::Rejected { .. } | SaveOutcome::Unknown { .. }
+        )
+    }
+}
+
 /// The scope of one save: its author, document and language, and the lease that allows it to send.
 #[derive(Clone, Copy)]
 pub(super) struct SaveScope<'a> {

@@ -303,7 +303,7 @@ impl Editing {
 
 /// Returns whether Partner Center refused the token and not the values: the same may be sent with
 /// another one. Without an answer the token could not be renewed.
-fn was_about_the_token(row: &audit::Row) -> bool {
+pub(super) fn was_about_the_token(row: &audit::Row) -> bool {
     let answer = row.reference.as_deref().map(UpstreamAnswer::from_short);
     let status = answer.map(|answer| answer.and_then(|answer| answer.status));
     row.outcome.as_deref() == Some("rejected") && matches!(status, None | Some(Some(401)))

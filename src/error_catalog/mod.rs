@@ -35,6 +35,8 @@ pub struct CatalogEntry {
     pub wait: WaitAdvice,
     /// The way in which the next sign-in has to differ.
     pub way: Option<SignInChange>,
+    /// It refuses whoever sent the request, and not what was sent.
+    of_access: bool,
     pub source: EntrySource,
 }
 
@@ -130,6 +132,7 @@ impl CatalogEntry {
             who,
             wait,
             way: None,
+            of_access: false,
             source,
         }
     }
@@ -163,6 +166,13 @@ impl CatalogEntry {
     const fn way(self, way: SignInChange) -> CatalogEntry {
         CatalogEntry {
             way: Some(way),
+            ..self
+        }
+    }
+
+    const fn access(self) -> CatalogEntry {
+        CatalogEntry {
+            of_access: true,
             ..self
         }
     }
@@ -230,6 +240,19 @@ pub fn explain(answer: &UpstreamAnswer, property: Option<&str>) -> Option<Explan
         entry,
         exact: weight >= EXACT,
     })
+}
+
+/// Returns whether Partner Center refuses (403) whoever sent the request, for a missing role or an
+/// agreement for instance, and not what was sent: somebody else may send the same. A code without
+/// an entry is taken for such a refusal. Looks at status and code only, as the audit log has them.
+pub fn refuses_access(answer: &UpstreamAnswer) -> bool {
+    let answer = UpstreamAnswer {
+        status: answer.status,
+        code: answer.code.clone(),
+        ..UpstreamAnswer::default()
+    };
+    let is_of_access = |explanation: Explanation| explanation.entry.of_access;
+    answer.status == Some(403) && explain(&answer, None).is_some_and(is_of_access)
 }
 
 /// Returns the entry for a refused value of a field, if it says more than that the value was

@@ -78,10 +78,11 @@ const fn status(
 /// All entries of Partner Center.
 #[rustfmt::skip]
 pub(super) static ENTRIES: &[CatalogEntry] = &[
-    code("pc-900421", &["900421"], You, No, MFA).text("MFA required").way(super::SignInChange::SecondFactor),
+    code("pc-900421", &["900421"], You, No, MFA).text("MFA required").access()
+        .way(super::SignInChange::SecondFactor),
     code("pc-400", &["400"], You, No, CODES).status(&[401]),
-    code("pc-900420", &["900420"], PortalAdmin, No, NEWER),
-    code("pc-800001", &["800001"], You, No, CODES),
+    code("pc-900420", &["900420"], PortalAdmin, No, NEWER).access(),
+    code("pc-800001", &["800001"], You, No, CODES).access(),
     // Invalid values.
     code("pc-2000", &["2000"], You, No, SDK).status(&[400]),
     code("pc-2007", &["2007"], You, No, ADDRESS).status(&[400]),
@@ -105,19 +106,19 @@ pub(super) static ENTRIES: &[CatalogEntry] = &[
     code("pc-900127", &["900127"], You, No, CODES),
     code("pc-900316", &["900316"], PortalAdmin, No, CODES),
     // Missing rights.
-    code("pc-1002", &["1002"], RoleAdmin, HourAfter, NOT_AUTHORIZED),
-    code("pc-2030", &["2030"], GlobalAdmin, No, CODES).text("not onboarded"),
-    code("pc-2032", &["2032"], RoleAdmin, HourAfter, CODES),
-    code("pc-20002", &["20002"], Customer, No, CODES),
+    code("pc-1002", &["1002"], RoleAdmin, HourAfter, NOT_AUTHORIZED).access(),
+    code("pc-2030", &["2030"], GlobalAdmin, No, CODES).text("not onboarded").access(),
+    code("pc-2032", &["2032"], RoleAdmin, HourAfter, CODES).access(),
+    code("pc-20002", &["20002"], Customer, No, CODES).access(),
     code("pc-600006", &["600006"], Microsoft, No, NOT_ALLOWED),
-    code("pc-800039", &["800039", "900149"], GlobalAdmin, No, CODES),
-    code("pc-900124", &["900124"], GlobalAdmin, No, CODES),
-    code("pc-900150", &["900150"], RoleAdmin, HourAfter, CODES),
-    code("pc-900308", &["900308"], RoleAdmin, HourAfter, CODES),
-    code("pc-900309", &["900309"], EntraAdmin, No, CODES),
-    code("pc-900329", &["900329"], PortalAdmin, No, CODES),
-    code("pc-900416", &["900416"], Microsoft, No, NEWER),
-    code("pc-90000", &["90000"], EntraAdmin, No, NEWER),
+    code("pc-800039", &["800039", "900149"], GlobalAdmin, No, CODES).access(),
+    code("pc-900124", &["900124"], GlobalAdmin, No, CODES).access(),
+    code("pc-900150", &["900150"], RoleAdmin, HourAfter, CODES).access(),
+    code("pc-900308", &["900308"], RoleAdmin, HourAfter, CODES).access(),
+    code("pc-900309", &["900309"], EntraAdmin, No, CODES).access(),
+    code("pc-900329", &["900329"], PortalAdmin, No, CODES).access(),
+    code("pc-900416", &["900416"], Microsoft, No, NEWER).access(),
+    code("pc-90000", &["90000"], EntraAdmin, No, NEWER).access(),
     // Missing resources, and failures of the service.
     code("pc-1000", &["1000"], You, No, CODES).status(&[404]),
     code("pc-60002", &["60002"], You, No, CODES),
@@ -128,7 +129,7 @@ pub(super) static ENTRIES: &[CatalogEntry] = &[
     // Statuses without a known code.
     status("status-400", &[400], PortalAdmin, No, CODES),
     status("status-401", &[401], You, No, CODES),
-    status("status-403", &[403], RoleAdmin, HourAfter, CODES),
+    status("status-403", &[403], RoleAdmin, HourAfter, CODES).access(),
     status("status-404", &[404], You, No, CODES),
     status("status-405", &[405], PortalAdmin, No, CODES),
     status("status-406", &[406], PortalAdmin, No, CODES),

@@ -69,6 +69,25 @@ fn an_unknown_code_gets_no_advice_of_another() {
 }
 
 #[test]
+fn a_refusal_of_who_sent_a_request_is_told_from_one_of_what_was_sent() {
+    let refuses = |status, code| refuses_access(&answer(status, code, ""));
+    for code in [
+        "1002", "2030", "2032", "20002", "800039", "900124", "900150", "900308", "900309",
+        "900416", "900421", "90000", "123456",
+    ] {
+        assert!(refuses(403, Some(code)), "{code}");
+    }
+    assert!(refuses(403, None));
+    // A locked field, and values.
+    for code in ["600006", "27002", "600049", "600051", "800002"] {
+        assert!(!refuses(403, Some(code)), "{code}");
+    }
+    for status in [400, 401, 404, 500] {
+        assert!(!refuses(status, Some("900308")), "{status}");
+    }
+}
+
+#[test]
 fn what_has_to_be_waited_for_is_told_by_the_error_itself() {
     assert!(
         of_error(&Error::with(

@@ -8,7 +8,7 @@ use super::message::{MessageContent, Way};
 use crate::audit_log::{Event, Filter, NO_NUMBER, Row};
 use crate::error::Error;
 use crate::history::{approval_of, changes_of};
-use crate::news::{ASKED, News, NewsKind};
+use crate::news::{ASKED, EMERGENCY, News, NewsKind};
 use crate::store::deliveries::NewDelivery;
 use crate::store::leases::Lease;
 use crate::store::news::{self, Addressed, WaitingNews};
@@ -183,7 +183,9 @@ fn concerns(news: &News, owner: &str) -> bool {
         NewsKind::NotSaved | NewsKind::ChangeSet => news.person == owner,
         NewsKind::PartnerSaved => news.person != owner,
         // Nobody is told of what they did themselves.
-        NewsKind::Approval if news.outcome == ASKED => news.person != owner,
+        NewsKind::Approval if matches!(news.outcome.as_str(), ASKED | EMERGENCY) => {
+            news.person != owner
+        }
         NewsKind::Approval => news.author == owner && news.person != owner,
         NewsKind::OutsideChange
         | NewsKind::Collection
@@ -203,16 +205,20 @@ fn of_row(row: &Row) -> impl Iterator<Item = News> {
 }
 
 /// The news of a request for approval: that somebody asked, or that it was decided or has ended. Of
-/// an emergency, and of what somebody took back, nobody waits to hear.
+/// an emergency the save is news; what somebody took back is none.
 fn of_request(row: &Row) -> Option<News> {
     let outcome = row.outcome.as_deref().unwrap_or_default();
-    let is_told = if row.event == Event::Approval.as_str() {
-        matches!(outcome, ASKED | "returned" | "refused" | "expired")
-            || outcome.starts_with("ended-")
-    } else {
-        row.event == Event::EditOutcome.as_str() && outcome == "saved"
-    };
-    let mark = approval_of(row).filter(|mark| is_told && !mark.emergency)?;
+    let is_saved = row.event == Event::EditOutcome.as_str() && outcome == "saved";
+    let is_step = row.event == Event::Approval.as_str()
+        && (matches!(outcome, ASKED | "returned" | "refused" | "expired")
+            || outcome.starts_with("ended-"));
+    let mark = approval_of(row).filter(|_| is_saved || is_step)?;
+    if mark.emergency {
+        return mark
+            .request
+            .filter(|_| is_saved)
+            .map(|number| of_emergency(row, number));
+    }
     let author = mark.author?;
     // The row that announces a request has its number.
     let asked = (outcome == ASKED).then_some(row.seq);
@@ -222,6 +228,18 @@ fn of_request(row: &Row) -> Option<News> {
         author_name: author.name,
         ..of(row, NewsKind::Approval, format!("approval-{}", row.seq))
     })
+}
+
+/// The news that somebody saved without approval. Nobody else asked for it: the row's person is its
+/// author.
+fn of_emergency(row: &Row, number: i64) -> News {
+    News {
+        request: Some(number),
+        author: row.person.clone(),
+        author_name: row.person_name.clone(),
+        outcome: EMERGENCY.to_owned(),
+        ..of(row, NewsKind::Approval, format!("approval-{}", row.seq))
+    }
 }
 
 /// The news of a save, or of what was found to be changed.
@@ -362,16 +380,41 @@ mod tests {
         for outcome in ["approved", "withdrawn", "emergency"] {
             assert_eq!(only(&row(Event::Approval, outcome, &numbered)), None);
         }
-        let emergency = of_edith(r#","request":5,"emergency":true"#);
-        assert_eq!(
-            only(&row(Event::Approval, "ended-rejected", &emergency)),
-            None
-        );
         // A save is news of its own, and the end of the request.
         let saved: Vec<News> = of_row(&row(Event::EditOutcome, "saved", &numbered)).collect();
         let kinds: Vec<NewsKind> = saved.iter().map(|news| news.kind).collect();
         assert_eq!(kinds, [NewsKind::PartnerSaved, NewsKind::Approval]);
         assert_ne!(saved[0].id, saved[1].id, "a channel gets both");
+    }
+
+    // T3
+    #[test]
+    fn an_emergency_is_news_to_everybody_else_once_it_is_saved() {
+        let mark = r#"{"request":5,"emergency":true}"#;
+        let values = r#""before":"MARKED","after":"MARKED""#;
+        let change = format!(r#"[{{"key":"taxId",{values},"approval":{mark}}}]"#);
+        let saved: Vec<News> = of_row(&row(Event::EditOutcome, "saved", &change)).collect();
+        assert_eq!(saved.len(), 2, "it is a save as well: {saved:?}");
+        let news = &saved[1];
+        assert_eq!(
+            (news.kind, news.outcome.as_str(), news.request),
+            (NewsKind::Approval, EMERGENCY, Some(5))
+        );
+        assert_eq!(news.author, "t:edith", "nobody else asked for it");
+        assert!(concerns(news, "t:abel") && concerns(news, "t:victor"));
+        assert!(!concerns(news, "t:edith"), "she did it herself");
+        let stored = serde_json::to_string(news).unwrap();
+        assert!(
+            !stored.contains("MARKED") && !stored.contains("taxId"),
+            "{stored}"
+        );
+        // The announcement, and one that was not stored, changed nothing.
+        let announced = of_edith(r#","emergency":true"#);
+        let ended = of_edith(r#","request":5,"emergency":true"#);
+        assert_eq!(only(&row(Event::Approval, "emergency", &announced)), None);
+        assert_eq!(only(&row(Event::Approval, "ended-rejected", &ended)), None);
+        let refused = only(&row(Event::EditOutcome, "rejected", &change)).unwrap();
+        assert_eq!(refused.kind, NewsKind::NotSaved);
     }
 
     // T3

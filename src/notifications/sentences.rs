@@ -1,6 +1,6 @@
 //! News in words, for people in messages.
 
-use crate::news::{ASKED, News, NewsKind};
+use crate::news::{ASKED, EMERGENCY, News, NewsKind};
 use crate::profile::signs;
 use crate::text::Words;
 
@@ -37,7 +37,8 @@ pub(super) fn sentence(words: &Words, news: &News, is_own: bool) -> String {
     }
 }
 
-/// That somebody asked for approval, or that a request was decided or has ended.
+/// That somebody asked for approval or saved without it, or that a request was decided or has
+/// ended.
 fn approval(words: &Words, news: &News, is_own: bool) -> String {
     let number = news.request.unwrap_or_default().to_string();
     let args = [
@@ -45,9 +46,9 @@ fn approval(words: &Words, news: &News, is_own: bool) -> String {
         ("number", number.into()),
         what(words, news),
     ];
-    let (key, is_asked) = approval_key(&news.outcome);
+    let (key, names_author) = approval_key(&news.outcome);
     let said = words.t_args(key, &args);
-    if is_own || is_asked || news.author_name.is_empty() {
+    if is_own || names_author || news.author_name.is_empty() {
         return said;
     }
     let author = plain(&news.author_name);
@@ -57,10 +58,11 @@ fn approval(words: &Words, news: &News, is_own: bool) -> String {
     )
 }
 
-/// The key of the sentence, and whether that names who asked.
+/// The key of the sentence, and whether that names the author.
 fn approval_key(outcome: &str) -> (&'static str, bool) {
     match outcome {
         ASKED => ("told-approval-asked", true),
+        EMERGENCY => ("told-approval-emergency", true),
         "returned" => ("told-approval-returned", false),
         "refused" => ("told-approval-refused", false),
         "saved" => ("told-approval-saved", false),
@@ -196,6 +198,7 @@ mod tests {
             "returned",
             "saved",
             "expired",
+            EMERGENCY,
         ];
         for lang in Lang::ALL {
             let words = Words::of(lang);
@@ -208,8 +211,9 @@ mod tests {
                         let is_approval = kind == NewsKind::Approval;
                         let numbered = kind == NewsKind::ChangeSet || is_approval;
                         assert_eq!(said.contains("1234"), numbered, "{lang:?}: {said}");
-                        let by_somebody = matches!(outcome, "asked" | "returned" | "refused");
-                        let of_anna = is_approval && !is_own && outcome != "asked";
+                        let by_author = matches!(outcome, ASKED | EMERGENCY);
+                        let by_somebody = by_author || matches!(outcome, "returned" | "refused");
+                        let of_anna = is_approval && !is_own && !by_author;
                         assert_eq!(said.contains("Anna"), of_anna, "{lang:?}: {said}");
                         let may_name = matches!(
                             kind,

@@ -6,11 +6,16 @@ use reqwest::{Method, StatusCode};
 
 /// What a full disk does to the audit log, for rows that meet this condition.
 pub async fn shut(portal: &Running, when: &'static str) {
+    shut_writes(portal, "INSERT ON audit", when).await;
+}
+
+/// The same for these writes of a table, such as `UPDATE ON draft`.
+pub async fn shut_writes(portal: &Running, writes: &'static str, when: &'static str) {
     let statements = match portal.store().backend() {
         Backend::Sqlite => {
             let raise = "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
             vec![format!(
-                "CREATE TRIGGER shut BEFORE INSERT ON audit WHEN {when} {raise}"
+                "CREATE TRIGGER shut BEFORE {writes} WHEN {when} {raise}"
             )]
         }
         Backend::Postgres => {
@@ -20,7 +25,7 @@ pub async fn shut(portal: &Running, when: &'static str) {
                     "CREATE OR REPLACE FUNCTION shut() RETURNS trigger LANGUAGE plpgsql AS $${raise}$$"
                 ),
                 format!(
-                    "CREATE TRIGGER shut BEFORE INSERT ON audit FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION shut()"
+                    "CREATE TRIGGER shut BEFORE {writes} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION shut()"
                 ),
             ]
         }
@@ -35,11 +40,16 @@ pub async fn shut(portal: &Running, when: &'static str) {
 }
 
 async fn open(portal: &Running) {
+    open_writes(portal, "audit").await;
+}
+
+/// Ends `shut_writes` of this table.
+pub async fn open_writes(portal: &Running, table: &'static str) {
     let statement = match portal.store().backend() {
-        Backend::Sqlite => "DROP TRIGGER shut",
-        Backend::Postgres => "DROP TRIGGER shut ON audit",
+        Backend::Sqlite => "DROP TRIGGER shut".to_owned(),
+        Backend::Postgres => format!("DROP TRIGGER shut ON {table}"),
     };
-    sqlx::query(statement)
+    sqlx::query(sqlx::AssertSqlSafe(statement))
         .execute(&portal.owner().await)
         .await
         .unwrap();

@@ -5,6 +5,7 @@ mod address_collection;
 mod approval_interleavings;
 mod approval_orders;
 mod approvals;
+mod approvals_refused;
 mod audit_log;
 mod audit_unavailable;
 mod carried_forms;

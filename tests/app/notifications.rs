@@ -1,7 +1,8 @@
 //! Being told: by e-mail, in Teams channels and by webhooks; who is told what, where messages may
 //! go, and what becomes of those that do not arrive.
 
-use crate::approvals::{FORM, ORDER, approve, ask, decline, strict};
+use crate::approvals::{FORM, ORDER, approve, ask, decline, post_review, strict};
+use crate::history::rows;
 use crate::together::key_of;
 use axum::Router;
 use axum::body::Bytes;
@@ -296,13 +297,58 @@ async fn approvers_hear_of_a_request_and_its_author_of_the_decision_and_no_value
     }
 }
 
+/// Saves the marked value without approval. Returns the number of the emergency.
+async fn save_in_emergency(portal: &Running, editor: &Visitor) -> i64 {
+    editor.edit(FORM, &[(ORDER, MARKED)]).await;
+    let why = [("intent", "emergency"), ("reason", MARKED)];
+    let saved = post_review(editor, FORM, &why).await;
+    assert_eq!(saved.outcome(), Some("saved"), "{}", saved.body);
+    rows(portal, "approval").await.remove(0).seq
+}
+
+// T3
 #[tokio::test]
-async fn a_webhook_hears_what_becomes_of_a_request() {
-    let receiver = Receiver::start(&[]).await;
+async fn everybody_else_hears_of_a_save_without_approval_and_no_value() {
     let portal = strict("billing", 1, |_| ()).await;
     let edith = portal.sign_in("Edith Editor").await;
-    let abel = portal.sign_in("Abel Approver").await;
     let ada = portal.sign_in("Ada Admin").await;
+    let victor = portal.sign_in("Victor Viewer").await;
+    for visitor in [&edith, &ada, &victor] {
+        listens(visitor, &["approval"], &[]).await;
+    }
+    let number = save_in_emergency(&portal, &edith).await;
+    let told = letters(&portal, 2).await;
+    let to: BTreeSet<&str> = told
+        .iter()
+        .flat_map(|letter| letter.to.iter().map(String::as_str))
+        .collect();
+    let others = ["ada@partner.example", "victor@partner.example"];
+    assert_eq!(to, BTreeSet::from(others));
+    let link = format!("{}/approvals/{number}", portal.origin);
+    let words = "without approval, in an emergency";
+    for letter in &told {
+        assert!(
+            letter.text.contains("Edith Editor saved “") && letter.text.contains(words),
+            "{}",
+            letter.text
+        );
+        assert!(letter.text.contains(&link), "{}", letter.text);
+        assert!(!letter.raw.contains(MARKED), "{}", letter.raw);
+        assert!(!letter.text.contains(MARKED), "{}", letter.text);
+    }
+    // The first that Edith hears of is what somebody else did with a request of hers.
+    portal.clock.advance(APART);
+    let request = ask(&edith, FORM, &[(ORDER, "2028")], "").await;
+    letters(&portal, 3).await;
+    decline(&ada, request, "send-back", "not yet").await;
+    let letter = letters(&portal, 4).await.remove(3);
+    assert_eq!(letter.to, ["edith@partner.example"]);
+    assert!(letter.text.contains("sent back"), "{}", letter.text);
+    assert!(!letter.text.contains(words), "{}", letter.text);
+}
+
+/// Adds a webhook that is told of requests for approval.
+async fn add_for_approvals(ada: &Visitor, receiver: &Receiver) {
     let form = [
         ("intent", "add"),
         ("way", "webhook"),
@@ -312,6 +358,37 @@ async fn a_webhook_hears_what_becomes_of_a_request() {
         ("lang", "en"),
     ];
     ada.submit("/notifications", &form).await;
+}
+
+#[tokio::test]
+async fn a_webhook_hears_of_a_save_without_approval() {
+    let receiver = Receiver::start(&[]).await;
+    let portal = strict("billing", 1, |_| ()).await;
+    let edith = portal.sign_in("Edith Editor").await;
+    let ada = portal.sign_in("Ada Admin").await;
+    add_for_approvals(&ada, &receiver).await;
+    let number = save_in_emergency(&portal, &edith).await;
+    let arrived = receiver.has(1).await.remove(0);
+    let event = event(&arrived);
+    assert_eq!(event["type"], "approval.moved");
+    let data = &event["data"];
+    assert_eq!(data["outcome"], "emergency");
+    assert_eq!(data["person"]["name"], "Edith Editor");
+    assert_eq!(data["author"], data["person"], "nobody else asked for it");
+    assert_eq!(data["request"], number);
+    let link = format!("{}/approvals/{number}", portal.origin);
+    assert_eq!(data["link"], link);
+    assert!(!arrived.body.contains(MARKED), "{}", arrived.body);
+}
+
+#[tokio::test]
+async fn a_webhook_hears_what_becomes_of_a_request() {
+    let receiver = Receiver::start(&[]).await;
+    let portal = strict("billing", 1, |_| ()).await;
+    let edith = portal.sign_in("Edith Editor").await;
+    let abel = portal.sign_in("Abel Approver").await;
+    let ada = portal.sign_in("Ada Admin").await;
+    add_for_approvals(&ada, &receiver).await;
     let number = ask(&edith, FORM, &[(ORDER, MARKED)], "").await;
     receiver.has(1).await;
     decline(&abel, number, "refuse", MARKED).await;

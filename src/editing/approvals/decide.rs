@@ -48,7 +48,9 @@ impl Editing {
     ///
     /// # Errors
     /// `NotFound` if there is no such request, `Role` if this person may not approve any more, the
-    /// error that Partner Center answered with instead of the document, or `StoreDown`.
+    /// error that Partner Center answered with instead of the document, the one with which it
+    /// refused this person and not the changes (the request waits on), `StoreDown`, or `Unsettled`
+    /// if the database stopped answering after the changes were sent.
     pub async fn approve(
         &self,
         person: &Person,
@@ -115,7 +117,12 @@ impl Editing {
         let saved = self
             .save_locked(scope, &SaveRequest::Approved(&approved))
             .await;
-        self.after_save(number, lease, saved).await
+        let sent = match &saved {
+            Ok(outcome) => outcome.was_sent(),
+            Err(error) => error.kind == ErrorKind::Unsettled,
+        };
+        let answer = self.after_save(number, lease, saved).await;
+        answer.map_err(|error| if sent { error.after_sending() } else { error })
     }
 
     /// The request with the approval of this person; `None` if somebody else has changed it.

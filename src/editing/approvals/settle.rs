@@ -10,9 +10,11 @@ use crate::audit_log::{Event, Filter, Row};
 use crate::auth::Person;
 use crate::editing::drafts::StoredEdit;
 use crate::editing::locks::SaveLease;
+use crate::editing::save_shown::was_about_the_token;
 use crate::editing::write::differences;
 use crate::editing::{Draft, Editing, Outcome};
-use crate::error::Error;
+use crate::error::{Error, UpstreamAnswer};
+use crate::error_catalog::refuses_access;
 use crate::history::approval_of;
 use crate::profile::{Json, Target, write};
 use crate::store::audit;
@@ -119,8 +121,15 @@ impl Editing {
             let newer = self.stored_request(request.row.id).await?;
             return Ok(newer.unwrap_or(request));
         };
-        if turned.state == ApprovalState::Saved {
-            self.tell_author(&turned).await?;
+        if turned.state == ApprovalState::Saved
+            && let Err(error) = self.tell_author(&turned).await
+        {
+            // It is saved all the same, and nobody who asks is told otherwise.
+            tracing::error!(
+                request = turned.row.id,
+                kind = error.kind.as_str(),
+                "an author could not be told on the form that what was approved is saved"
+            );
         }
         Ok(turned)
     }
@@ -140,13 +149,15 @@ impl Editing {
         Ok(sending(&self.settled_request(request, None).await?))
     }
 
-    /// Stores the end that the row of an outcome tells; without one, that nothing was sent.
+    /// Stores the end that the row of an outcome tells. Without one nothing was sent, and a row
+    /// that refused the saver and not the changes is as good as none.
     async fn turned_by(
         &self,
         request: &StoredRequest,
         row: Option<Row>,
     ) -> Result<Option<StoredRequest>, Error> {
-        let outcome = row.as_ref().and_then(|row| row.outcome.as_deref());
+        let telling = row.as_ref().filter(|row| !was_about_saver(row, request));
+        let outcome = telling.and_then(|row| row.outcome.as_deref());
         let content = ApprovalContent {
             reference: row.as_ref().map(|row| row.seq.to_string()),
             ..request.content.clone()
@@ -234,6 +245,19 @@ impl Editing {
         }
         Ok(())
     }
+}
+
+/// Returns whether Partner Center refused the person who sent the changes and not the changes, so
+/// that somebody else may send the same. An emergency has no other saver: without a right it is
+/// over.
+fn was_about_saver(row: &Row, request: &StoredRequest) -> bool {
+    let answer = row
+        .reference
+        .as_deref()
+        .and_then(UpstreamAnswer::from_short);
+    let is_of_access = row.outcome.as_deref() == Some("rejected")
+        && answer.is_some_and(|answer| refuses_access(&answer));
+    was_about_the_token(row) || (is_of_access && !request.is_emergency())
 }
 
 /// Returns whether a row of the audit log is of the save of this request.
