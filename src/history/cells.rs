@@ -37,7 +37,8 @@ pub fn guarded(value: &str) -> Cow<'_, str> {
     Cow::Owned(guarded)
 }
 
-/// Takes the apostrophes away again. For text that `guarded` does not write, the result means nothing.
+/// Takes the apostrophes away again. For text that `guarded` cannot have written, the result means
+/// nothing.
 pub fn unguarded(cell: &str) -> String {
     let (mut value, mut at_start) = (String::with_capacity(cell.len()), true);
     for letter in cell.chars() {

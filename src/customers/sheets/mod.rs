@@ -361,8 +361,8 @@ impl ParsedSheet {
     }
 }
 
-/// Returns true for a row that names a customer and has no values. Excel leaves the separators at the
-/// end of a row out if 16 rows in a row have nothing there.
+/// Returns true for a row that names a customer and has no values. Excel leaves the separators at
+/// the end of rows out if 16 of them, one below the other, have nothing there.
 fn is_without_values(head: &[Option<Column>], cells: &[Cell]) -> bool {
     let mut has_customer = false;
     for (column, cell) in head.iter().zip(cells) {
