@@ -37,6 +37,19 @@ pub fn guarded(value: &str) -> Cow<'_, str> {
     Cow::Owned(guarded)
 }
 
+/// Takes the apostrophes away again. For text that `guarded` cannot have written, the result means
+/// nothing.
+pub fn unguarded(cell: &str) -> String {
+    let (mut value, mut at_start) = (String::with_capacity(cell.len()), true);
+    for letter in cell.chars() {
+        if !(at_start && letter == '\'') {
+            value.push(letter);
+        }
+        at_start = begins(letter);
+    }
+    value
+}
+
 /// After it a spreadsheet may see a new cell.
 fn begins(letter: char) -> bool {
     matches!(letter, ';' | '\t' | '\r' | '\n')
@@ -56,20 +69,8 @@ fn is_dangerous(letter: char) -> bool {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
-
-    /// Takes the apostrophes away again, by the rule as it is documented.
-    pub(in crate::history) fn unguarded(cell: &str) -> String {
-        let (mut value, mut at_start) = (String::new(), true);
-        for letter in cell.chars() {
-            if !(at_start && letter == '\'') {
-                value.push(letter);
-            }
-            at_start = matches!(letter, ';' | '\t' | '\r' | '\n');
-        }
-        value
-    }
 
     #[test]
     fn a3_what_a_spreadsheet_would_execute_begins_with_an_apostrophe() {

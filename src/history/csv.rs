@@ -241,7 +241,7 @@ pub fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>) -> String {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::cells::tests::unguarded;
+    use super::super::cells::unguarded;
     use super::*;
 
     pub(in crate::history) fn records(table: &str) -> Vec<csv::StringRecord> {

@@ -8,7 +8,7 @@ use crate::components::stacked_table::CellLabel;
 use crate::components::value::NoValue;
 use crate::components::{PageContext, notice, page_context};
 use crate::customers::sheets::{SheetFormat, SheetReading, SheetRowChange};
-use crate::profile::CUSTOMER_BILLING;
+use crate::profile::{CUSTOMER_BILLING, signs};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -121,7 +121,9 @@ fn ChangedRow<'a>(
     let address = format!("/customers/{}/billing", row.customer);
     let value = |text: &str| match text {
         "" => Either::Left(view! { <NoValue/> }),
-        text => Either::Right(view! { <bdi translate="no">{text.to_owned()}</bdi> }),
+        text => {
+            Either::Right(view! { <bdi translate="no">{signs::visible(text).into_owned()}</bdi> })
+        }
     };
     // Numbers of rows are names: they are not grouped.
     let line = |key: &str, before: &str, after: Option<&str>, problem: Option<String>| {

@@ -168,6 +168,41 @@ async fn m2_a_list_is_taken_away_and_comes_back_without_changes() {
     assert!(portal.puts().is_empty());
 }
 
+// M2
+#[tokio::test]
+async fn m2_blanks_of_programs_and_letters_of_unknown_encodings_are_not_taken_for_edits() {
+    let (portal, editor) = collected().await;
+    // Their values are ASCII, so nothing of them shows an encoding.
+    let query = "format=csv&content=profiles&country=US";
+    let csv = download(&portal, &editor, query).await;
+    let rows = table(&csv);
+    assert!(rows.len() > 1 && csv.text().trim_start_matches('\u{feff}').is_ascii());
+    let at = rows[0].iter().position(|column| column == "firstName");
+    let old = &rows[1][at.expect("a column")];
+    assert!(!old.is_empty());
+    let text = csv.text().trim_start_matches('\u{feff}').to_owned();
+    let edited = |new: &str| text.replacen(&format!("\"{old}\""), &format!("\"{new}\""), 1);
+    let answer = upload(&portal, &editor, edited(&format!("{old}\u{a0}")).as_bytes()).await;
+    let told = answer.text();
+    assert_eq!(answer.status, StatusCode::OK, "{told}");
+    assert!(told.contains("none of them changes anything"), "{told}");
+
+    // "Łukasz" as a Polish Excel saves it as CSV.
+    let bytes: Vec<u8> = edited("£ukasz")
+        .chars()
+        .filter_map(|letter| u8::try_from(letter).ok())
+        .collect();
+    let answer = upload(&portal, &editor, &bytes).await;
+    let told = answer.text();
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+    assert!(
+        told.contains("does not say in which encoding it is"),
+        "{told}"
+    );
+    assert!(told.contains("name=\"meant\""), "{told}");
+    assert!(portal.puts().is_empty());
+}
+
 #[tokio::test]
 async fn an_export_is_on_the_audit_log_without_what_was_searched() {
     let (portal, editor) = collected().await;

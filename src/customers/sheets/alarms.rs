@@ -2,6 +2,7 @@
 //! sorted by itself, one value everywhere, values gone.
 
 use super::FindingKind;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// A column needs this many changed values for an alarm.
@@ -11,11 +12,14 @@ const FEW: usize = 3;
 const ROWS: usize = 5;
 
 /// A value before and after, and the number of its row.
-pub(super) type Pair<'a> = (&'a str, &'a str, u32);
+pub(super) type Pair<'a> = (&'a str, Cow<'a, str>, u32);
 
 /// Looks at a column, in the order of its rows. Returns what is strange about it, and the rows.
 pub(super) fn alarm(pairs: &[Pair<'_>]) -> Option<(FindingKind, Vec<u32>)> {
-    let changed: Vec<&Pair<'_>> = pairs.iter().filter(|(old, new, _)| old != new).collect();
+    let changed: Vec<&Pair<'_>> = pairs
+        .iter()
+        .filter(|(old, new, _)| **old != **new)
+        .collect();
     if changed.len() < FEW {
         return None;
     }
@@ -36,7 +40,7 @@ pub(super) fn alarm(pairs: &[Pair<'_>]) -> Option<(FindingKind, Vec<u32>)> {
         return Some((FindingKind::Emptied, emptied));
     }
     let old: BTreeSet<&str> = pairs.iter().map(|(old, _, _)| *old).collect();
-    let new: BTreeSet<&str> = pairs.iter().map(|(_, new, _)| *new).collect();
+    let new: BTreeSet<&str> = pairs.iter().map(|(_, new, _)| &**new).collect();
     let is_one = new.len() == 1 && !new.contains("") && old.len() >= FEW;
     (is_one && pairs.len() >= ROWS).then(|| (FindingKind::OneValue, rows()))
 }
@@ -50,8 +54,8 @@ fn is_shifted(pairs: &[Pair<'_>], changed: usize) -> bool {
         let [(old, new, _), (next_old, next_new, _)] = neighbours else {
             continue;
         };
-        down += usize::from(next_new == old && next_new != next_old);
-        up += usize::from(new == next_old && new != old);
+        down += usize::from(**next_new == **old && **next_new != **next_old);
+        up += usize::from(**new == **next_old && **new != **old);
     }
     // The one at the end has no neighbour.
     values.len() >= FEW && down.max(up) >= 2 && down.max(up) * 5 >= (changed - 1) * 4
@@ -66,7 +70,7 @@ fn is_permuted(changed: &[&Pair<'_>]) -> bool {
     let distinct = counts.len();
     let mut same = 0;
     for (_, new, _) in changed {
-        if let Some(count) = counts.get_mut(new).filter(|count| **count > 0) {
+        if let Some(count) = counts.get_mut(&**new).filter(|count| **count > 0) {
             *count -= 1;
             same += 1;
         }
@@ -86,7 +90,7 @@ mod tests {
             .iter()
             .zip(after)
             .zip(2..)
-            .map(|((old, new), row)| (*old, *new, row))
+            .map(|((old, new), row)| (*old, Cow::Borrowed(*new), row))
             .collect();
         alarm(&pairs).map(|(kind, _)| kind)
     }

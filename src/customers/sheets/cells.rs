@@ -32,11 +32,23 @@ impl Cell {
     }
 }
 
+/// The letters that a file holds, which tells what can have become of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Letters {
+    /// XLSX, or text in Unicode.
+    All,
+    /// Text in ASCII, which all encodings have.
+    Ascii,
+    /// Text that is not in Unicode: it was read as Windows-1252, and may be in another encoding.
+    Guessed,
+}
+
 /// All cells of a sheet. Rows without a value are left out.
 #[derive(Debug)]
 pub(super) struct Grid {
     pub format: SheetFormat,
     pub encoding: Option<&'static str>,
+    pub letters: Letters,
     pub separator: Option<Separator>,
     pub head: Vec<String>,
     pub rows: Vec<GridRow>,

@@ -3,10 +3,14 @@
 
 use super::alarms::{Pair, alarm};
 use super::cells::Cell;
+use super::encodings::is_misread;
+use super::letters::CheckedLetters;
 use super::spoiled::compare;
 use super::{Column, FindingKind, KnownSheet, NAMED_ROWS, ParsedRow, ParsedSheet, SheetFinding};
 use super::{Separator, SheetFindings, SheetFormat};
-use crate::profile::{CustomerId, Kind, Values};
+use crate::profile::values::{meant, posted};
+use crate::profile::{CustomerId, Kind, Values, signs};
+use std::borrow::Cow;
 
 /// A row of a sheet, as a change set takes it: merged are the version, what stands there now, and
 /// these values.
@@ -78,6 +82,7 @@ pub fn check(sheet: ParsedSheet, known: &KnownSheet) -> SheetReading {
     let ParsedSheet {
         format,
         encoding,
+        letters,
         separator,
         columns,
         rows,
@@ -86,6 +91,7 @@ pub fn check(sheet: ParsedSheet, known: &KnownSheet) -> SheetReading {
     let mut checked = CheckedSheet {
         changes: vec![],
         pairs: columns.iter().map(|_| vec![]).collect(),
+        letters: CheckedLetters::of(letters),
     };
     for row in &rows {
         checked.take(row, &columns, known, &mut findings);
@@ -101,6 +107,7 @@ pub fn check(sheet: ParsedSheet, known: &KnownSheet) -> SheetReading {
             });
         }
     }
+    alarms.extend(checked.letters.alarms(&columns));
     let mut faults = findings.0;
     faults.sort_by(|one, other| {
         let order = |found: &SheetFinding| (found.kind, found.rows.first().copied());
@@ -122,6 +129,7 @@ struct CheckedSheet<'a> {
     changes: Vec<SheetRowChange>,
     /// For each column the values before and after.
     pairs: Vec<Vec<Pair<'a>>>,
+    letters: CheckedLetters<'a>,
 }
 
 impl<'a> CheckedSheet<'a> {
@@ -136,14 +144,16 @@ impl<'a> CheckedSheet<'a> {
             return findings.add(FindingKind::UnknownCustomer, None, row.number);
         };
         let mut is_other = false;
-        for ((column, cell), pairs) in columns.iter().zip(&row.cells).zip(&mut self.pairs) {
+        for (at, (column, cell)) in columns.iter().zip(&row.cells).enumerate() {
             let before = match column {
                 Column::Name => name,
                 Column::Domain => domain,
                 _ => continue,
             };
-            pairs.push((before.as_str(), cell.text(), row.number));
-            is_other |= compare(Kind::Text, before, cell) != Ok(None);
+            match self.who(at, before, cell, row.number) {
+                Ok(is_same) => is_other |= !is_same,
+                Err(kind) => findings.add(kind, Some(&column.name()), row.number),
+            }
         }
         if is_other {
             findings.add(FindingKind::WhoDiffers, None, row.number);
@@ -170,23 +180,21 @@ impl<'a> CheckedSheet<'a> {
         for (at, place, cell) in fields() {
             let key = place.key();
             let before = base.value(&key);
-            let after = match compare(place.field.kind, before, cell) {
+            let after = match self.value(at, place.field.kind, before, cell, row.number) {
                 Ok(after) => after,
                 Err(kind) => {
                     findings.add(kind, Some(&key), row.number);
                     continue;
                 }
             };
-            if let Some(pairs) = self.pairs.get_mut(at) {
-                pairs.push((before, after.unwrap_or(before), row.number));
-            }
-            if let Some(after) = after {
+            if let Some(after) = &after {
                 changes.push(SheetChange {
                     before: before.to_owned(),
-                    after: after.to_owned(),
+                    after: after.to_string(),
                     key,
                 });
             }
+            self.pair(at, before, after, row.number);
         }
         if !changes.is_empty() {
             self.changes.push(SheetRowChange {
@@ -195,6 +203,67 @@ impl<'a> CheckedSheet<'a> {
                 base_version: row.version.clone(),
                 changes,
             });
+        }
+    }
+
+    /// Compares a name or a domain, which changes nothing. Returns true if it is the same but for
+    /// signs that programs add or take away.
+    ///
+    /// # Errors
+    /// Fails with what became of the value.
+    fn who(
+        &mut self,
+        at: usize,
+        before: &'a str,
+        cell: &'a Cell,
+        row: u32,
+    ) -> Result<bool, FindingKind> {
+        let after = compare(Kind::Text, before, cell)?;
+        let Some(text) = &after else {
+            self.letters.learn(cell);
+            self.pair(at, before, None, row);
+            return Ok(true);
+        };
+        if is_misread(before, text) {
+            return Err(FindingKind::Garbled);
+        }
+        let plain = |text: &str| signs::normalize(Kind::Text, text);
+        let is_same = plain(text) == plain(before);
+        self.pair(at, before, after.filter(|_| !is_same), row);
+        Ok(is_same)
+    }
+
+    /// The changed value of a field as a change set takes it; `None` if it is the same.
+    ///
+    /// # Errors
+    /// Fails with what became of the value.
+    fn value(
+        &mut self,
+        at: usize,
+        kind: Kind,
+        before: &str,
+        cell: &'a Cell,
+        row: u32,
+    ) -> Result<Option<Cow<'a, str>>, FindingKind> {
+        let Some(text) = compare(kind, before, cell)? else {
+            self.letters.learn(cell);
+            return Ok(None);
+        };
+        let stored = posted(kind, before);
+        let after = meant(kind, &text, &stored);
+        if after == stored {
+            return Ok(None);
+        }
+        self.letters.take(at, before, &text, row)?;
+        Ok(Some(match after == text {
+            true => text,
+            false => Cow::Owned(after),
+        }))
+    }
+
+    fn pair(&mut self, at: usize, before: &'a str, after: Option<Cow<'a, str>>, row: u32) {
+        if let Some(pairs) = self.pairs.get_mut(at) {
+            pairs.push((before, after.unwrap_or(Cow::Borrowed(before)), row));
         }
     }
 }

@@ -10,7 +10,9 @@ mod carried;
 mod cells;
 mod check;
 mod columns;
+mod encodings;
 mod known;
+mod letters;
 mod spoiled;
 mod text;
 mod write;
@@ -27,7 +29,7 @@ use write::xlsx_file;
 pub use write::{XlsxTable, csv_head, csv_line, xlsx_table};
 
 use crate::profile::CustomerId;
-use cells::{Cell, Grid, GridRow};
+use cells::{Cell, Grid, GridRow, Letters};
 use std::collections::BTreeSet;
 
 /// The largest file that is read, in bytes.
@@ -97,6 +99,8 @@ pub enum FindingKind {
     UnknownColumns,
     RepeatedColumns,
     MoreSheets,
+    /// Cells that were made one: only the first of them has kept its value.
+    Merged,
     NoRows,
     /// A row with more or fewer cells than the head.
     Cells,
@@ -121,6 +125,10 @@ pub enum FindingKind {
     Zeros,
     /// Letters that another encoding made of other letters.
     Garbled,
+    /// New letters in a file that may be in another encoding than it was read in.
+    GuessedLetters,
+    /// Letters without the accents that they had, in a file that cannot hold them.
+    LostAccents,
     /// A column whose values stand one row higher or lower.
     Shifted,
     /// A column whose values stand in other rows.
@@ -146,6 +154,7 @@ impl FindingKind {
             FindingKind::UnknownColumns => "unknown-columns",
             FindingKind::RepeatedColumns => "repeated-columns",
             FindingKind::MoreSheets => "more-sheets",
+            FindingKind::Merged => "merged",
             FindingKind::NoRows => "no-rows",
             FindingKind::Cells => "cells",
             FindingKind::Id => "id",
@@ -161,6 +170,8 @@ impl FindingKind {
             FindingKind::Scientific => "scientific",
             FindingKind::Zeros => "zeros",
             FindingKind::Garbled => "garbled",
+            FindingKind::GuessedLetters => "guessed-letters",
+            FindingKind::LostAccents => "lost-accents",
             FindingKind::Shifted => "shifted",
             FindingKind::Sorted => "sorted",
             FindingKind::OneValue => "one-value",
@@ -232,6 +243,7 @@ impl SheetFindings {
 pub struct ParsedSheet {
     format: SheetFormat,
     encoding: Option<&'static str>,
+    letters: Letters,
     separator: Option<Separator>,
     columns: Vec<Column>,
     rows: Vec<ParsedRow>,
@@ -275,6 +287,7 @@ impl ParsedSheet {
         let mut sheet = ParsedSheet {
             format: grid.format,
             encoding: grid.encoding,
+            letters: grid.letters,
             separator: grid.separator,
             columns,
             rows: Vec::with_capacity(grid.rows.len()),
@@ -298,10 +311,10 @@ impl ParsedSheet {
         last: Option<u32>,
     ) {
         let GridRow { number, cells } = row;
-        let is_text = self.format == SheetFormat::Csv;
-        if cells.iter().skip(width).any(|cell| *cell != Cell::Empty)
-            || (is_text && cells.len() < width)
-        {
+        let is_short = self.format == SheetFormat::Csv
+            && cells.len() < width
+            && (Some(number) == last || !is_without_values(head, &cells));
+        if is_short || cells.iter().skip(width).any(|cell| *cell != Cell::Empty) {
             // The last column is the version, which is never empty in a row with values: a shorter
             // row was cut, or is split at other places than the head.
             let is_cut = cells.len() < width && Some(number) == last;
@@ -346,6 +359,23 @@ impl ParsedSheet {
     pub fn customers(&self) -> impl Iterator<Item = (&CustomerId, &str)> {
         self.rows.iter().map(|row| (&row.id, row.version.as_str()))
     }
+}
+
+/// Returns true for a row that names a customer and has no values. Excel leaves the separators at
+/// the end of rows out if 16 of them, one below the other, have nothing there.
+fn is_without_values(head: &[Option<Column>], cells: &[Cell]) -> bool {
+    let mut has_customer = false;
+    for (column, cell) in head.iter().zip(cells) {
+        match column {
+            Some(Column::Customer) => {
+                has_customer = CustomerId::parse(cell.text().trim()).is_some();
+            }
+            Some(Column::Name | Column::Domain) => {}
+            _ if *cell == Cell::Empty => {}
+            _ => return false,
+        }
+    }
+    has_customer
 }
 
 /// Reads the head. A column without a name and without values is none.

@@ -2,6 +2,8 @@
 
 use super::sheet_tests::{Sample, id, version};
 use super::*;
+use crate::history::cells::guarded;
+use encoding_rs::{self as web, Encoding};
 
 /// Eight customers with values that spreadsheets are hard on.
 fn sample() -> Sample {
@@ -258,6 +260,204 @@ fn m2_letters_of_another_encoding_are_found() {
         *city = city.replace('ü', "Ã¼");
     }
     says(&sample, &[FindingKind::Garbled]);
+}
+
+/// Eight customers with this text in a column, and ASCII everywhere else.
+fn sample_with(column: &str, text: &str) -> Sample {
+    Sample::of(SheetContent::Profiles, 8, |key, number| match key {
+        key if key == column => format!("{text} {number}"),
+        key => format!("{key} of {}", letters(number)),
+    })
+}
+
+/// As a spreadsheet saves it in an encoding that it does not name.
+fn encoded(sample: &Sample, encoding: &'static Encoding) -> Vec<u8> {
+    let text = unquoted(sample, ";");
+    let (bytes, _, has_unknown) = encoding.encode(&text);
+    assert!(!has_unknown, "{text}");
+    bytes.into_owned()
+}
+
+// M2
+#[test]
+fn m2_a_file_in_an_encoding_that_it_does_not_name_is_found() {
+    for (city, encoding) in [
+        ("Łódź", web::WINDOWS_1250),
+        ("Москва", web::WINDOWS_1251),
+        ("Αθήνα", web::WINDOWS_1253),
+        ("İzmir", web::WINDOWS_1254),
+        ("東京都", web::SHIFT_JIS),
+        ("北京", web::GBK),
+        ("臺北市", web::BIG5),
+        ("서울", web::EUC_KR),
+        ("München", web::MACINTOSH),
+    ] {
+        for column in ["defaultAddress.city", "name"] {
+            let sample = sample_with(column, city);
+            let bytes = encoded(&sample, encoding);
+            says_of_text(&sample, &bytes, FindingKind::Garbled);
+            let reading = sample.check(&bytes).expect("a sheet");
+            assert_eq!(reading.faults[0].columns, [column], "{city}");
+        }
+    }
+    // "Málaga" as CSV (MS-DOS), whose á is a blank in Windows-1252.
+    let sample = sample_with("defaultAddress.city", "Málaga");
+    let letters = |letter: char| match letter {
+        'á' => 0xa0,
+        letter => u8::try_from(letter).expect("ASCII"),
+    };
+    let bytes: Vec<u8> = unquoted(&sample, ";").chars().map(letters).collect();
+    says_of_text(&sample, &bytes, FindingKind::Garbled);
+}
+
+// M2
+#[test]
+fn m2_letters_that_another_program_misread_need_a_word() {
+    let mut sample = sample_with("defaultAddress.city", "Łódź");
+    for city in sample.column("defaultAddress.city") {
+        *city = city.replace("Łódź", "£ódŸ");
+    }
+    says(&sample, &[FindingKind::Garbled]);
+    let reading = sample.check(&sample.xlsx()).expect("a sheet");
+    assert!(reading.faults.is_empty(), "somebody may have mended them");
+}
+
+// M2
+#[test]
+fn m2_new_letters_in_a_guessed_encoding_need_a_word_unless_others_prove_it() {
+    let mut polish = sample();
+    *polish.column("firstName")[0] = "Łucja".to_owned();
+    let reading = polish
+        .check(&encoded(&polish, web::WINDOWS_1250))
+        .expect("a sheet");
+    assert_eq!(kinds(&reading), [FindingKind::GuessedLetters]);
+    assert_eq!(reading.alarms[0].columns, ["firstName"]);
+    assert_eq!(reading.sheet_rows(false), None);
+    let reading = polish
+        .check(unquoted(&polish, ";").as_bytes())
+        .expect("a sheet");
+    assert_eq!(kinds(&reading), vec![], "UTF-8");
+    // The cities of the file have the same letters in no other encoding.
+    let mut french = sample_with("defaultAddress.city", "Sèvres");
+    *french.column("firstName")[0] = "Noèl".to_owned();
+    let bytes = encoded(&french, web::WINDOWS_1252);
+    let reading = french.check(&bytes).expect("a sheet");
+    assert_eq!(kinds(&reading), vec![]);
+    let rows = reading.sheet_rows(false).expect("rows");
+    assert_eq!(rows[0].values["firstName"], "Noèl");
+}
+
+// M2
+#[test]
+fn m2_accents_that_a_file_cannot_hold_are_found() {
+    let mut sample = sample_with("defaultAddress.city", "Rīga");
+    for city in sample.column("defaultAddress.city") {
+        *city = city.replace('ī', "i");
+    }
+    let reading = sample
+        .check(unquoted(&sample, ";").as_bytes())
+        .expect("a sheet");
+    assert_eq!(kinds(&reading), [FindingKind::LostAccents]);
+    assert_eq!(reading.sheet_rows(false), None);
+    // In Unicode somebody can have meant it.
+    for bytes in [sample.csv().into_bytes(), sample.xlsx()] {
+        let reading = sample.check(&bytes).expect("a sheet");
+        assert_eq!(kinds(&reading), vec![]);
+    }
+}
+
+// M2
+#[test]
+fn m2_a_csv_file_that_is_saved_as_xlsx_changes_nothing() {
+    let mut sample = Sample::of(SheetContent::Profiles, 4, |key, number| match key {
+        "name" | "companyName" => format!("@Home {}", letters(number)),
+        "defaultAddress.phoneNumber" => format!("+49 251 {number}"),
+        "defaultAddress.city" => format!("'s-Hertogenbosch {number}"),
+        key => format!("{key} of {}", letters(number)),
+    });
+    for cell in sample.rows.iter_mut().flatten() {
+        *cell = guarded(cell).into_owned();
+    }
+    let reading = sample.check(&sample.xlsx()).expect("a sheet");
+    assert_eq!(kinds(&reading), vec![]);
+    assert_eq!(reading.sheet_rows(false), Some(vec![]));
+    *sample.column("defaultAddress.phoneNumber")[1] = "'+49 251 99".to_owned();
+    let reading = sample.check(&sample.xlsx()).expect("a sheet");
+    let rows = reading.sheet_rows(false).expect("no faults");
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].values["defaultAddress.phoneNumber"], "+49 251 99");
+}
+
+// M2
+#[test]
+fn m2_a_sheet_is_said_to_change_what_its_set_changes() {
+    let mut sample = sample();
+    sample.column("defaultAddress.city")[0].push('\u{a0}');
+    sample.column("companyName")[1].insert(0, ' ');
+    *sample.column("defaultAddress.city")[2] = "Recife\u{a0}".to_owned();
+    *sample.column("defaultAddress.postalCode")[3] = "０1099".to_owned();
+    let reading = sample.check(&sample.xlsx()).expect("a sheet");
+    assert_eq!(kinds(&reading), vec![]);
+    let changes = reading.changes.iter().flat_map(|row| &row.changes);
+    let after: Vec<&str> = changes.map(|change| change.after.as_str()).collect();
+    assert_eq!(after, ["Recife", "01099"]);
+    let rows = reading.sheet_rows(false).expect("rows");
+    assert_eq!(changes_of(&rows, &sample.known), Some(reading.changes));
+}
+
+// M2
+#[test]
+fn m2_names_that_lost_blanks_are_the_same_names() {
+    let mut sample = Sample::of(SheetContent::Table, 4, |key, number| match key {
+        "name" => format!("Contoso {} ", letters(number)),
+        key => format!("{key} of {}", letters(number)),
+    });
+    for name in sample.column("name") {
+        *name = name.trim_end().replace(' ', "\u{a0}");
+    }
+    let reading = sample.check(&sample.xlsx()).expect("a sheet");
+    assert_eq!(kinds(&reading), vec![]);
+    sample.column("name")[0].push('s');
+    says(&sample, &[FindingKind::WhoDiffers]);
+}
+
+// M2
+#[test]
+fn m2_merged_cells_are_found() {
+    let sample = sample();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (at, name) in (0_u16..).zip(["customer", "email", "version"]) {
+        sheet.write_string(0, at, name).expect("a cell");
+    }
+    for (row, number) in [(1, 1), (2, 2)] {
+        let values = [(0, id(number).to_string()), (2, version(number))];
+        for (column, value) in values {
+            sheet.write_string(row, column, value).expect("a cell");
+        }
+    }
+    let format = rust_xlsxwriter::Format::new();
+    sheet
+        .merge_range(1, 1, 2, 1, "a@b.example", &format)
+        .expect("two cells");
+    let bytes = workbook.save_to_buffer().expect("a file");
+    says_of_text(&sample, &bytes, FindingKind::Merged);
+}
+
+// M2
+#[test]
+fn m2_rows_without_values_need_no_separators_at_their_end() {
+    let sample = sample();
+    let text = unquoted(&sample, ";");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let who: Vec<&str> = lines[2].split(';').take(3).collect();
+    lines[2] = who.join(";");
+    let reading = sample.check(lines.join("\r\n").as_bytes()).expect("rows");
+    assert_eq!(kinds(&reading), vec![]);
+    assert_eq!(reading.sheet_rows(false), Some(vec![]));
+    // With a value it was cut.
+    lines[2].push_str(";x");
+    says_of_text(&sample, lines.join("\r\n").as_bytes(), FindingKind::Cells);
 }
 
 // M2

@@ -1,9 +1,9 @@
 //! Text with separators, as spreadsheet programs of all languages write it.
 
-use super::cells::{Cell, Grid};
+use super::cells::{Cell, Grid, Letters};
 use super::columns::Column;
 use super::{FindingKind, SheetFormat};
-use crate::history::cells::guarded;
+use crate::history::cells::{guarded, unguarded};
 use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -41,6 +41,7 @@ impl Separator {
 struct Decoded {
     text: String,
     encoding: &'static str,
+    letters: Letters,
 }
 
 /// Reads the cells of a text.
@@ -48,7 +49,11 @@ struct Decoded {
 /// # Errors
 /// Fails with what is wrong with the whole file.
 pub(super) fn read(bytes: &[u8]) -> Result<Grid, FindingKind> {
-    let Decoded { text, encoding } = decode(bytes)?;
+    let Decoded {
+        text,
+        encoding,
+        letters,
+    } = decode(bytes)?;
     let (text, lines_before) = without_separator_line(&text);
     let separator = separator_of(text)?;
     // A quotation mark is doubled inside of a value: an odd number of them leaves a value open.
@@ -58,6 +63,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Grid, FindingKind> {
     let mut grid = Grid {
         format: SheetFormat::Csv,
         encoding: Some(encoding),
+        letters,
         separator: Some(separator),
         head: vec![],
         rows: vec![],
@@ -107,14 +113,7 @@ fn reader(text: &str, separator: Separator) -> csv::Reader<&[u8]> {
 /// The value without the apostrophes that exports put before what a spreadsheet would execute. One
 /// that no export can have written is taken as it is.
 fn cell(value: &str) -> Cell {
-    let mut plain = String::with_capacity(value.len());
-    let mut at_start = true;
-    for letter in value.chars() {
-        if !(at_start && letter == '\'') {
-            plain.push(letter);
-        }
-        at_start = matches!(letter, ';' | '\t' | '\r' | '\n');
-    }
+    let plain = unguarded(value);
     if guarded(&plain) == value {
         return Cell::of(&plain);
     }
@@ -171,7 +170,10 @@ fn separator_of(text: &str) -> Result<Separator, FindingKind> {
 fn decode(bytes: &[u8]) -> Result<Decoded, FindingKind> {
     if let Some(bytes) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         return match utf8(bytes) {
-            Ok(decoded) => Ok(decoded),
+            Ok(decoded) => Ok(Decoded {
+                letters: Letters::All,
+                ..decoded
+            }),
             Err(None) => Err(FindingKind::Truncated),
             Err(Some(())) => Err(FindingKind::Encoding),
         };
@@ -204,6 +206,10 @@ fn utf8(bytes: &[u8]) -> Result<Decoded, Option<()>> {
         Ok(text) => Ok(Decoded {
             text: text.to_owned(),
             encoding: "UTF-8",
+            letters: match text.is_ascii() {
+                true => Letters::Ascii,
+                false => Letters::All,
+            },
         }),
         Err(error) => {
             // The beginning of a longer letter at the very end may be a letter of Windows-1252 too,
@@ -224,6 +230,7 @@ fn utf16(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, FindingKi
         (text, false) => Ok(Decoded {
             text: text.into_owned(),
             encoding: "UTF-16",
+            letters: Letters::All,
         }),
     }
 }
@@ -237,6 +244,7 @@ fn windows_1252(bytes: &[u8]) -> Result<Decoded, FindingKind> {
     Ok(Decoded {
         text: text.into_owned(),
         encoding: "Windows-1252",
+        letters: Letters::Guessed,
     })
 }
 

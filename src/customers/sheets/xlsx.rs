@@ -3,7 +3,7 @@
 //! The size of everything in it is counted first, because a small file may unpack to anything. The
 //! crate trusts some numbers of a file, so a panic in it is caught: the file is unreadable then.
 
-use super::cells::{Cell, Grid};
+use super::cells::{Cell, Grid, Letters};
 use super::{FindingKind, MOST_COLUMNS, SheetFormat};
 use calamine::{DataRef, Reader, Xlsx, XlsxCellFormulaMetadataRecord, XlsxError};
 use std::io::{Cursor, Read};
@@ -117,10 +117,16 @@ fn cells(bytes: &[u8]) -> Result<Grid, FindingKind> {
             return Err(FindingKind::MoreSheets);
         }
     }
+    // Of cells that are merged, all but the first lose their values.
+    let merged = workbook.merge_cells_by_sheet_name(first).map_err(kind_of)?;
+    if !merged.is_empty() {
+        return Err(FindingKind::Merged);
+    }
     let mut reader = workbook.worksheet_cells_reader(first).map_err(kind_of)?;
     let mut grid = Grid {
         format: SheetFormat::Xlsx,
         encoding: None,
+        letters: Letters::All,
         separator: None,
         head: vec![],
         rows: vec![],
