@@ -83,7 +83,8 @@ pub(super) enum Trouble {
     Refused(&'static str),
     /// The service does not have it, or not of this customer.
     NotThere,
-    /// The answer is there and cannot be read; the wait is that after a failure.
+    /// No answer came that can be read, which may be about what was asked for alone; the wait is that
+    /// after a failure.
     Unreadable(Duration),
     /// Another process watches, or this one stops.
     Lost,
@@ -97,6 +98,11 @@ impl<E: Into<Error>> From<E> for Trouble {
 }
 
 impl Trouble {
+    /// The service does not answer: nothing is read for this time.
+    pub(super) fn unavailable(wait: Duration) -> Trouble {
+        Trouble::Pause(wait, "unavailable")
+    }
+
     /// A failure of the provider.
     fn of_provider(error: Error, refused: &'static str) -> Trouble {
         match error.kind {
@@ -251,14 +257,11 @@ impl WatchRun<'_> {
                 Trouble::Pause(wait.max(SHORTEST_THROTTLE), "throttled")
             }
             UpstreamError::Busy(_) => Trouble::Pause(AT_WORK, ""),
-            UpstreamError::Down { retry_in, .. } => {
-                Trouble::Pause(retry_in.max(FIRST_WAIT), "unavailable")
-            }
-            UpstreamError::Broken(body) if body.status < 500 => Trouble::Unreadable(pace.failed()),
+            UpstreamError::Down { retry_in, .. } => Trouble::unavailable(retry_in.max(FIRST_WAIT)),
+            UpstreamError::Unreachable(_) => Trouble::unavailable(pace.failed()),
             UpstreamError::Broken(_)
             | UpstreamError::NoAnswer(_)
-            | UpstreamError::Interrupted(_)
-            | UpstreamError::Unreachable(_) => Trouble::Pause(pace.failed(), "unavailable"),
+            | UpstreamError::Interrupted(_) => Trouble::Unreadable(pace.failed()),
         })
     }
 }

@@ -6,14 +6,15 @@
 //! else ([`ReadOnlyToken`](crate::auth::ReadOnlyToken)), and every call is behind those of people.
 //!
 //! `working.rs` decides who watches and when, `subject.rs` has what is watched, `asking.rs` makes the
-//! calls, `reading.rs` and `round.rs` have the work itself, `telling.rs` the news, `view.rs` what
-//! administrators see.
+//! calls, `reading.rs` and `round.rs` have the work itself, `tries.rs` counts what cannot be read,
+//! `telling.rs` has the news, `view.rs` what administrators see.
 
 mod asking;
 mod reading;
 mod round;
 mod subject;
 mod telling;
+mod tries;
 mod view;
 mod working;
 
@@ -49,6 +50,7 @@ pub struct WatchingInner {
     customers: Customers,
     editing: Editing,
     pace: asking::CallPace,
+    tries: tries::Tries,
     state: working::WatchingState,
 }
 
@@ -75,6 +77,7 @@ impl Watching {
             is_on: settings.watch,
             has_log: settings.cloud != Cloud::China,
             pace: asking::CallPace::new(settings.collection_rate),
+            tries: tries::Tries::new(clock.clone()),
             state: working::WatchingState::default(),
             store,
             clock,

@@ -3,6 +3,7 @@
 
 use super::asking::Trouble;
 use super::subject::source_of;
+use super::tries::Unread;
 use super::working::WatchRun;
 use super::{WatchSource, WatchSubject};
 use crate::customers::country_of;
@@ -27,9 +28,6 @@ const CHANGED: usize = 100;
 /// The log lags behind by minutes or hours; what is older than the last look by this is read again.
 const LAG_MS: i64 = 6 * 60 * 60 * 1000;
 
-/// An answer that cannot be read is asked for so often before it is left out.
-const TRIES: u32 = 3;
-
 /// What came of reading a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DocumentRead {
@@ -37,7 +35,11 @@ pub(super) enum DocumentRead {
         /// A change made elsewhere was found.
         is_changed: bool,
     },
-    /// The service does not have it, or does not answer with it.
+    /// The service does not have it.
+    NotThere,
+    /// It could not be read, and is tried again after this time at least.
+    Again(Duration),
+    /// It could not be read several times: the rest goes on without it.
     LeftOut,
 }
 
@@ -66,13 +68,18 @@ impl WatchRun<'_> {
         let Some(target) = subject.document() else {
             return Ok(());
         };
-        if let DocumentRead::Read { is_changed } = self.read_document(&target).await? {
-            let row = self.row(subject);
-            let row = StoredWatch {
-                found: row.found + i64::from(is_changed),
-                ..row
-            };
-            self.rows.insert(row.name.clone(), row);
+        match self.read_document(&target).await? {
+            DocumentRead::Read { is_changed } => {
+                let row = self.row(subject);
+                let row = StoredWatch {
+                    found: row.found + i64::from(is_changed),
+                    ..row
+                };
+                self.rows.insert(row.name.clone(), row);
+            }
+            DocumentRead::NotThere => {}
+            DocumentRead::Again(wait) => return Err(Trouble::unavailable(wait)),
+            DocumentRead::LeftOut => return Err(Trouble::Refused("unavailable")),
         }
         self.is_read(subject, subject.interval_ms()).await
     }
@@ -80,10 +87,10 @@ impl WatchRun<'_> {
     /// Reads a document, settles saves of it, and keeps what there is to keep.
     ///
     /// # Errors
-    /// [`Trouble`], but not that the service does not have it.
+    /// [`Trouble`], but not that the service does not have it, or that it cannot be read.
     pub(super) async fn read_document(&mut self, target: &Target) -> Result<DocumentRead, Trouble> {
         let Some(source) = source_of(target) else {
-            return Ok(DocumentRead::LeftOut);
+            return Ok(DocumentRead::NotThere);
         };
         let watching = self.watching;
         let (client, asked_at) = (&watching.upstream.client, watching.clock.now_ms());
@@ -93,10 +100,19 @@ impl WatchRun<'_> {
         );
         let document = match asked.await {
             Ok(document) => document,
-            Err(Trouble::NotThere) => return Ok(DocumentRead::LeftOut),
-            Err(Trouble::Unreadable(wait)) => return self.after_unreadable(target, wait),
+            Err(Trouble::NotThere) => {
+                watching.tries.answered(&target.key());
+                return Ok(DocumentRead::NotThere);
+            }
+            Err(Trouble::Unreadable(wait)) => {
+                return Ok(match watching.tries.failed(target.key()) {
+                    true => DocumentRead::LeftOut,
+                    false => DocumentRead::Again(wait),
+                });
+            }
             Err(trouble) => return Err(trouble),
         };
+        watching.tries.answered(&target.key());
         let text = document.to_string();
         let observing = watching
             .history
@@ -123,32 +139,18 @@ impl WatchRun<'_> {
         Ok(DocumentRead::Read { is_changed })
     }
 
-    /// Something stands in the way of one document only: after some tries it is left out.
-    fn after_unreadable(
-        &mut self,
-        target: &Target,
-        wait: Duration,
-    ) -> Result<DocumentRead, Trouble> {
-        let key = target.key();
-        if self.tries.0 != key {
-            self.tries = (key, 0);
-        }
-        self.tries.1 += 1;
-        match self.tries.1 < TRIES {
-            true => Err(Trouble::Unreadable(wait)),
-            false => Ok(DocumentRead::LeftOut),
-        }
-    }
-
-    /// Reads the documents with a save whose outcome is not known.
+    /// Reads the documents with a save whose outcome is not known. One that cannot be read is tried
+    /// again with the others.
     async fn read_unsettled(&mut self) -> Result<(), Trouble> {
         let targets = self.watching.editing.unsettled_documents().await?;
         let lends = self.loans.iter().any(|loan| loan.ended.is_none());
+        let mut unread = Unread::default();
         for target in &targets {
             match source_of(target) {
                 Some(WatchSource::Lent) if !lends => {}
                 None => {}
                 Some(_) => match self.read_document(target).await {
+                    Ok(DocumentRead::Again(wait)) => unread.add(wait)?,
                     Ok(_) | Err(Trouble::Refused(_)) => {}
                     Err(trouble) => return Err(trouble),
                 },
@@ -158,7 +160,8 @@ impl WatchRun<'_> {
             true => WatchSubject::Saves.interval_ms(),
             false => UNSETTLED_MS,
         };
-        self.is_read(WatchSubject::Saves, next).await
+        self.is_read(WatchSubject::Saves, next).await?;
+        unread.end()
     }
 
     /// Reads the whole list, from its beginning, and asks for customers that it no longer has: only
@@ -233,8 +236,8 @@ impl WatchRun<'_> {
                 break;
             }
         }
-        let mut found = 0;
-        let mut left = CHANGED;
+        let (mut found, mut left) = (0, CHANGED);
+        let mut unread = Unread::default();
         for (id, at) in changed {
             // What was never read is read in its turn.
             let read_at = watching.customers.profile_read_at(&id).await?;
@@ -247,8 +250,11 @@ impl WatchRun<'_> {
             };
             match self.read_document(&target).await {
                 Ok(DocumentRead::Read { is_changed }) => found += i64::from(is_changed),
+                // The log is read with an overlap, so that it names this one again.
+                Ok(DocumentRead::Again(wait)) => unread.add(wait)?,
                 // It is about this customer; the round says more.
-                Ok(DocumentRead::LeftOut) | Err(Trouble::Refused("refused")) => {}
+                Ok(DocumentRead::NotThere | DocumentRead::LeftOut)
+                | Err(Trouble::Refused("refused")) => {}
                 Err(trouble) => return Err(trouble),
             }
         }
@@ -262,17 +268,26 @@ impl WatchRun<'_> {
         };
         self.rows.insert(row.name.clone(), row);
         let next = WatchSubject::Activity.interval_ms();
-        self.is_read(WatchSubject::Activity, next).await
+        self.is_read(WatchSubject::Activity, next).await?;
+        unread.end()
     }
 
     /// Asks for the verifications that are followed.
     async fn read_verifications(&mut self) -> Result<(), Trouble> {
         let due = self.watching.history.due_verifications(VERIFICATIONS);
+        let mut unread = Unread::default();
         for target in due.await? {
-            self.ask_verification(&target).await?;
+            let key = format!("verification {}", target.key());
+            match self.ask_verification(&target).await {
+                Ok(()) => self.watching.tries.answered(&key),
+                Err(Trouble::Unreadable(_)) if self.watching.tries.failed(key) => {}
+                Err(Trouble::Unreadable(wait)) => unread.add(wait)?,
+                Err(trouble) => return Err(trouble),
+            }
         }
         let next = WatchSubject::Verifications.interval_ms();
-        self.is_read(WatchSubject::Verifications, next).await
+        self.is_read(WatchSubject::Verifications, next).await?;
+        unread.end()
     }
 
     /// Asks for the verification of a customer whose profile was just read, if it is followed and
@@ -286,7 +301,7 @@ impl WatchRun<'_> {
         }
         match self.ask_verification(target).await {
             // It is asked for by its own subject, which tells what is wrong.
-            Ok(()) | Err(Trouble::Refused(_)) => Ok(()),
+            Ok(()) | Err(Trouble::Refused(_) | Trouble::Unreadable(_)) => Ok(()),
             Err(trouble) => Err(trouble),
         }
     }

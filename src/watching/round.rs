@@ -16,9 +16,6 @@ const END: &str = "~";
 /// Customers that are looked up at once.
 const CHUNK: i64 = 50;
 
-/// So many refusals in a row are taken to be about these customers.
-const REFUSALS: u32 = 3;
-
 /// Without any customers yet, it is looked for them again after this time.
 const NONE_MS: i64 = 60_000;
 
@@ -70,17 +67,15 @@ impl WatchRun<'_> {
             return self.put(row, None).await;
         }
         if let Some(target) = Target::customer_billing(&id) {
+            let tries = &self.watching.tries;
             match self.read_document(&target).await {
                 Ok(DocumentRead::Read { is_changed }) => {
-                    self.refusals = 0;
+                    tries.not_refused();
                     row.found += i64::from(is_changed);
                 }
-                Ok(DocumentRead::LeftOut) => row.failed += 1,
-                // It may be about this customer alone.
-                Err(Trouble::Refused("refused")) if self.refusals < REFUSALS => {
-                    self.refusals += 1;
-                    row.failed += 1;
-                }
+                Ok(DocumentRead::NotThere | DocumentRead::LeftOut) => row.failed += 1,
+                Ok(DocumentRead::Again(wait)) => return Err(Trouble::unavailable(wait)),
+                Err(Trouble::Refused("refused")) if tries.refused() => row.failed += 1,
                 Err(trouble) => return Err(trouble),
             }
         }

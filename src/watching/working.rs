@@ -49,10 +49,6 @@ pub(super) struct WatchRun<'a> {
     pub rows: Rows,
     /// The loans, the latest first.
     pub loans: Vec<LentSignIn>,
-    /// The customer whose profile could not be read last, and how often that was.
-    pub tries: (String, u32),
-    /// Customers whose profiles were refused in a row.
-    pub refusals: u32,
 }
 
 impl Watching {
@@ -120,8 +116,6 @@ impl Watching {
             // Another process may have watched until a moment ago.
             rows: self.rows().await?,
             loans: self.auth.lent.list().await?,
-            tries: (String::new(), 0),
-            refusals: 0,
         };
         while lease.is_certain() {
             let now = self.clock.now_ms();
@@ -129,7 +123,10 @@ impl Watching {
                 return Ok(());
             };
             let trouble = match run.read(subject).await {
-                Ok(()) => continue,
+                Ok(()) => {
+                    self.tries.answered(&key_of(subject));
+                    continue;
+                }
                 Err(trouble) => trouble,
             };
             if !run.cope(subject, trouble).await? {
@@ -195,6 +192,11 @@ impl Watching {
             (_, WatchSource::App | WatchSource::Nobody) => Some(next),
         }
     }
+}
+
+/// Names a subject among what was tried.
+fn key_of(subject: WatchSubject) -> String {
+    format!("subject {}", subject.as_str())
 }
 
 /// Names the loan that was made last, of those that last.
@@ -267,7 +269,7 @@ impl WatchRun<'_> {
             Trouble::Lost => return Ok(false),
             Trouble::Failed(error) => return Err(error),
             Trouble::Pause(time, word) => self.pause(time, word).await.map(|()| false),
-            Trouble::Unreadable(time) => self.pause(time, "unavailable").await.map(|()| false),
+            Trouble::Unreadable(time) => self.is_unreadable(subject, time).await,
             Trouble::Refused(word) => self.is_refused(subject, word).await.map(|()| true),
             Trouble::NotThere => self.is_refused(subject, "not-there").await.map(|()| true),
         };
@@ -276,6 +278,21 @@ impl WatchRun<'_> {
             Err(Trouble::Failed(error)) => Err(error),
             Err(_) => Ok(false),
         }
+    }
+
+    /// What the whole subject needs cannot be read: after some tries the others go on, and it is tried
+    /// again later. Returns whether the look goes on.
+    async fn is_unreadable(
+        &mut self,
+        subject: WatchSubject,
+        wait: Duration,
+    ) -> Result<bool, Trouble> {
+        let goes_on = self.watching.tries.failed(key_of(subject));
+        match goes_on {
+            true => self.is_refused(subject, "unavailable").await?,
+            false => self.pause(wait, "unavailable").await?,
+        }
+        Ok(goes_on)
     }
 
     async fn pause(&mut self, time: Duration, word: &str) -> Result<(), Trouble> {
@@ -290,7 +307,8 @@ impl WatchRun<'_> {
         self.put(row, None).await
     }
 
-    /// A subject may not be read: it is tried again later. That the app gets no token is told once.
+    /// A subject may not be read, or cannot be: it is tried again later. That the app gets no token is
+    /// told once.
     async fn is_refused(&mut self, subject: WatchSubject, word: &str) -> Result<(), Trouble> {
         let now = self.watching.clock.now_ms();
         let is_known = self.rows.values().any(|row| row.problem == word);

@@ -4,6 +4,7 @@
 use crate::routes::{Door, ROUTES};
 use portal::sandbox::{Fault, JournalEntry, SimulatedChange};
 use portal::store::audit::{self, Filter, Row};
+use portal::store::watch;
 use portal_test_support::{
     FOREVER_SECONDS, Page, Running, Visitor, start, start_with_customers, until,
 };
@@ -72,6 +73,32 @@ fn profiles(portal: &Running) -> Vec<String> {
         rest.strip_suffix("/profiles/billing").map(str::to_owned)
     });
     ids.collect()
+}
+
+/// The ids of all customers, in the order in which a round reads their profiles.
+async fn customers(portal: &Running) -> Vec<String> {
+    sqlx::query_scalar("SELECT id FROM customer ORDER BY id")
+        .fetch_all(portal.store().pool())
+        .await
+        .unwrap()
+}
+
+/// The calls for a customer's profile, answered or not.
+fn asked_for(portal: &Running, id: &str) -> usize {
+    let path = format!("/v1/customers/{id}/profiles/billing");
+    let calls = portal.calls().into_iter();
+    calls.filter(|call| call.path == path).count()
+}
+
+/// From now on the profiles of these two customers cannot be read: one has another form than a
+/// document, for the other the service fails.
+fn break_two(portal: &Running, ids: &[String]) {
+    let other_form = Fault::new("customer-billing", "body").value("[]");
+    let failing = Fault::new("customer-billing", "server-error");
+    for (fault, id) in [other_form, failing].into_iter().zip(ids) {
+        let fault = fault.method("GET").customer(id);
+        portal.sandbox.set(fault).unwrap();
+    }
 }
 
 /// Watching has read the list, the first profile, and what comes before them.
@@ -308,6 +335,170 @@ async fn a_wait_that_partner_center_asks_of_watching_holds_up_nobody_else() {
     );
     later(&portal, 3 * MINUTE);
     until("it goes on", async || calls_of(&portal, APP).len() > read).await;
+}
+
+#[tokio::test]
+async fn profiles_that_cannot_be_read_hold_up_nobody_behind_them_and_have_their_turn_again() {
+    let portal = watching().await;
+    begun(&portal).await;
+    let ids = customers(&portal).await;
+    break_two(&portal, &ids[1..3]);
+    later(&portal, 10 * HOUR);
+    in_time(&portal, "the next is read", 10 * MINUTE, async || {
+        profiles(&portal).contains(&ids[3])
+    })
+    .await;
+    let rows = watch::all(portal.store()).await.unwrap();
+    let round = rows.iter().find(|row| row.name == "profiles").unwrap();
+    assert_eq!(round.failed, 2, "{round:?}");
+    // Each process counts by itself, and one of them three times.
+    let most = 2 * portal.portals.len() + 1;
+    for id in &ids[1..3] {
+        let asked = asked_for(&portal, id);
+        assert!((3..=most).contains(&asked), "{id}: {asked} times");
+    }
+
+    portal.sandbox.clear();
+    later(&portal, 24 * HOUR);
+    in_time(&portal, "they are read", 30 * MINUTE, async || {
+        let read = profiles(&portal);
+        ids[1..3].iter().all(|id| read.contains(id))
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_changed_profile_is_found_behind_others_that_cannot_be_read() {
+    let portal = watching().await;
+    begun(&portal).await;
+    let ids = customers(&portal).await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    until("three profiles were read", async || {
+        for id in &ids[..3] {
+            viewer.get(&format!("/customers/{id}/billing")).await;
+        }
+        let query = "SELECT COUNT(*) FROM customer WHERE read_at > 0";
+        let read = sqlx::query_scalar::<_, i64>(query).fetch_one(portal.store().pool());
+        read.await.unwrap() == 3
+    })
+    .await;
+    for id in &ids[..3] {
+        let customer = Some(id.as_str());
+        change(
+            &portal,
+            "customer-billing",
+            customer,
+            "lastName",
+            "Elsewhere",
+        );
+    }
+    break_two(&portal, &ids[..2]);
+    later(&portal, 31 * MINUTE);
+    in_time(&portal, "the change is found", MINUTE, async || {
+        !rows(&portal, "outside_change").await.is_empty()
+    })
+    .await;
+    let found = rows(&portal, "outside_change").await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].customer.as_ref(), Some(&ids[2]));
+
+    portal.sandbox.clear();
+    in_time(&portal, "the others are found", 10 * MINUTE, async || {
+        rows(&portal, "outside_change").await.len() == 3
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_save_is_settled_behind_others_whose_profile_cannot_be_read() {
+    let portal = watching().await;
+    begun(&portal).await;
+    let ids = customers(&portal).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    for id in &ids[..3] {
+        let path = format!("/customers/{id}/billing");
+        editor.edit(&path, &[("lastName", "In doubt")]).await;
+        portal.fault_of_puts("customer-billing", "late-commit", Some(FOREVER_SECONDS), 2);
+        let page = editor.save(&path, &[("confirm", "yes")]).await;
+        assert_eq!(page.outcome(), Some("unknown"), "{}", page.body);
+    }
+    portal.carry_out_late().await;
+    break_two(&portal, &ids[..2]);
+    later(&portal, 3 * MINUTE);
+    in_time(&portal, "one is settled", MINUTE, async || {
+        outcomes(&portal, "edit.outcome").await == ["saved"]
+    })
+    .await;
+
+    portal.sandbox.clear();
+    in_time(&portal, "the others are settled", MINUTE, async || {
+        outcomes(&portal, "edit.outcome").await == ["saved"; 3]
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_verification_is_asked_for_behind_one_that_cannot_be_read() {
+    let portal = watching().await;
+    begun(&portal).await;
+    let ids = customers(&portal).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    // The one that was saved last is asked for first.
+    for id in &ids[..2] {
+        portal.clock.advance(5 * MINUTE);
+        let path = format!("/customers/{id}/billing");
+        editor.edit(&path, &[("companyName", "Another name")]).await;
+        let page = editor.save(&path, &[("confirm", "yes")]).await;
+        assert_eq!(page.outcome(), Some("saved"), "{}", page.body);
+    }
+    let failing = Fault::new("verification", "server-error").customer(&ids[1]);
+    portal.sandbox.set(failing).unwrap();
+    lent(&portal).await;
+    later(&portal, 6 * MINUTE);
+    in_time(&portal, "the other is asked for", MINUTE, async || {
+        let calls = calls_of(&portal, "Ada Admin").into_iter();
+        let mut asked = calls.filter(|call| call.resource == "verification");
+        asked.any(|call| call.path.contains(&ids[0]))
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_activity_log_that_cannot_be_read_holds_up_nothing_else() {
+    let portal = watching().await;
+    begun(&portal).await;
+    portal.fault("activity", "server-error", None, None);
+    later(&portal, 3 * HOUR);
+    in_time(
+        &portal,
+        "another profile is read",
+        10 * MINUTE,
+        async || profiles(&portal).len() > 1,
+    )
+    .await;
+    let ada = portal.sign_in("Ada Admin").await;
+    let page = ada.get("/watching").await.body;
+    assert!(page.contains("Partner Center does not answer."), "{page}");
+}
+
+#[tokio::test]
+async fn a_round_that_is_refused_customer_after_customer_waits_an_hour_and_says_so() {
+    let portal = watching().await;
+    begun(&portal).await;
+    let ids = customers(&portal).await;
+    portal.fault("customer-billing", "forbidden", None, None);
+    let ada = portal.sign_in("Ada Admin").await;
+    let told = "Partner Center refuses it. The portal tries again every hour.";
+    // So that each look reads one profile.
+    in_time(&portal, "it is told", 2 * HOUR, async || {
+        ada.get("/watching").await.body.contains(told)
+    })
+    .await;
+    portal.sandbox.clear();
+    in_time(&portal, "the round goes on", HOUR, async || {
+        profiles(&portal).contains(&ids[FEW - 1])
+    })
+    .await;
 }
 
 #[tokio::test]
