@@ -83,8 +83,8 @@ pub(super) enum Trouble {
     Refused(&'static str),
     /// The service does not have it, or not of this customer.
     NotThere,
-    /// No answer came that can be read, which may be about what was asked for alone; the wait is that
-    /// after a failure.
+    /// No answer came that can be read, which may be about what was asked for alone; the wait is
+    /// that after a failure.
     Unreadable(Duration),
     /// Another process watches, or this one stops.
     Lost,

@@ -1,5 +1,5 @@
-//! Failed tries, remembered from look to look: something that cannot be read holds up the rest a few
-//! times only. Each process counts by itself.
+//! Failed tries, remembered from look to look: something that cannot be read holds up the rest a
+//! few times only. Each process counts by itself.
 
 use super::asking::Trouble;
 use super::subject::ROUND;
@@ -18,8 +18,8 @@ const REFUSALS: u32 = 3;
 /// answer.
 const UNREAD: u32 = 3;
 
-/// Failures are remembered for this time after the last one, so that a round still knows those of the
-/// round before.
+/// Failures are remembered for this time after the last one, so that a round still knows those of
+/// the round before.
 const REMEMBERED: Duration = ROUND.saturating_mul(2);
 
 /// The largest number of documents whose failures are remembered.

@@ -280,8 +280,8 @@ impl WatchRun<'_> {
         }
     }
 
-    /// What the whole subject needs cannot be read: after some tries the others go on, and it is tried
-    /// again later. Returns whether the look goes on.
+    /// What the whole subject needs cannot be read: after some tries the others go on, and it is
+    /// tried again later. Returns whether the look goes on.
     async fn is_unreadable(
         &mut self,
         subject: WatchSubject,
@@ -307,8 +307,8 @@ impl WatchRun<'_> {
         self.put(row, None).await
     }
 
-    /// A subject may not be read, or cannot be: it is tried again later. That the app gets no token is
-    /// told once.
+    /// A subject may not be read, or cannot be: it is tried again later. That the app gets no token
+    /// is told once.
     async fn is_refused(&mut self, subject: WatchSubject, word: &str) -> Result<(), Trouble> {
         let now = self.watching.clock.now_ms();
         let is_known = self.rows.values().any(|row| row.problem == word);
