@@ -291,6 +291,8 @@ pub fn collector(text: &str) -> Parsed<String> {
     }
     if !url.username().is_empty()
         || url.password().is_some()
+        // Of `http://user:12/34@host` the host is `user`: a part of a password would be logged.
+        || url.path().contains('@')
         || url.query().is_some()
         || url.fragment().is_some()
     {
@@ -439,6 +441,7 @@ mod tests {
             "collector:4318",
             "grpc://collector",
             "http://u:p@collector",
+            "http://u:12/34@collector",
             "http://c/?a",
         ] {
             assert!(collector(bad).is_err(), "{bad}");

@@ -132,6 +132,19 @@ async fn nothing_on_this_machine_is_reached_through_a_proxy() {
     assert!(!findings.contains("hush"), "{findings}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_whose_password_is_not_encoded_is_told_without_a_part_of_it() {
+    let output = examined(&[("HTTPS_PROXY", "http://hush:12/hush@127.0.0.1:9")]).await;
+    let findings = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{findings}");
+    assert!(
+        findings.contains("FAIL  network: HTTPS_PROXY")
+            && findings.contains("percent-encode the password"),
+        "{findings}"
+    );
+    assert!(!findings.contains("hush"), "{findings}");
+}
+
 #[test]
 fn a_proxy_that_does_not_answer_is_named_where_it_is_at_fault() {
     let nobody = format!("http://hush:hush@127.0.0.1:{}", free_port());
