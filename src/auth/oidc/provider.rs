@@ -401,23 +401,17 @@ impl Provider {
             Err(bad) => return Ok(Err(bad)),
         };
         let discovery = self.discovery().await?;
-        let now_ms = self.0.clock.now_ms();
+        let now = self.0.clock.monotonic();
         let mut keys = self
             .0
             .keys
-            .get(
-                now_ms,
-                http::get::<SigningKeys>(&self.0.http, &discovery.keys),
-            )
+            .get(now, http::get::<SigningKeys>(&self.0.http, &discovery.keys))
             .await?;
         if !keys.has(&kid) {
             keys = self
                 .0
                 .keys
-                .demand(
-                    now_ms,
-                    http::get::<SigningKeys>(&self.0.http, &discovery.keys),
-                )
+                .demand(now, http::get::<SigningKeys>(&self.0.http, &discovery.keys))
                 .await?;
         }
         let expected = Expected {
@@ -425,7 +419,7 @@ impl Provider {
             client_id: &self.0.client_id,
             tenant: &self.0.tenant,
             nonce,
-            now_ms,
+            now_ms: self.0.clock.now_ms(),
         };
         let identity = id_token::verify(id_token.reveal(), &keys, &expected);
         Ok(identity.map(|mut identity| {
@@ -468,7 +462,7 @@ impl Provider {
                 .await?
                 .checked(&inner.authority)
         };
-        inner.discovery.get(inner.clock.now_ms(), read).await
+        inner.discovery.get(inner.clock.monotonic(), read).await
     }
 
     fn client(&self, discovery: &Discovery, proof: &ClientCredential) -> Result<OAuth, Error> {
