@@ -29,7 +29,7 @@ pub use database_url::{database_place, library_address, sqlite_file};
 pub use justification::{ReasonRequired, TicketPattern, TicketUrl};
 pub use network::Network;
 pub use outgoing::{OutgoingProxies, innermost_cause};
-pub(crate) use parse::{encryption_keys, in_file};
+pub(crate) use parse::{encryption_keys, in_file, secret_in_file};
 pub use problem::SettingProblem;
 pub use read::DatabaseSettings;
 pub use sandboxed::{SandboxSettings, TemporaryFolder};

@@ -115,6 +115,15 @@ pub fn in_file(bytes: &[u8]) -> Parsed<String> {
     Ok(text.to_owned())
 }
 
+/// The secret in the file of a setting: what `in_file` and `secret` both take, as at the start.
+///
+/// # Errors
+///
+/// Returns a phrase that continues "the file".
+pub fn secret_in_file(bytes: &[u8]) -> Parsed<String> {
+    secret(&in_file(bytes)?)
+}
+
 /// Parses a list of ids and keys, `id:base64`, separated by commas.
 pub fn encryption_keys(text: &str) -> Parsed<Vec<(String, EncryptionKey)>> {
     if text.contains("$(") || text.contains('`') {

@@ -10,7 +10,7 @@ use super::keys::SigningKeys;
 use super::refusal::Refusal;
 use crate::auth::Roles;
 use crate::clock::Clock;
-use crate::config::{Credential, Secret, Settings, in_file};
+use crate::config::{Credential, Secret, Settings, secret_in_file};
 use crate::error::{Error, ErrorKind};
 use oauth2::basic::{
     BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
@@ -68,11 +68,12 @@ impl ClientCredential {
         })
     }
 
-    /// Of the same kind, read from this file.
+    /// Of the same kind, read from this file by the rules of the start.
     fn read_again(&self, path: &Path) -> Result<ClientCredential, CertificateError> {
         match self {
             ClientCredential::Secret(_) => {
-                let text = in_file(&std::fs::read(path)?).map_err(CertificateError::Form)?;
+                let bytes = std::fs::read(path)?;
+                let text = secret_in_file(&bytes).map_err(CertificateError::Form)?;
                 Ok(ClientCredential::Secret(Secret::new(text)))
             }
             ClientCredential::Certificate(_) => Ok(ClientCredential::Certificate(
