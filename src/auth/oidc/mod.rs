@@ -21,6 +21,7 @@ pub mod return_to;
 pub use assertion::{Certificate, CertificateError};
 pub use begin::SignInPurpose;
 pub use callback::{CompletedSignIn, SignedIn};
+pub use discovery::{Discovery, Document, DocumentProblem};
 pub use id_token::{IdTokenError, Identity};
 pub use provider::{Provider, RefreshError, TokenSet, Wish};
 

@@ -459,9 +459,8 @@ impl Provider {
         let read = async {
             let address = format!("{}/.well-known/openid-configuration", inner.authority);
             let address = Url::parse(&address).map_err(|_| Failed::Broken)?;
-            http::get::<Document>(&inner.http, &address)
-                .await?
-                .checked(&inner.authority)
+            let document = http::get::<Document>(&inner.http, &address).await?;
+            Ok(document.checked(&inner.authority)?)
         };
         inner.discovery.get(inner.clock.monotonic(), read).await
     }
