@@ -48,11 +48,8 @@ pub fn admin_consent(query: &[(String, String)]) -> Option<Result<(), Error>> {
         return None;
     }
     if let Some(error) = single(query, "error") {
-        let refusal = refusal::Refusal {
-            error,
-            error_description: single(query, "error_description"),
-            ..refusal::Refusal::default()
-        };
+        let description = single(query, "error_description").unwrap_or_default();
+        let refusal = refusal::Refusal::of_anybody(error, &description);
         return Some(Err(refusal.into_error("an administrator's consent")));
     }
     let given = single(query, "admin_consent")?.eq_ignore_ascii_case("true");
