@@ -148,7 +148,7 @@ async fn a_session_whose_tokens_died_is_on_the_audit_log() {
     assert_eq!(words(&ended(&portal).await), ["session-tokens"]);
 }
 
-// S7: nobody has signed out of the session that a new sign-in replaces, nor has its time run out.
+// A3: nobody has signed out of the session that a new sign-in replaces, nor has its time run out.
 #[tokio::test]
 async fn a_session_that_a_new_sign_in_replaces_is_on_the_audit_log_once() {
     let portal = start().await;

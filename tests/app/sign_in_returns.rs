@@ -60,7 +60,7 @@ async fn the_answer_to_an_administrators_consent_is_told() {
     assert!(refused.body.contains("AADSTS65004"), "{}", refused.body);
 }
 
-// S2: anybody can send such a link, so that what it says in words is shown nowhere.
+// S9: anybody can send such a link, so that what it says in words is shown nowhere.
 #[tokio::test]
 async fn a_link_puts_no_words_on_the_page_of_a_refused_consent() {
     let portal = start().await;

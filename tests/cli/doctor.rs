@@ -238,6 +238,7 @@ async fn nothing_on_this_machine_is_reached_through_a_proxy() {
     assert!(!findings.contains("hush"), "{findings}");
 }
 
+/// Promise K1.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_whose_password_is_not_encoded_is_told_without_a_part_of_it() {
     let output = examined(&[("HTTPS_PROXY", "http://hush:12/hush@127.0.0.1:9")]).await;

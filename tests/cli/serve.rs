@@ -59,7 +59,8 @@ fn the_start_says_what_runs_with_which_database_and_settings() {
     }
 }
 
-/// The address is read as one of the host `hush`; what stands before the `/` must not be logged.
+/// Promise K1. The address is read as one of the host `hush`; what stands before the `/` must not
+/// be logged.
 #[test]
 fn a_proxy_whose_password_is_not_encoded_is_refused_without_a_part_of_it() {
     let output = portal(
