@@ -11,7 +11,15 @@ pub struct Clock(ClockSource);
 #[derive(Debug, Clone)]
 enum ClockSource {
     System,
-    Set(Arc<AtomicI64>),
+    Set(Arc<SetTime>),
+}
+
+/// The time of a settable clock, in milliseconds.
+#[derive(Debug)]
+struct SetTime {
+    now: AtomicI64,
+    /// The sum of all by which it was set back.
+    set_back: AtomicI64,
 }
 
 impl Clock {
@@ -22,7 +30,10 @@ impl Clock {
 
     /// Returns a clock that stands still until `advance` moves it.
     pub fn settable(now_ms: i64) -> Clock {
-        Clock(ClockSource::Set(Arc::new(AtomicI64::new(now_ms))))
+        Clock(ClockSource::Set(Arc::new(SetTime {
+            now: AtomicI64::new(now_ms),
+            set_back: AtomicI64::new(0),
+        })))
     }
 
     /// Returns the time in Unix milliseconds.
@@ -31,25 +42,37 @@ impl Clock {
             ClockSource::System => SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .map_or(0, |since| since.as_millis() as i64),
-            ClockSource::Set(now) => now.load(Ordering::SeqCst),
+            ClockSource::Set(time) => time.now.load(Ordering::SeqCst),
         }
     }
 
     /// Returns a moment of a clock that never goes back, also when the system's time is set. Only
-    /// the length between two moments means something. A settable clock shows the time it is set
-    /// to.
+    /// the length between two moments means something. A settable clock shows the time that it
+    /// would have if it had never been set back.
     pub fn monotonic(&self) -> Duration {
         static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
         match &self.0 {
             ClockSource::System => BEGIN.elapsed(),
-            ClockSource::Set(_) => Duration::from_millis(u64::try_from(self.now_ms()).unwrap_or(0)),
+            ClockSource::Set(time) => {
+                let moment = self.now_ms() + time.set_back.load(Ordering::SeqCst);
+                Duration::from_millis(u64::try_from(moment).unwrap_or(0))
+            }
         }
     }
 
     /// Moves a settable clock forward. Does nothing to the system's clock.
     pub fn advance(&self, by: Duration) {
-        if let ClockSource::Set(now) = &self.0 {
-            now.fetch_add(by.as_millis() as i64, Ordering::SeqCst);
+        if let ClockSource::Set(time) = &self.0 {
+            time.now.fetch_add(millis(by), Ordering::SeqCst);
+        }
+    }
+
+    /// Sets a settable clock back, as an administrator may set the system's. Does nothing to the
+    /// system's clock.
+    pub fn set_back(&self, by: Duration) {
+        if let ClockSource::Set(time) = &self.0 {
+            time.set_back.fetch_add(millis(by), Ordering::SeqCst);
+            time.now.fetch_sub(millis(by), Ordering::SeqCst);
         }
     }
 }
@@ -122,5 +145,15 @@ mod tests {
         clock.advance(Duration::from_secs(2));
         assert_eq!(clone.now_ms(), 3_000);
         assert_eq!(clone.monotonic(), Duration::from_secs(3));
+    }
+
+    #[test]
+    fn the_monotonic_time_does_not_go_back_with_the_clock() {
+        let clock = Clock::settable(60_000);
+        clock.set_back(Duration::from_secs(20));
+        let shown = |clock: &Clock| (clock.now_ms(), clock.monotonic().as_secs());
+        assert_eq!(shown(&clock), (40_000, 60));
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(shown(&clock), (41_000, 61));
     }
 }

@@ -169,6 +169,7 @@ recorded-session-admin = Ended by an administrator
 recorded-session-idle = Idle for too long
 recorded-session-lifetime = Maximum duration reached
 recorded-session-tokens = Microsoft Entra ID refused to renew the session
+recorded-session-replaced = Replaced by a new sign-in in the same browser
 recorded-no-role = No role
 recorded-role = Not allowed by role
 recorded-wrong-tenant = Another tenant

@@ -169,6 +169,7 @@ recorded-session-admin = Fermée par un administrateur
 recorded-session-idle = Inactive trop longtemps
 recorded-session-lifetime = Durée maximale atteinte
 recorded-session-tokens = Microsoft Entra ID a refusé de renouveler la session
+recorded-session-replaced = Remplacée par une nouvelle connexion dans le même navigateur
 recorded-no-role = Aucun rôle
 recorded-role = Non permis par le rôle
 recorded-wrong-tenant = Autre locataire

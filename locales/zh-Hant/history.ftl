@@ -151,6 +151,7 @@ recorded-session-admin = 由管理員結束
 recorded-session-idle = 閒置過久
 recorded-session-lifetime = 已達時間上限
 recorded-session-tokens = Microsoft Entra ID 拒絕更新工作階段
+recorded-session-replaced = 同一瀏覽器重新登入，已由新的工作階段取代
 recorded-no-role = 沒有角色
 recorded-role = 角色不允許
 recorded-wrong-tenant = 其他租用戶

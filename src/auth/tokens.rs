@@ -25,7 +25,7 @@ use tracing::Instrument;
 const AHEAD_MS: i64 = 5 * 60 * 1000;
 
 /// While an old token is still good, a provider that failed is not asked again for this long.
-const QUIET_MS: i64 = 10_000;
+const QUIET: Duration = Duration::from_secs(10);
 
 /// Longest wait for another process that refreshes: longer than the provider may take, and a lease
 /// after that.
@@ -46,6 +46,7 @@ struct TokensInner {
     tasks: TaskTracker,
     /// One queue per session whose tokens are being refreshed.
     refreshing: WeakMap<String, Queue>,
+    /// As milliseconds of `Clock::monotonic`.
     quiet_until: AtomicI64,
 }
 
@@ -113,9 +114,7 @@ impl Tokens {
     pub async fn access(&self, person: &Person) -> Result<Secret, Error> {
         let stored = self.0.stored(person).await?;
         let now = self.0.clock.now_ms();
-        if now < renew_at(&stored)
-            || (now < stored.expires_at && now < self.0.quiet_until.load(Ordering::Relaxed))
-        {
+        if now < renew_at(&stored) || (now < stored.expires_at && self.0.is_quiet()) {
             return Ok(Secret::new(stored.access));
         }
         self.replace(person, stored.access).await
@@ -232,15 +231,20 @@ impl TokensInner {
             Ok(granted) => self.keep(person, granted, refresh, lease).await,
             Err(RefreshError::Ended(claims)) => self.refused(person, old, lease, claims).await,
             Err(RefreshError::Failed(error)) => {
-                let now = self.clock.now_ms();
-                self.quiet_until.store(now + QUIET_MS, Ordering::Relaxed);
-                if now < stored.expires_at {
+                let quiet_until = millis(self.clock.monotonic() + QUIET);
+                self.quiet_until.store(quiet_until, Ordering::Relaxed);
+                if self.clock.now_ms() < stored.expires_at {
                     Ok(Some(Secret::new(stored.access)))
                 } else {
                     Err(error)
                 }
             }
         }
+    }
+
+    /// The provider failed a moment ago.
+    fn is_quiet(&self) -> bool {
+        millis(self.clock.monotonic()) < self.quiet_until.load(Ordering::Relaxed)
     }
 
     async fn stored(&self, person: &Person) -> Result<Stored, Error> {

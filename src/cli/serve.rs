@@ -56,6 +56,12 @@ pub fn log_start(settings: &Settings, source: &SettingSource) {
             "the database is in memory: everything, the audit log too, is lost when the portal stops; name a file in PORTAL_DATABASE_URL"
         );
     }
+    if let Some(time) = settings.beyond_proxies() {
+        tracing::warn!(
+            seconds = time.as_secs(),
+            "with this PORTAL_UPSTREAM_TIMEOUT a save may take so long: proxies in front must wait longer for an answer than the usual 130 s"
+        );
+    }
     let limits = listener::Limits::default();
     if let Some(handles) = listener::file_handles().filter(|handles| *handles < FEW_HANDLES) {
         tracing::warn!(

@@ -29,7 +29,7 @@ pub use database_url::{database_place, library_address, sqlite_file};
 pub use justification::{ReasonRequired, TicketPattern, TicketUrl};
 pub use network::Network;
 pub use outgoing::{OutgoingProxies, innermost_cause};
-pub(crate) use parse::{encryption_keys, in_file};
+pub(crate) use parse::{encryption_keys, in_file, secret_in_file};
 pub use problem::SettingProblem;
 pub use read::DatabaseSettings;
 pub use sandboxed::{SandboxSettings, TemporaryFolder};
@@ -148,7 +148,33 @@ impl Settings {
     pub fn redirect_uri(&self) -> String {
         format!("{}/sign-in/callback", self.url)
     }
+
+    /// The longest time for the calls of one save: GET, PUT, GET, PUT and GET, of which a PUT has
+    /// half as long again as a GET.
+    pub fn longest_save(&self) -> Duration {
+        self.upstream_timeout * 6
+    }
+
+    /// The longest time for one request: two minutes, or as long as a save may take that renews a
+    /// token first.
+    pub fn request_time(&self) -> Duration {
+        REQUEST_TIME.max(self.longest_save() + TOKEN_TIME)
+    }
+
+    /// Returns the longest time for one request if it is longer than the proxies of `deploy/` wait
+    /// for an answer.
+    pub fn beyond_proxies(&self) -> Option<Duration> {
+        Some(self.request_time()).filter(|time| *time > PROXY_READ_TIMEOUT)
+    }
 }
+
+const REQUEST_TIME: Duration = Duration::from_secs(120);
+
+/// The longest time for a new token: discovery and the token endpoint, 10 s each.
+const TOKEN_TIME: Duration = Duration::from_secs(20);
+
+/// `proxy_read_timeout` in `deploy/nginx.conf`, and the same in `deploy/kubernetes.yaml`.
+const PROXY_READ_TIMEOUT: Duration = Duration::from_secs(130);
 
 /// Prints only settings that are not secret. The database's address may contain a password.
 impl fmt::Debug for Settings {

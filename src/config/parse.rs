@@ -115,6 +115,15 @@ pub fn in_file(bytes: &[u8]) -> Parsed<String> {
     Ok(text.to_owned())
 }
 
+/// The secret in the file of a setting: what `in_file` and `secret` both take, as at the start.
+///
+/// # Errors
+///
+/// Returns a phrase that continues "the file".
+pub fn secret_in_file(bytes: &[u8]) -> Parsed<String> {
+    secret(&in_file(bytes)?)
+}
+
 /// Parses a list of ids and keys, `id:base64`, separated by commas.
 pub fn encryption_keys(text: &str) -> Parsed<Vec<(String, EncryptionKey)>> {
     if text.contains("$(") || text.contains('`') {
@@ -291,6 +300,8 @@ pub fn collector(text: &str) -> Parsed<String> {
     }
     if !url.username().is_empty()
         || url.password().is_some()
+        // Of `http://user:12/34@host` the host is `user`: a part of a password would be logged.
+        || url.path().contains('@')
         || url.query().is_some()
         || url.fragment().is_some()
     {
@@ -439,6 +450,7 @@ mod tests {
             "collector:4318",
             "grpc://collector",
             "http://u:p@collector",
+            "http://u:12/34@collector",
             "http://c/?a",
         ] {
             assert!(collector(bad).is_err(), "{bad}");

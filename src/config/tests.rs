@@ -625,6 +625,31 @@ fn the_table_has_every_setting() {
     );
 }
 
+/// Above 18 s the longest save takes longer than the proxies of `deploy/` wait.
+#[test]
+fn a_request_has_the_time_that_the_longest_save_needs() {
+    let of = |seconds: &str| {
+        let settings = read(&[("PORTAL_UPSTREAM_TIMEOUT", seconds)]).unwrap();
+        assert!(settings.request_time() > settings.longest_save());
+        let beyond = settings.beyond_proxies().is_some();
+        (settings.request_time().as_secs(), beyond)
+    };
+    assert_eq!(of("0.5"), (120, false));
+    assert_eq!(of("10"), (120, false));
+    assert_eq!(of("18"), (128, false));
+    assert_eq!(of("19"), (134, true));
+    assert_eq!(of("60"), (380, true));
+    for deployed in [
+        include_str!("../../deploy/nginx.conf"),
+        include_str!("../../deploy/kubernetes.yaml"),
+    ] {
+        assert!(
+            deployed.contains("proxy_read_timeout 130s;")
+                || deployed.contains("proxy-read-timeout: \"130\"")
+        );
+    }
+}
+
 #[test]
 fn the_set_up_page_has_the_same_table() {
     let page = include_str!("../../docs/setup.md");

@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::changes_of;
 use crate::profile::rules::field_labels;
 use crate::profile::values::posted;
-use crate::profile::{Change, Countries, Json, Member, Profile, Target, Values, read, write};
+use crate::profile::{Change, Countries, Json, Profile, Target, Values, read, write};
 use crate::store::leases::Lease;
 use crate::store::{audit, seen};
 use crate::text::Lang;

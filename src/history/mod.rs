@@ -154,7 +154,7 @@ impl History {
             store,
             clock,
             tenant: settings.tenant.clone(),
-            still_under_way_ms: millis(STILL_UNDER_WAY.max(settings.upstream_timeout * 6)),
+            still_under_way_ms: millis(STILL_UNDER_WAY.max(settings.longest_save())),
             in_flight: Arc::default(),
             country_rules: upstream.rules_cache(),
             upstream,

@@ -2,7 +2,7 @@
 //! time-outs, panics, and requests that axum itself rejects.
 
 use crate::error::{Error, ErrorKind};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
@@ -13,14 +13,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// The longest time for one request. The longest save needs less: it renews a token, then sends
-/// GET, PUT, GET, PUT and GET, each with a time-out of its own.
-const REQUEST_TIME: Duration = Duration::from_secs(120);
-
-/// The layer: answers 504 if the handler takes too long, and 500 if it panics.
-pub async fn catch_failures(request: Request, next: Next) -> Result<Response, Error> {
+/// The layer: answers 504 if the handler takes longer than `time`, and 500 if it panics.
+pub async fn catch_failures(
+    State(time): State<Duration>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Error> {
     let run = AssertUnwindSafe(next.run(request)).catch_unwind();
-    match timeout(REQUEST_TIME, run).await {
+    match timeout(time, run).await {
         Ok(Ok(response)) => Ok(with_error(response)),
         Ok(Err(_)) => Err(ErrorKind::Internal.into()),
         Err(_) => Err(ErrorKind::Timeout.into()),

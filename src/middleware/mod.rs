@@ -102,7 +102,10 @@ pub fn outer(router: Router, settings: &Settings) -> Router {
 pub fn inner(router: Router, settings: &Settings) -> Router {
     let portal_origin: Arc<str> = Arc::from(settings.url.as_str());
     router
-        .layer(from_fn(handler_errors::catch_failures))
+        .layer(from_fn_with_state(
+            settings.request_time(),
+            handler_errors::catch_failures,
+        ))
         .layer(from_fn(body_limit::limit_body))
         .layer(from_fn_with_state(portal_origin, csrf::refuse_cross_origin))
         .layer(from_fn(framing::refuse_malformed))

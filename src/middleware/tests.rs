@@ -245,6 +245,17 @@ async fn a_body_of_another_type_is_told_so() {
 }
 
 #[tokio::test]
+async fn a_handler_that_takes_too_long_is_answered_for() {
+    let never = std::future::pending::<String>;
+    let time = std::time::Duration::from_millis(10);
+    let layer = from_fn_with_state(time, handler_errors::catch_failures);
+    let router = Router::new().route("/never", get(never)).layer(layer);
+    let request = Request::get("/never").body(Body::empty()).unwrap();
+    let response = router.oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::GATEWAY_TIMEOUT);
+}
+
+#[tokio::test]
 async fn short_pages_are_compressed_quickly_and_long_ones_thoroughly() {
     for (path, accepted, encoding) in [
         ("/page", "gzip, deflate, br, zstd", Some("zstd")),

@@ -100,7 +100,7 @@ impl PartnerCenter {
         after: Option<&str>,
     ) -> Result<Json, UpstreamError> {
         let resource = Resource {
-            name: "activity",
+            name: super::ACTIVITY,
             customer: None,
         };
         let query = query(customer, since_ms, after.is_some());

@@ -19,7 +19,7 @@ impl PartnerCenter {
     ) -> Result<Json, UpstreamError> {
         self.read(
             reader,
-            resource("rules"),
+            resource(super::RULES),
             CallPurpose::Normal,
             &format!("/v1/countryvalidationrules/{country}"),
             &[],
@@ -39,7 +39,7 @@ impl PartnerCenter {
     ) -> Result<Json, UpstreamError> {
         let mut permit = self
             .limiter
-            .acquire(&resource("validation"), CallPurpose::Normal)
+            .acquire(&resource(super::VALIDATION), CallPurpose::Normal)
             .await?;
         let request = self
             .http
@@ -70,7 +70,7 @@ impl PartnerCenter {
         let path = "/v1/profiles/legalbusiness?vettingVersion=LastFinalized";
         self.read(
             credentials,
-            resource("vetting"),
+            resource(super::VETTING),
             CallPurpose::Normal,
             path,
             &[],
@@ -80,8 +80,7 @@ impl PartnerCenter {
     }
 }
 
-/// Returns a resource without customer. Each lookup has its own name and thus its own circuit, so
-/// that its failures do not block the profiles.
+/// Returns a resource without customer.
 fn resource(name: &'static str) -> Resource<'static> {
     Resource {
         name,

@@ -69,6 +69,27 @@ const LIST: &str = "customers";
 /// The resource names of its searches.
 const NAME_SEARCH: &str = "customers-by-name";
 const DOMAIN_SEARCH: &str = "customers-by-domain";
+/// The resource names of lookups. Each has its own circuit, so that its failures do not block the
+/// profiles.
+const RULES: &str = "rules";
+const VALIDATION: &str = "validation";
+const VETTING: &str = "vetting";
+/// The resource name of the verification of a customer.
+const VERIFICATION: &str = "verification";
+/// The resource name of the activity log.
+const ACTIVITY: &str = "activity";
+
+/// The names of all resources that are no profile, as the metrics name them too.
+pub const OTHER_RESOURCES: &[&str] = &[
+    LIST,
+    NAME_SEARCH,
+    DOMAIN_SEARCH,
+    RULES,
+    VALIDATION,
+    VETTING,
+    VERIFICATION,
+    ACTIVITY,
+];
 
 /// The resource of a call. Limits, waits and outages apply to resources.
 #[derive(Debug, Clone, Copy)]

@@ -103,7 +103,7 @@ impl PartnerCenter {
         customer: &CustomerId,
     ) -> Result<VerificationAnswer, UpstreamError> {
         let resource = Resource {
-            name: "verification",
+            name: super::VERIFICATION,
             customer: Some(customer),
         };
         let path = format!("/v1/customers/{customer}/validationStatus?type=account");

@@ -37,11 +37,12 @@ pub struct Limits {
     /// Time until the first request of a new connection has arrived with all headers, and time for
     /// the headers of each later one from their first byte on.
     pub head: Duration,
-    /// Time that a connection may idle between requests. It is longer than that of proxies (nginx
+    /// Time that a connection may idle between requests, from the last byte of an answer on. An
+    /// answer of which nothing is taken for so long ends too. It is longer than that of proxies (nginx
     /// 60 s, Caddy 120 s), so that the proxy closes first and never sends a request into a closing
     /// connection.
     pub idle: Duration,
-    /// Time until the last answer is read, once a connection is closing.
+    /// Time for a further part of the last answer to be taken, once a connection is closing.
     pub linger: Duration,
     /// Time for open requests when the portal stops.
     pub stopping: Duration,
@@ -356,7 +357,8 @@ struct RequestCount {
     /// True once there has been a request.
     ever: bool,
     opened_at: Instant,
-    /// End of the last request.
+    /// The moment at which the handler of the last request had returned. The body of its answer may
+    /// still be on its way.
     idle_since: Instant,
     /// The first byte after the last request, while there is none.
     head_since: Option<Instant>,
@@ -395,7 +397,14 @@ impl RequestCount {
                 let since = self.written_at.map_or(since, |at| at.max(since));
                 Some((since + head, End::HalfRequest))
             }
-            None => Some((self.idle_since + idle, End::Idle)),
+            // A request ends with the head of its answer. The body is written after that, for as
+            // long as the client goes on taking it.
+            None => {
+                let since = self
+                    .written_at
+                    .map_or(self.idle_since, |at| at.max(self.idle_since));
+                Some((since + idle, End::Idle))
+            }
         }
     }
 }
@@ -465,9 +474,13 @@ impl Drop for OpenRequest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::body::{Body, Bytes};
     use axum::routing::get;
+    use futures::stream;
+    use std::convert::Infallible;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::sync::Notify;
+    use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
     use tokio::task::JoinHandle;
 
     struct Server {
@@ -480,6 +493,11 @@ mod tests {
     }
 
     async fn start(limits: Limits) -> Server {
+        start_with(limits, Router::new()).await
+    }
+
+    /// With these routes beside the usual ones.
+    async fn start_with(limits: Limits, beside: Router) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (addr, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
         let (begun, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
@@ -492,7 +510,8 @@ mod tests {
         let peer = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string();
         let router = Router::new()
             .route("/", get(peer))
-            .route("/slow", get(slow));
+            .route("/slow", get(slow))
+            .merge(beside);
         let done = tokio::spawn(serve(listener, router, stop.clone(), limits));
         Server {
             addr,
@@ -652,6 +671,96 @@ mod tests {
         let mut answer = Vec::new();
         let closed = timeout(Duration::from_secs(60), stream.read_to_end(&mut answer)).await;
         assert!(closed.is_ok());
+    }
+
+    /// A route whose answer consists of what the test sends, for as long as it holds the sender.
+    fn download() -> (UnboundedSender<Bytes>, Router) {
+        let (sender, chunks) = unbounded_channel();
+        let body = Body::from_stream(stream::unfold(chunks, |mut chunks| async move {
+            let chunk: Bytes = chunks.recv().await?;
+            Some((Ok::<_, Infallible>(chunk), chunks))
+        }));
+        let body = Arc::new(Mutex::new(Some(body)));
+        let answer = move || {
+            let body = body.lock().unwrap().take();
+            async move { body.unwrap_or_default() }
+        };
+        (sender, Router::new().route("/download", get(answer)))
+    }
+
+    /// A download may take longer than a connection may idle.
+    #[tokio::test]
+    async fn an_answer_that_is_taken_slowly_arrives_whole() {
+        let short = Duration::from_secs(1);
+        let (sender, route) = download();
+        let limits = Limits {
+            idle: short,
+            linger: short,
+            ..Limits::default()
+        };
+        let server = start_with(limits, route).await;
+        let mut stream = TcpStream::connect(server.addr).await.unwrap();
+        let whole = "GET /download HTTP/1.1\r\nhost: x\r\n\r\n";
+        stream.write_all(whole.as_bytes()).await.unwrap();
+        let (began, mut answer) = (Instant::now(), Vec::new());
+        let arrived = |answer: &[u8]| answer.iter().filter(|byte| **byte == b'~').count();
+        for sent in 1.. {
+            sender.send(Bytes::from_static(b"~")).unwrap();
+            while arrived(&answer) < sent {
+                let read = stream.read_buf(&mut answer).await.unwrap();
+                assert_ne!(read, 0, "cut off after {:?}", began.elapsed());
+            }
+            if began.elapsed() > 4 * short {
+                break;
+            }
+            sleep(short / 100).await;
+        }
+        drop(sender);
+        stream.read_to_end(&mut answer).await.unwrap();
+        assert!(answer.ends_with(b"0\r\n\r\n"), "the end of the answer");
+    }
+
+    /// Promise U6.
+    #[tokio::test]
+    async fn an_answer_that_is_not_taken_is_not_waited_for() {
+        let short = Duration::from_millis(50);
+        let (sender, route) = download();
+        let limits = Limits {
+            idle: short,
+            linger: short,
+            ..Limits::default()
+        };
+        let server = start_with(limits, route).await;
+        // More than the buffers of both ends hold.
+        for _ in 0..128 {
+            sender.send(Bytes::from(vec![b'~'; 256 * 1024])).unwrap();
+        }
+        let mut stream = TcpStream::connect(server.addr).await.unwrap();
+        let whole = "GET /download HTTP/1.1\r\nhost: x\r\n\r\n";
+        stream.write_all(whole.as_bytes()).await.unwrap();
+        let closed = timeout(Duration::from_secs(60), sender.closed()).await;
+        assert!(closed.is_ok(), "the answer is given up");
+    }
+
+    #[test]
+    fn the_time_of_an_idle_connection_begins_with_what_was_written_last() {
+        let seconds = Duration::from_secs;
+        let now = Instant::now();
+        let mut count = RequestCount {
+            now: 0,
+            ever: true,
+            opened_at: now,
+            idle_since: now + seconds(10),
+            head_since: None,
+            written_at: Some(now + seconds(5)),
+            is_http2: false,
+        };
+        let end = |count: &RequestCount| count.end(seconds(1), seconds(130));
+        assert_eq!(end(&count), Some((now + seconds(140), End::Idle)));
+        count.written_at = Some(now + seconds(100));
+        assert_eq!(end(&count), Some((now + seconds(230), End::Idle)));
+        count.now = 1;
+        assert_eq!(end(&count), None);
     }
 
     /// A request that a proxy and the portal could parse differently is not answered twice, and its

@@ -2,6 +2,7 @@
 
 use super::reload::Reload;
 use crate::config::SettingProblem;
+use crate::partner_center::OTHER_RESOURCES;
 use crate::server::listener;
 use crate::state::AppState;
 use crate::store::drafts;
@@ -178,7 +179,8 @@ pub async fn serve_metrics(state: &AppState, stop: &CancellationToken) -> Result
     let Some(addr) = state.settings.metrics_addr else {
         return Ok(());
     };
-    let handle = metrics::install().map_err(|error| CommandError::failed("cannot count", error))?;
+    let handle = metrics::install(OTHER_RESOURCES)
+        .map_err(|error| CommandError::failed("cannot count", error))?;
     let listener = TcpListener::bind(addr).await;
     let listener = listener.map_err(|error| {
         CommandError::failed(

@@ -47,12 +47,13 @@ pub fn recorder() -> Result<PrometheusRecorder, BuildError> {
         .build_recorder())
 }
 
-/// Installs the recorder and describes the metrics.
+/// Installs the recorder and describes the metrics. `other_resources` are those of calls to Partner
+/// Center that are about no profile.
 ///
 /// # Errors
 ///
 /// Fails if another recorder is installed already.
-pub fn install() -> Result<PrometheusHandle, String> {
+pub fn install(other_resources: &[&'static str]) -> Result<PrometheusHandle, String> {
     let recorder = recorder().map_err(|error| error.to_string())?;
     let handle = recorder.handle();
     ::metrics::set_global_recorder(recorder).map_err(|error| error.to_string())?;
@@ -116,19 +117,9 @@ pub fn install() -> Result<PrometheusHandle, String> {
     for what in ["turn", "place"] {
         ::metrics::gauge!(WAITING, "for" => what).set(0.0);
     }
-    begin_at_zero();
+    begin_at_zero(other_resources);
     Ok(handle)
 }
-
-/// Calls to Partner Center that are about no profile, by their names as resources.
-const OTHER_CALLS: &[&str] = &[
-    "customers",
-    "customers-by-name",
-    "customers-by-domain",
-    "rules",
-    "validation",
-    "vetting",
-];
 
 /// Outcomes of saves in the audit log.
 const SAVE_OUTCOMES: &[&str] = &[
@@ -148,7 +139,7 @@ const SETTLED_OUTCOMES: &[&str] = &["saved", "not-applied", "conflict", "unknown
 /// Registers every counter whose labels are words of the source, at 0: an alert on a rise sees the
 /// first event only of a series that was there before. Answers are left out, whose labels are routes
 /// and statuses.
-pub fn begin_at_zero() {
+pub fn begin_at_zero(other_resources: &[&'static str]) {
     for slug in PROFILES.iter().map(|profile| profile.slug) {
         for name in [DRAFTS_KEPT, CONFLICTS, UNKNOWN] {
             ::metrics::counter!(name, "resource" => slug).absolute(0);
@@ -161,8 +152,8 @@ pub fn begin_at_zero() {
         }
     }
     let slugs = PROFILES.iter().map(|profile| profile.slug);
-    for resource in slugs.chain(OTHER_CALLS.iter().copied()) {
-        for reason in ["wait", "busy", "down"] {
+    for resource in slugs.chain(other_resources.iter().copied()) {
+        for reason in ["wait", "busy", "down", "other"] {
             ::metrics::counter!(NOT_SENT, "resource" => resource, "reason" => reason).absolute(0);
         }
     }

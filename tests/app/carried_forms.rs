@@ -132,7 +132,7 @@ async fn what_was_typed_into_a_form_that_is_no_draft_goes_on_after_the_sign_in()
 
 #[tokio::test]
 async fn what_only_a_press_began_is_not_carried() {
-    let (portal, editor, id) = with(&[]).await;
+    let (_portal, editor, id) = with(&[]).await;
     let typed = [
         ("name", "Names"),
         ("reason", "moved"),

@@ -7,7 +7,6 @@ use portal::sandbox::SimulatedChange;
 use portal_test_support::{Page, Running, Visitor, start, start_with_customers, until};
 use reqwest::StatusCode;
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()

@@ -2,6 +2,8 @@
 //! customer, or what somebody typed.
 
 use metrics_exporter_prometheus::PrometheusHandle;
+use portal::partner_center::OTHER_RESOURCES;
+use portal::profile::PROFILES;
 use portal_test_support::{Running, start, tracing_to};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeMap;
@@ -152,7 +154,7 @@ fn what_is_counted_later_is_there_at_zero() {
     let recorder = portal::telemetry::metrics::recorder().unwrap();
     let figures = recorder.handle();
     let _counting = metrics::set_default_local_recorder(&recorder);
-    portal::telemetry::metrics::begin_at_zero();
+    portal::telemetry::metrics::begin_at_zero(OTHER_RESOURCES);
     let text = figures.render();
     for series in [
         "portal_panics_total",
@@ -161,6 +163,8 @@ fn what_is_counted_later_is_there_at_zero() {
         r#"portal_unknown_settled_total{resource="billing",outcome="not-applied"}"#,
         r#"portal_save_outcomes_total{resource="support",outcome="unknown"}"#,
         r#"portal_upstream_not_sent_total{resource="customers-by-name",reason="down"}"#,
+        r#"portal_upstream_not_sent_total{resource="verification",reason="wait"}"#,
+        r#"portal_upstream_not_sent_total{resource="activity",reason="busy"}"#,
         r#"portal_connections_limited_total{limit="all"}"#,
         r#"portal_conflicts_total{resource="network"}"#,
         r#"portal_drafts_kept_total{resource="organization"}"#,
@@ -201,6 +205,18 @@ async fn a_customers_calls_are_counted_without_naming_the_customer() {
         r#"portal_upstream_seconds_count{resource="customer-company",method="GET",status="200"}"#,
     );
     assert_eq!(calls, 3.0, "{}", figures.render());
+    let text = figures.render();
+    let called = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("portal_upstream_seconds_count{resource=\""))
+        .filter_map(|rest| rest.split('"').next());
+    for resource in called {
+        let is_profile = PROFILES.iter().any(|profile| profile.slug == resource);
+        assert!(
+            is_profile || OTHER_RESOURCES.contains(&resource),
+            "{resource} is not counted from the start"
+        );
+    }
     assert!(
         figure(
             &figures,
@@ -212,6 +228,14 @@ async fn a_customers_calls_are_counted_without_naming_the_customer() {
         ids.iter().all(|id| !text.contains(id.as_str())) && !text.contains("hush"),
         "{text}"
     );
+}
+
+#[test]
+fn the_guide_for_operators_names_every_resource() {
+    let guide = include_str!("../../docs/operations.md");
+    for name in OTHER_RESOURCES {
+        assert!(guide.contains(&format!("`{name}`")), "{name}");
+    }
 }
 
 /// A span as a collector would get it.

@@ -167,6 +167,28 @@ async fn s10_a_new_client_secret_is_used_without_a_restart() {
     portal.sign_in("Ada Admin").await;
 }
 
+// S10: what the start would refuse is most likely a mistake of whoever wrote the file.
+#[tokio::test]
+async fn s10_a_secret_that_the_start_would_refuse_is_not_taken_later() {
+    let folder = Folder::new("two-lines");
+    let portal = with_secret_file(&folder).await;
+    let settings = portal.portal.settings();
+    let provider = Provider::new(settings, reqwest::Client::new(), portal.clock.clone()).unwrap();
+    for (wrong, why) in [
+        ("the next one\nand a second line\n", "must be one line"),
+        ("the next\tone", "must be one line"),
+        ("", "is empty"),
+    ] {
+        folder.write("secret", wrong);
+        let said = provider.read_again().unwrap_err().to_string();
+        assert!(said.starts_with(why), "{wrong:?}: {said}");
+        assert!(!said.contains("next"), "no part of it is logged: {said}");
+        read_files_again(&portal).await;
+        // The provider still takes the secret that was read before.
+        portal.sign_in("Edith Editor").await;
+    }
+}
+
 // S10: nobody has looked at the file since it changed; the refusal makes the portal look, once.
 #[tokio::test]
 async fn s10_a_refused_secret_is_read_again_once() {

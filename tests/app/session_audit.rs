@@ -147,3 +147,34 @@ async fn a_session_whose_tokens_died_is_on_the_audit_log() {
     }
     assert_eq!(words(&ended(&portal).await), ["session-tokens"]);
 }
+
+// A3: nobody has signed out of the session that a new sign-in replaces, nor has its time run out.
+#[tokio::test]
+async fn a_session_that_a_new_sign_in_replaces_is_on_the_audit_log_once() {
+    let portal = start().await;
+    let browser = portal.sign_in("Edith Editor").await;
+    browser.sign_in("Ada Admin").await;
+    let rows = ended(&portal).await;
+    assert_eq!(words(&rows), ["session-replaced"]);
+    assert_eq!(rows[0].person_name, "Edith Editor");
+    let listed = browser.get("/history?event=session_end").await;
+    assert!(
+        listed
+            .body
+            .contains("Replaced by a new sign-in in the same browser"),
+        "{}",
+        listed.body
+    );
+    // One whose time is over has not been replaced.
+    portal.clock.advance(Duration::from_secs(31 * 60));
+    browser.sign_in("Ada Admin").await;
+    assert_eq!(
+        words(&ended(&portal).await),
+        ["session-replaced", "session-idle"]
+    );
+    // One that was signed out of is not there any more.
+    browser.post("/sign-out", &[]).await;
+    browser.sign_in("Ada Admin").await;
+    assert_eq!(ended(&portal).await.len(), 2);
+    assert!(audit::verify(portal.store()).await.unwrap().is_ok());
+}

@@ -60,6 +60,28 @@ async fn the_answer_to_an_administrators_consent_is_told() {
     assert!(refused.body.contains("AADSTS65004"), "{}", refused.body);
 }
 
+// S9: anybody can send such a link, so that what it says in words is shown nowhere.
+#[tokio::test]
+async fn a_link_puts_no_words_on_the_page_of_a_refused_consent() {
+    let portal = start().await;
+    let visitor = portal.anon();
+    let words = "Your+account+is+locked.+Call+us";
+    for query in [
+        format!("error=access_denied&error_description={words}"),
+        format!("error={words}"),
+        format!("admin_consent=True&error=access_denied&error_description=AADSTS65004:+{words}"),
+        format!("state=a&state=b&error=access_denied&error_description={words}"),
+    ] {
+        let refused = visitor.get(&format!("/sign-in/callback?{query}")).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.body);
+        assert!(
+            !refused.body.contains("account is locked"),
+            "{query}: {}",
+            refused.body
+        );
+    }
+}
+
 // C1
 #[tokio::test]
 async fn a_browser_that_kept_no_cookie_is_told_so() {

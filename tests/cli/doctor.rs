@@ -1,10 +1,17 @@
 //! `portal doctor`: what it finds, what it cannot find out, and that it changes nothing.
 
 use super::{CLIENT, KEYS, TENANT, log_of, portal, text};
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use portal::sandbox::{Options, Sandbox};
 use portal_test_support::postgres::Cluster;
 use portal_test_support::{Folder, free_port};
+use serde_json::{Value, json};
 use std::process::Output;
+use std::sync::{Arc, Mutex};
 
 pub async fn examined(over: &[(&str, &str)]) -> Output {
     let options = Options {
@@ -111,6 +118,105 @@ async fn doctor_says_what_is_wrong_and_never_the_secret() {
     }
 }
 
+/// The requests of a token endpoint: header `Authorization`, and body.
+type TokenRequests = Arc<Mutex<Vec<(Option<String>, String)>>>;
+
+/// Starts a provider that takes a secret in the header only, and says so. `change` may make its
+/// document another one. Returns its issuer, and what its token endpoint is sent.
+async fn header_only_provider(change: impl FnOnce(&mut Value)) -> (String, TokenRequests) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let issuer = format!("http://{}/t", listener.local_addr().unwrap());
+    let mut document = json!({
+        "issuer": issuer,
+        "authorization_endpoint": format!("{issuer}/authorize"),
+        "token_endpoint": format!("{issuer}/token"),
+        "jwks_uri": format!("{issuer}/keys"),
+        "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+    });
+    change(&mut document);
+    let requests = TokenRequests::default();
+    let kept = Arc::clone(&requests);
+    let token = async move |headers: HeaderMap, body: String| {
+        let header = headers.get("authorization");
+        let header = header.map(|value| value.to_str().unwrap().to_owned());
+        let taken = header.is_some();
+        kept.lock().unwrap().push((header, body));
+        if taken {
+            (StatusCode::OK, Json(json!({"access_token": "a"})))
+        } else {
+            (
+                StatusCode::UNAUTHORIZED,
+                Json(json!({"error": "invalid_client"})),
+            )
+        }
+    };
+    let router = Router::new()
+        .route(
+            "/t/.well-known/openid-configuration",
+            get(async move || Json(document.clone())),
+        )
+        .route(
+            "/t/keys",
+            get(async || Json(json!({"keys": [{"kty": "RSA"}]}))),
+        )
+        .route("/t/token", post(token));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    (issuer, requests)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_puts_the_secret_where_the_provider_takes_it() {
+    let (issuer, requests) = header_only_provider(|_| ()).await;
+    let output = examined(&[("PORTAL_AUTHORITY", &issuer)]).await;
+    let findings = text(&output.stdout);
+    assert!(
+        findings.contains("OK    app registration: the provider accepts app and credential"),
+        "{findings}"
+    );
+    let requests = requests.lock().unwrap();
+    let [(Some(header), body)] = &requests[..] else {
+        panic!("one request: {requests:?}");
+    };
+    let account = STANDARD.encode(format!("{CLIENT}:the+right+one"));
+    assert_eq!(header, &format!("Basic {account}"));
+    assert!(!body.contains("secret"), "{body}");
+}
+
+/// The address without TLS leads to the provider of the test, by the proxy.
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_sends_the_secret_to_no_address_that_the_portal_refuses() {
+    for (member, value, of) in [
+        (
+            "token_endpoint",
+            "http://login.example/t/token",
+            "discovery",
+        ),
+        (
+            "end_session_endpoint",
+            "http://login.example/end",
+            "discovery",
+        ),
+        ("issuer", "https://login.example/another", "issuer"),
+        ("jwks_uri", "no address", "discovery"),
+    ] {
+        let (issuer, requests) = header_only_provider(|document| {
+            document[member] = value.into();
+        })
+        .await;
+        let proxy = issuer.trim_end_matches("/t");
+        let output = examined(&[("PORTAL_AUTHORITY", &issuer), ("HTTP_PROXY", proxy)]).await;
+        let findings = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{member}: {findings}");
+        for line in [
+            format!("FAIL  {of}: "),
+            "NOTE  app registration: not checked".to_owned(),
+        ] {
+            assert!(findings.contains(&line), "{member}: {line} in {findings}");
+        }
+        assert_eq!(requests.lock().unwrap().len(), 0, "{member}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_on_this_machine_is_reached_through_a_proxy() {
     let nobody = format!("http://hush:hush@127.0.0.1:{}", free_port());
@@ -127,6 +233,20 @@ async fn nothing_on_this_machine_is_reached_through_a_proxy() {
     let proxy = nobody.replace("hush:hush@", "");
     assert!(
         findings.contains(&format!("outgoing calls go through {proxy} (HTTPS_PROXY)")),
+        "{findings}"
+    );
+    assert!(!findings.contains("hush"), "{findings}");
+}
+
+/// Promise K1.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_whose_password_is_not_encoded_is_told_without_a_part_of_it() {
+    let output = examined(&[("HTTPS_PROXY", "http://hush:12/hush@127.0.0.1:9")]).await;
+    let findings = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{findings}");
+    assert!(
+        findings.contains("FAIL  network: HTTPS_PROXY")
+            && findings.contains("percent-encode the password"),
         "{findings}"
     );
     assert!(!findings.contains("hush"), "{findings}");

@@ -1,6 +1,6 @@
 //! `portal serve`: what a start says, and how it ends.
 
-use super::{KEYS, Served, log_of, text};
+use super::{KEYS, Served, log_of, portal, text};
 use portal_test_support::postgres::Cluster;
 use portal_test_support::{Folder, free_port};
 use std::io::{Read, Write};
@@ -57,6 +57,25 @@ fn the_start_says_what_runs_with_which_database_and_settings() {
     ] {
         assert!(log.contains(says), "{says} in {log}");
     }
+}
+
+/// Promise K1. The address is read as one of the host `hush`; what stands before the `/` must not
+/// be logged.
+#[test]
+fn a_proxy_whose_password_is_not_encoded_is_refused_without_a_part_of_it() {
+    let output = portal(
+        &["serve", "--sandbox", "--addr", "127.0.0.1:0"],
+        &[("HTTPS_PROXY", "http://hush:hush/hush@127.0.0.1:9")],
+    )
+    .output()
+    .unwrap();
+    let said = text(&output.stderr) + &text(&output.stdout);
+    assert!(!output.status.success(), "{said}");
+    assert!(
+        said.contains("HTTPS_PROXY") && said.contains("percent-encode the password"),
+        "{said}"
+    );
+    assert!(!said.contains("hush"), "{said}");
 }
 
 #[test]

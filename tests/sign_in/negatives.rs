@@ -293,3 +293,35 @@ async fn s9_a_provider_that_redirects_is_not_followed() {
         "nobody called"
     );
 }
+
+// A failure holds for two seconds, also if the clock is set right after it.
+#[tokio::test]
+async fn a_clock_that_is_set_back_keeps_nobody_from_signing_in() {
+    let world = World::start().await;
+    world.clock.advance(60 * MINUTE);
+    world.quirk("discovery", "server-error", None);
+    let refused = world.get("/sign-in", &mut Browser::default()).await;
+    assert_eq!(refused.kind(), Some(ErrorKind::ProviderBroken));
+    world.sandbox.clear();
+    world.clock.set_back(60 * MINUTE);
+    world.clock.advance(Duration::from_secs(2));
+    let person = world.sign_in(&mut Browser::default(), "edith").await;
+    assert_eq!(person.name, "Edith Editor");
+}
+
+// The signing keys are read anew once a minute, also if the clock is set back in it.
+#[tokio::test]
+async fn a_clock_that_is_set_back_keeps_no_new_signing_key_from_being_read() {
+    let world = World::start().await;
+    let mut browser = Browser::default();
+    world.clock.advance(4 * MINUTE);
+    world.sign_in(&mut browser, "edith").await;
+    world.quirk("token", "id-token", Some("unknown-key"));
+    for fetches in [2, 3] {
+        let back = world.begin(&mut browser, "edith").await;
+        world.get(&back, &mut browser).await;
+        assert_eq!(key_fetches(&world), fetches);
+        world.clock.set_back(3 * MINUTE);
+        world.clock.advance(MINUTE);
+    }
+}

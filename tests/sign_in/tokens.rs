@@ -212,6 +212,28 @@ async fn s10_a_provider_that_is_down_ends_no_session() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_delays_no_refresh() {
+    let (world, _, person) = signed_in().await;
+    world.clock.advance(58 * MINUTE);
+    world.quirk("token", "server-error", None);
+    let first = access(&world, &person).await.expect("the old token");
+    world.sandbox.clear();
+    world.clock.set_back(2 * MINUTE);
+    assert_eq!(
+        access(&world, &person).await.as_ref(),
+        Ok(&first),
+        "the provider has just failed"
+    );
+    world.clock.advance(Duration::from_secs(10));
+    assert!(
+        access(&world, &person)
+            .await
+            .is_ok_and(|token| token != first),
+        "ten seconds are over"
+    );
+}
+
+#[tokio::test]
 async fn roles_are_read_again_with_every_refresh() {
     let (world, browser, person) = signed_in().await;
     world.quirk("token", "roles", Some("Portal.Viewer Something.Else"));

@@ -3,22 +3,27 @@
 
 use super::http::Failed;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Mutex;
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// After a failure others are told so, without asking again, for this long …
-const FAILURE_MS: i64 = 2_000;
+const FAILURE: Duration = Duration::from_secs(2);
 /// … or, while an older document serves, this long.
-const STALE_MS: i64 = 60_000;
+const STALE: Duration = Duration::from_secs(60);
+/// A document is read anew on demand once in this time.
+const DEMAND: Duration = Duration::from_secs(60);
 
 /// One document, read by one caller at a time. Written by hand, because a cache crate forgets a
-/// value when it is too old; this one still serves while the provider does not answer.
+/// value when it is too old; this one still serves while the provider does not answer. `now` is a
+/// moment of `Clock::monotonic`: a failure must not last longer because the clock is set back. Those
+/// who waited for each other may come with an earlier moment than the one that is kept.
 pub struct Cached<T>(Mutex<CacheState<T>>);
 
 struct CacheState<T> {
-    kept: Option<(Arc<T>, i64)>,
-    failed: Option<(Failed, i64)>,
-    demanded_at: Option<i64>,
+    kept: Option<(Arc<T>, Duration)>,
+    failed: Option<(Failed, Duration)>,
+    demanded_at: Option<Duration>,
 }
 
 impl<T> Default for Cached<T> {
@@ -35,19 +40,19 @@ impl<T> Cached<T> {
     /// The document. Whoever comes while it is being read waits for that.
     pub async fn get(
         &self,
-        now: i64,
+        now: Duration,
         read: impl Future<Output = Result<T, Failed>>,
     ) -> Result<Arc<T>, Failed> {
         let mut state = self.0.lock().await;
-        let patience = if state.kept.is_some() {
-            STALE_MS
-        } else {
-            FAILURE_MS
-        };
+        let patience = if state.kept.is_some() { STALE } else { FAILURE };
         match (&state.kept, state.failed) {
-            (Some((kept, read_at)), _) if now - read_at < DAY_MS => Ok(Arc::clone(kept)),
-            (Some((kept, _)), Some((_, at))) if now - at < patience => Ok(Arc::clone(kept)),
-            (None, Some((failed, at))) if now - at < patience => Err(failed),
+            (Some((kept, read_at)), _) if now.saturating_sub(*read_at) < DAY => {
+                Ok(Arc::clone(kept))
+            }
+            (Some((kept, _)), Some((_, at))) if now.saturating_sub(at) < patience => {
+                Ok(Arc::clone(kept))
+            }
+            (None, Some((failed, at))) if now.saturating_sub(at) < patience => Err(failed),
             _ => state.read(now, read).await,
         }
     }
@@ -56,12 +61,16 @@ impl<T> Cached<T> {
     /// what is kept.
     pub async fn demand(
         &self,
-        now: i64,
+        now: Duration,
         read: impl Future<Output = Result<T, Failed>>,
     ) -> Result<Arc<T>, Failed> {
         let mut state = self.0.lock().await;
         match &state.kept {
-            Some((kept, _)) if state.demanded_at.is_some_and(|at| now - at < 60_000) => {
+            Some((kept, _))
+                if state
+                    .demanded_at
+                    .is_some_and(|at| now.saturating_sub(at) < DEMAND) =>
+            {
                 Ok(Arc::clone(kept))
             }
             _ => {
@@ -75,7 +84,7 @@ impl<T> Cached<T> {
 impl<T> CacheState<T> {
     async fn read(
         &mut self,
-        now: i64,
+        now: Duration,
         read: impl Future<Output = Result<T, Failed>>,
     ) -> Result<Arc<T>, Failed> {
         match read.await {
@@ -100,6 +109,8 @@ impl<T> CacheState<T> {
 mod tests {
     use super::*;
 
+    const MS: Duration = Duration::from_millis(1);
+
     async fn yes(value: u8) -> Result<u8, Failed> {
         Ok(value)
     }
@@ -111,43 +122,40 @@ mod tests {
     #[tokio::test]
     async fn a_document_is_read_once_a_day() {
         let cached = Cached::default();
-        assert_eq!(*cached.get(0, yes(1)).await.unwrap(), 1);
-        assert_eq!(*cached.get(DAY_MS - 1, yes(2)).await.unwrap(), 1);
-        assert_eq!(*cached.get(DAY_MS, yes(3)).await.unwrap(), 3);
+        assert_eq!(*cached.get(Duration::ZERO, yes(1)).await.unwrap(), 1);
+        assert_eq!(*cached.get(DAY - MS, yes(2)).await.unwrap(), 1);
+        assert_eq!(*cached.get(DAY, yes(3)).await.unwrap(), 3);
     }
 
     #[tokio::test]
     async fn s4_what_was_read_last_stays_good_while_the_provider_is_down() {
         let cached = Cached::default();
-        assert_eq!(cached.get(0, no()).await, Err(Failed::Down));
+        assert_eq!(cached.get(Duration::ZERO, no()).await, Err(Failed::Down));
         assert_eq!(
-            cached.get(FAILURE_MS - 1, yes(1)).await,
+            cached.get(FAILURE - MS, yes(1)).await,
             Err(Failed::Down),
             "not asked again at once"
         );
-        assert_eq!(*cached.get(FAILURE_MS, yes(1)).await.unwrap(), 1);
-        assert_eq!(*cached.get(2 * DAY_MS, no()).await.unwrap(), 1);
-        assert_eq!(
-            *cached.get(2 * DAY_MS + STALE_MS - 1, yes(2)).await.unwrap(),
-            1
-        );
-        assert_eq!(*cached.get(2 * DAY_MS + STALE_MS, yes(2)).await.unwrap(), 2);
+        assert_eq!(*cached.get(FAILURE, yes(1)).await.unwrap(), 1);
+        assert_eq!(*cached.get(2 * DAY, no()).await.unwrap(), 1);
+        assert_eq!(*cached.get(2 * DAY + STALE - MS, yes(2)).await.unwrap(), 1);
+        assert_eq!(*cached.get(2 * DAY + STALE, yes(2)).await.unwrap(), 2);
     }
 
     #[tokio::test]
     async fn s4_a_flood_of_demands_reads_once_a_minute() {
         let cached = Cached::default();
-        assert_eq!(*cached.get(0, yes(1)).await.unwrap(), 1);
+        assert_eq!(*cached.get(Duration::ZERO, yes(1)).await.unwrap(), 1);
         assert_eq!(
-            *cached.demand(1, yes(2)).await.unwrap(),
+            *cached.demand(MS, yes(2)).await.unwrap(),
             2,
             "the first is followed at once"
         );
         for now in 2..60_001 {
-            assert_eq!(*cached.demand(now, yes(3)).await.unwrap(), 2);
+            assert_eq!(*cached.demand(now * MS, yes(3)).await.unwrap(), 2);
         }
         assert_eq!(
-            *cached.demand(60_001, no()).await.unwrap(),
+            *cached.demand(60_001 * MS, no()).await.unwrap(),
             2,
             "down signs nobody out"
         );

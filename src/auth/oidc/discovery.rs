@@ -1,11 +1,12 @@
 //! The provider's endpoints, as its discovery document names them. An address without TLS
-//! counts only on this machine.
+//! counts only on this machine. `portal doctor` reads the document with the same rules.
 
 use super::http::Failed;
 use oauth2::AuthType;
 use serde::Deserialize;
 use url::{Host, Url};
 
+/// The endpoints of a document that was checked.
 #[derive(Debug)]
 pub struct Discovery {
     /// As id tokens write it.
@@ -18,6 +19,7 @@ pub struct Discovery {
     pub secret: AuthType,
 }
 
+/// The document as it is served, not checked yet.
 #[derive(Deserialize)]
 pub struct Document {
     issuer: String,
@@ -28,25 +30,45 @@ pub struct Document {
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
 }
 
+/// The reason why a document is refused.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentProblem {
+    /// It has this issuer.
+    #[error("the discovery document is that of another issuer")]
+    Issuer(String),
+    /// It names this address.
+    #[error("the discovery document names an address without TLS")]
+    WithoutTls(Box<Url>),
+}
+
+/// Logs once.
+impl From<DocumentProblem> for Failed {
+    fn from(problem: DocumentProblem) -> Failed {
+        tracing::error!("{problem}");
+        Failed::Broken
+    }
+}
+
 impl Document {
-    /// The document has to be that of the configured issuer.
-    pub fn checked(self, authority: &str) -> Result<Discovery, Failed> {
+    /// Returns the endpoints.
+    ///
+    /// # Errors
+    /// Fails if the document is not that of the configured issuer, or names an address without TLS.
+    pub fn checked(self, authority: &str) -> Result<Discovery, DocumentProblem> {
         let addresses = [
             &self.authorization_endpoint,
             &self.token_endpoint,
             &self.jwks_uri,
         ];
         if self.issuer.trim_end_matches('/') != authority {
-            tracing::error!("the discovery document is that of another issuer");
-            return Err(Failed::Broken);
+            return Err(DocumentProblem::Issuer(self.issuer));
         }
-        if !addresses
+        let open = addresses
             .into_iter()
             .chain(&self.end_session_endpoint)
-            .all(is_private)
-        {
-            tracing::error!("the discovery document names an address without TLS");
-            return Err(Failed::Broken);
+            .find(|address| !is_private(address));
+        if let Some(address) = open {
+            return Err(DocumentProblem::WithoutTls(Box::new(address.clone())));
         }
         let secret = self.secret();
         Ok(Discovery {
@@ -91,7 +113,7 @@ fn is_private(address: &Url) -> bool {
 mod tests {
     use super::*;
 
-    fn checked(issuer: &str, token: &str) -> Result<Discovery, Failed> {
+    fn checked(issuer: &str, token: &str) -> Result<Discovery, DocumentProblem> {
         let document: Document = serde_json::from_value(serde_json::json!({
             "issuer": issuer,
             "authorization_endpoint": "https://login.example/authorize",

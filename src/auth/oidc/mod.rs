@@ -21,6 +21,7 @@ pub mod return_to;
 pub use assertion::{Certificate, CertificateError};
 pub use begin::SignInPurpose;
 pub use callback::{CompletedSignIn, SignedIn};
+pub use discovery::{Discovery, Document, DocumentProblem};
 pub use id_token::{IdTokenError, Identity};
 pub use provider::{Provider, RefreshError, TokenSet, Wish};
 
@@ -47,11 +48,8 @@ pub fn admin_consent(query: &[(String, String)]) -> Option<Result<(), Error>> {
         return None;
     }
     if let Some(error) = single(query, "error") {
-        let refusal = refusal::Refusal {
-            error,
-            error_description: single(query, "error_description"),
-            ..refusal::Refusal::default()
-        };
+        let description = single(query, "error_description").unwrap_or_default();
+        let refusal = refusal::Refusal::of_anybody(error, &description);
         return Some(Err(refusal.into_error("an administrator's consent")));
     }
     let given = single(query, "admin_consent")?.eq_ignore_ascii_case("true");

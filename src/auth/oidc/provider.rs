@@ -10,7 +10,7 @@ use super::keys::SigningKeys;
 use super::refusal::Refusal;
 use crate::auth::Roles;
 use crate::clock::Clock;
-use crate::config::{Credential, Secret, Settings, in_file};
+use crate::config::{Credential, Secret, Settings, secret_in_file};
 use crate::error::{Error, ErrorKind};
 use oauth2::basic::{
     BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
@@ -68,11 +68,12 @@ impl ClientCredential {
         })
     }
 
-    /// Of the same kind, read from this file.
+    /// Of the same kind, read from this file by the rules of the start.
     fn read_again(&self, path: &Path) -> Result<ClientCredential, CertificateError> {
         match self {
             ClientCredential::Secret(_) => {
-                let text = in_file(&std::fs::read(path)?).map_err(CertificateError::Form)?;
+                let bytes = std::fs::read(path)?;
+                let text = secret_in_file(&bytes).map_err(CertificateError::Form)?;
                 Ok(ClientCredential::Secret(Secret::new(text)))
             }
             ClientCredential::Certificate(_) => Ok(ClientCredential::Certificate(
@@ -401,23 +402,17 @@ impl Provider {
             Err(bad) => return Ok(Err(bad)),
         };
         let discovery = self.discovery().await?;
-        let now_ms = self.0.clock.now_ms();
+        let now = self.0.clock.monotonic();
         let mut keys = self
             .0
             .keys
-            .get(
-                now_ms,
-                http::get::<SigningKeys>(&self.0.http, &discovery.keys),
-            )
+            .get(now, http::get::<SigningKeys>(&self.0.http, &discovery.keys))
             .await?;
         if !keys.has(&kid) {
             keys = self
                 .0
                 .keys
-                .demand(
-                    now_ms,
-                    http::get::<SigningKeys>(&self.0.http, &discovery.keys),
-                )
+                .demand(now, http::get::<SigningKeys>(&self.0.http, &discovery.keys))
                 .await?;
         }
         let expected = Expected {
@@ -425,7 +420,7 @@ impl Provider {
             client_id: &self.0.client_id,
             tenant: &self.0.tenant,
             nonce,
-            now_ms,
+            now_ms: self.0.clock.now_ms(),
         };
         let identity = id_token::verify(id_token.reveal(), &keys, &expected);
         Ok(identity.map(|mut identity| {
@@ -464,11 +459,10 @@ impl Provider {
         let read = async {
             let address = format!("{}/.well-known/openid-configuration", inner.authority);
             let address = Url::parse(&address).map_err(|_| Failed::Broken)?;
-            http::get::<Document>(&inner.http, &address)
-                .await?
-                .checked(&inner.authority)
+            let document = http::get::<Document>(&inner.http, &address).await?;
+            Ok(document.checked(&inner.authority)?)
         };
-        inner.discovery.get(inner.clock.now_ms(), read).await
+        inner.discovery.get(inner.clock.monotonic(), read).await
     }
 
     fn client(&self, discovery: &Discovery, proof: &ClientCredential) -> Result<OAuth, Error> {

@@ -4,9 +4,17 @@ use super::claims;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use uuid::Uuid;
 
 /// Longest foreign text that is kept.
 const TEXT: usize = 1024;
+
+/// Longest error code of a refusal that anybody may have written. Those of RFC 6749 and OpenID
+/// Connect are shorter.
+const CODE: usize = 32;
+
+/// Longest number of Entra ID in such a refusal, in digits. A telephone number is longer.
+const DIGITS: usize = 7;
 
 /// An error in the form of RFC 6749, with Entra's additions. Shown to the person, never logged
 /// whole: it may name an account.
@@ -41,6 +49,23 @@ impl Refusal {
         )
     }
 
+    /// A refusal that anybody may have written into a link, because it answers nothing that this
+    /// browser has asked. It keeps codes and ids in their shapes and no other text, which would be
+    /// shown and logged as the provider's.
+    pub fn of_anybody(error: String, description: &str) -> Refusal {
+        let is_code = |text: &String| {
+            text.len() <= CODE && text.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        };
+        Refusal {
+            error: Some(error).filter(is_code).unwrap_or_default(),
+            error_description: aadsts(description)
+                .filter(|code| code.len() <= "AADSTS".len() + DIGITS),
+            correlation_id: after(description, "Correlation ID:"),
+            trace_id: after(description, "Trace ID:"),
+            claims: None,
+        }
+    }
+
     /// The error for the person who is signing in or whose tokens are refreshed. Logs once.
     pub fn into_error(self, during: &'static str) -> Error {
         let description = self.error_description.as_deref().unwrap_or_default();
@@ -58,9 +83,10 @@ impl Refusal {
         tracing::warn!(during, error = %self, code, correlation_id, "the identity provider refused");
         let said = UpstreamAnswer {
             status: None,
+            description: Some(shortened(description, TEXT))
+                .filter(|text| !text.is_empty() && code.as_ref() != Some(text)),
             code: code
                 .or_else(|| Some(shortened(&self.error, 64)).filter(|error| !error.is_empty())),
-            description: Some(shortened(description, TEXT)).filter(|text| !text.is_empty()),
             correlation_id,
             request_id: self
                 .trace_id
@@ -83,7 +109,7 @@ fn aadsts(description: &str) -> Option<String> {
     (!digits.is_empty()).then(|| format!("AADSTS{digits}"))
 }
 
-/// An id that follows these words in a description.
+/// An id in the form of a UUID that follows these words in a description.
 fn after(description: &str, words: &str) -> Option<String> {
     let (_, rest) = description.split_once(words)?;
     let id: String = rest
@@ -92,7 +118,7 @@ fn after(description: &str, words: &str) -> Option<String> {
         .take_while(|c| c.is_ascii_hexdigit() || *c == '-')
         .take(36)
         .collect();
-    (id.len() == 36).then_some(id)
+    (id.len() == 36 && Uuid::try_parse(&id).is_ok()).then_some(id)
 }
 
 /// Foreign text without control characters, cut to so many characters.
@@ -132,6 +158,36 @@ mod tests {
             upstream.request_id.as_deref(),
             Some("0f6a0c1e-58a6-4b2b-9f6b-1d4c6f0e2d3f")
         );
+    }
+
+    #[test]
+    fn s9_a_refusal_that_anybody_may_have_written_keeps_no_text() {
+        let said = |error: &str, description: &str| {
+            let error = Refusal::of_anybody(error.to_owned(), description).into_error("a test");
+            (error.kind, *error.upstream.expect("what was said"))
+        };
+        let id = "0f6a0c1e-58a6-4b2b-9f6b-1d4c6f0e2d3f";
+        let text = format!(
+            "AADSTS65004: Your account is locked. Trace ID: {id} Correlation ID: {id} Call us."
+        );
+        let kept = UpstreamAnswer {
+            code: Some("AADSTS65004".to_owned()),
+            correlation_id: Some(id.to_owned()),
+            request_id: Some(id.to_owned()),
+            ..UpstreamAnswer::default()
+        };
+        let answer = said("access_denied", &text);
+        assert_eq!(answer, (ErrorKind::CallbackDenied, kept));
+        for (error, description) in [
+            ("Your account is locked", "Call us"),
+            ("call_us_at_eight_hundred_five_five_five", ""),
+            ("Locked", "AADSTS18005550199: locked"),
+            ("locked!", "Trace ID: 1-800-555-0199-----------------------"),
+            ("", "Correlation ID: 1800555019918005550199180055501991800"),
+        ] {
+            let answer = said(error, description).1;
+            assert_eq!(answer, UpstreamAnswer::default(), "{error} {description}");
+        }
     }
 
     #[test]

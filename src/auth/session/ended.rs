@@ -17,15 +17,18 @@ pub enum Ended {
     Lifetime,
     /// The provider gives no tokens for it any more.
     Tokens,
+    /// Somebody signed in anew in its browser.
+    Replaced,
 }
 
 impl Ended {
-    pub const ALL: [Ended; 5] = [
+    pub const ALL: [Ended; 6] = [
         Ended::Own,
         Ended::Administrator,
         Ended::Idle,
         Ended::Lifetime,
         Ended::Tokens,
+        Ended::Replaced,
     ];
 
     /// The outcome in the audit log.
@@ -36,6 +39,7 @@ impl Ended {
             Ended::Idle => "session-idle",
             Ended::Lifetime => "session-lifetime",
             Ended::Tokens => "session-tokens",
+            Ended::Replaced => "session-replaced",
         }
     }
 }
@@ -143,8 +147,8 @@ impl Auth {
 }
 
 impl DbSessionStore {
-    /// Ends a session whose time is over, at `at`; the first to notice records it.
-    pub(super) async fn time_is_over(
+    /// Ends a session, as of `at`, that nobody wants ended; the first to do so records it.
+    pub(super) async fn end_at(
         &self,
         session: &str,
         data: &[u8],
@@ -158,6 +162,22 @@ impl DbSessionStore {
             record(&self.store, who, why, Some(utc(at)), None).await;
         }
         Ok(())
+    }
+
+    /// Ends the session with this hash, if it lasts, because somebody has signed in anew in its
+    /// browser.
+    pub(super) async fn end_replaced(&self, session: &str) -> Result<(), Error> {
+        let stored = sessions::get(&self.store, session).await?;
+        let Some(stored) = stored.filter(|stored| stored.ended_at.is_none()) else {
+            return Ok(());
+        };
+        let now = self.clock.now_ms();
+        // Its time may be over, and nobody has noticed yet.
+        let (at, why) = match self.end_of(stored.seen_at, stored.created_at) {
+            (at, why) if at <= now => (at, why),
+            _ => (now, Ended::Replaced),
+        };
+        Ok(self.end_at(session, &stored.data, at, why).await?)
     }
 
     /// When and why a session ends by itself.
@@ -184,7 +204,7 @@ impl DbSessionStore {
         .await?
         {
             let (at, why) = self.end_of(row.seen_at, row.created_at);
-            self.time_is_over(&row.session, &row.data, at, why).await?;
+            self.end_at(&row.session, &row.data, at, why).await?;
         }
         Ok(())
     }

@@ -118,7 +118,7 @@ pub struct ListedSession {
 
 impl Auth {
     /// Signs the person in under a new id; whatever session the browser had before is dead, also if
-    /// the answer never arrives. Returns the cookie to set.
+    /// the answer never arrives, and its end is recorded. Returns the cookie to set.
     ///
     /// # Errors
     /// `StoreDown` if the session cannot be stored.
@@ -127,11 +127,11 @@ impl Auth {
         headers: &HeaderMap,
         data: SessionData,
     ) -> Result<(Person, HeaderValue), Error> {
-        let session = Session::new(
-            self.session_id(headers),
-            Arc::new(self.sessions.clone()),
-            None,
-        );
+        let before = self.session_id(headers);
+        if let Some(id) = before {
+            self.sessions.end_replaced(&hash(id)).await?;
+        }
+        let session = Session::new(before, Arc::new(self.sessions.clone()), None);
         session.clear().await;
         session.cycle_id().await.map_err(down)?;
         session.insert(PERSON, &data).await.map_err(down)?;

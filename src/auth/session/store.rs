@@ -203,7 +203,7 @@ impl SessionStore for DbSessionStore {
         let ended_at = stored.ended_at.or((ends_at <= now).then_some(ends_at));
         if let Some(ended_at) = ended_at {
             if stored.ended_at.is_none() {
-                self.time_is_over(&session, &stored.data, ended_at, why)
+                self.end_at(&session, &stored.data, ended_at, why)
                     .await
                     .map_err(backend)?;
             }

@@ -59,6 +59,16 @@ pub fn address(settings: &Settings) -> Vec<Finding> {
     findings
 }
 
+/// Compares the longest request with the time that proxies wait for an answer.
+pub fn request_time(settings: &Settings) -> Option<Finding> {
+    let seconds = settings.beyond_proxies()?.as_secs();
+    Some(warn(
+        "proxy",
+        format!("with this PORTAL_UPSTREAM_TIMEOUT a save may take {seconds} s"),
+        "Give proxies in front a longer read time-out than their 130 s (nginx: proxy_read_timeout), or their answer is 504 while the save goes on",
+    ))
+}
+
 /// Checks that the scope belongs to the configured Partner Center.
 pub fn scope(settings: &Settings) -> Finding {
     let usual = format!("{}/user_impersonation", settings.api_url);
@@ -236,6 +246,17 @@ mod tests {
             states(&open).len(),
             4,
             "redirect URI, no https, and two listeners beyond this machine"
+        );
+    }
+
+    #[test]
+    fn a_save_that_takes_longer_than_proxies_wait_is_found() {
+        let of = |seconds| request_time(&read(&[("PORTAL_UPSTREAM_TIMEOUT", seconds)]).unwrap());
+        assert_eq!(of("18"), None);
+        let found = of("30").unwrap().to_string();
+        assert!(
+            found.starts_with("WARN  proxy: ") && found.contains("200 s"),
+            "{found}"
         );
     }
 

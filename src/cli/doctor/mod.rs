@@ -75,6 +75,7 @@ async fn examine(source: &SettingSource<'_>, names: impl Iterator<Item = String>
         ),
     ));
     findings.extend(local::address(&settings));
+    findings.extend(local::request_time(&settings));
     findings.push(local::scope(&settings));
     findings.push(local::credential(
         &settings,

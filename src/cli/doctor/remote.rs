@@ -3,14 +3,17 @@
 
 use super::finding::{Finding, fail, note, ok};
 use super::local::{self, entra};
+use crate::auth::oidc::{Discovery, Document, DocumentProblem};
 use crate::clock::Clock;
 use crate::config::{Credential, OutgoingProxies, Settings, innermost_cause};
 use crate::error_catalog;
 use crate::server::build::http_client;
-use reqwest::{Client, Response};
+use oauth2::AuthType;
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 use std::time::{Duration, SystemTime};
 use url::Url;
+use url::form_urlencoded::byte_serialize;
 
 /// Largest accepted difference of the clocks. It is half of the five minutes of leeway for id
 /// tokens, so that the check fails before sign-ins do.
@@ -35,7 +38,12 @@ pub async fn examine(settings: &Settings) -> Vec<Finding> {
     if let Some(provider) = discovery(&client, settings, &mut findings).await {
         findings.push(keys(&client, &provider).await);
         findings.extend(credential(&client, settings, &provider).await);
-        findings.extend(consent(settings, &provider));
+        findings.extend(consent(settings, &provider.authorization));
+    } else {
+        findings.push(note(
+            "app registration",
+            "not checked: without a document that the portal accepts, the credential is sent nowhere",
+        ));
     }
     findings.push(partner_center(&client, settings).await);
     findings
@@ -73,12 +81,12 @@ fn network() -> Vec<Finding> {
     findings
 }
 
-/// Reads the provider's discovery document. It also checks the issuer and the clock.
+/// Reads the provider's discovery document with the portal's own rules. It also checks the clock.
 async fn discovery(
     client: &Client,
     settings: &Settings,
     findings: &mut Vec<Finding>,
-) -> Option<Value> {
+) -> Option<Discovery> {
     let address = format!("{}/.well-known/openid-configuration", settings.authority);
     let advice = "Check PORTAL_CLOUD, PORTAL_TENANT_ID and PORTAL_AUTHORITY, and that this machine may reach that address";
     let response = match client.get(&address).send().await {
@@ -94,7 +102,8 @@ async fn discovery(
     };
     findings.extend(clock(&response));
     let status = response.status();
-    let Some(described) = json(response).await.filter(|_| status.is_success()) else {
+    let described = json(response).await.filter(|_| status == StatusCode::OK);
+    let Some(described) = described else {
         findings.push(fail(
             "discovery",
             format!("{address} answered {status}"),
@@ -102,16 +111,43 @@ async fn discovery(
         ));
         return None;
     };
-    findings.push(match described["issuer"].as_str() {
-        Some(issuer) if issuer.trim_end_matches('/') == settings.authority => ok("issuer", issuer),
-        Some(issuer) => fail(
+    let document: Document = match serde_json::from_value(described) {
+        Ok(document) => document,
+        Err(error) => {
+            let what = format!("{address}: {}", shown(&error.to_string()));
+            findings.push(fail("discovery", what, advice));
+            return None;
+        }
+    };
+    match document.checked(&settings.authority) {
+        Ok(discovery) => {
+            findings.push(ok("issuer", discovery.issuer.clone()));
+            Some(discovery)
+        }
+        Err(problem) => {
+            findings.push(refused(&problem, settings));
+            None
+        }
+    }
+}
+
+fn refused(problem: &DocumentProblem, settings: &Settings) -> Finding {
+    match problem {
+        DocumentProblem::Issuer(issuer) => fail(
             "issuer",
             format!("{} calls itself {}", settings.authority, shown(issuer)),
             "Id tokens would be refused. Name the tenant by its GUID, and set PORTAL_AUTHORITY to the issuer if it is your tenant's",
         ),
-        None => fail("issuer", format!("{address} names none"), advice),
-    });
-    Some(described)
+        DocumentProblem::WithoutTls(address) => fail(
+            "discovery",
+            format!(
+                "the document of {} names an address without TLS: {}",
+                settings.authority,
+                shown(address.as_str())
+            ),
+            "The portal refuses such a document, and nobody can sign in: the provider must name addresses that begin with https://",
+        ),
+    }
 }
 
 fn clock(response: &Response) -> Option<Finding> {
@@ -137,8 +173,8 @@ fn clock(response: &Response) -> Option<Finding> {
     })
 }
 
-async fn keys(client: &Client, provider: &Value) -> Finding {
-    let address = provider["jwks_uri"].as_str().unwrap_or_default();
+async fn keys(client: &Client, provider: &Discovery) -> Finding {
+    let address = provider.keys.as_str();
     let found = match client.get(address).send().await {
         Ok(response) => json(response).await,
         Err(error) => {
@@ -166,34 +202,55 @@ async fn keys(client: &Client, provider: &Value) -> Finding {
     }
 }
 
+/// Makes the request for a token of the app itself. A secret stands where the portal puts it for
+/// this provider. `None`: the certificate cannot be read, which is told elsewhere.
+fn token_request(
+    client: &Client,
+    settings: &Settings,
+    provider: &Discovery,
+) -> Option<RequestBuilder> {
+    let request = client.post(provider.token.clone());
+    let (id, scope) = (
+        &settings.client_id,
+        format!("{}/.default", settings.api_url),
+    );
+    let mut form = vec![("grant_type", "client_credentials"), ("scope", &scope)];
+    Some(match &settings.credential {
+        // The secret is revealed to prove it to the provider.
+        Credential::Secret(secret) if matches!(provider.secret, AuthType::BasicAuth) => {
+            // RFC 6749, 2.3.1: both are encoded as in a form.
+            let [id, secret] = [id.as_str(), secret.reveal()]
+                .map(|text| byte_serialize(text.as_bytes()).collect::<String>());
+            request.basic_auth(id, Some(secret)).form(&form)
+        }
+        Credential::Secret(secret) => {
+            form.extend([
+                ("client_id", id.as_str()),
+                ("client_secret", secret.reveal()),
+            ]);
+            request.form(&form)
+        }
+        Credential::Certificate(path) => {
+            let now = Clock::system().now_ms();
+            let certificate = local::certificate(path).ok()?;
+            let assertion = certificate.assertion(id, provider.token.as_str(), now);
+            form.extend([
+                ("client_id", id.as_str()),
+                (
+                    "client_assertion_type",
+                    "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                ),
+                ("client_assertion", &assertion),
+            ]);
+            request.form(&form)
+        }
+    })
+}
+
 /// Requests a token for the app itself and discards it. The answer tells whether the app
 /// registration and the credential are correct.
-async fn credential(client: &Client, settings: &Settings, provider: &Value) -> Option<Finding> {
-    let endpoint = provider["token_endpoint"].as_str()?;
-    let scope = format!("{}/.default", settings.api_url);
-    let mut form = vec![
-        ("grant_type", "client_credentials"),
-        ("client_id", &settings.client_id),
-        ("scope", &scope),
-    ];
-    let assertion;
-    match &settings.credential {
-        // The secret is revealed to prove it to the provider.
-        Credential::Secret(secret) => form.push(("client_secret", secret.reveal())),
-        Credential::Certificate(path) => {
-            assertion = local::certificate(path).ok()?.assertion(
-                &settings.client_id,
-                endpoint,
-                Clock::system().now_ms(),
-            );
-            form.push((
-                "client_assertion_type",
-                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-            ));
-            form.push(("client_assertion", &assertion));
-        }
-    }
-    let answer = match client.post(endpoint).form(&form).send().await {
+async fn credential(client: &Client, settings: &Settings, provider: &Discovery) -> Option<Finding> {
+    let answer = match token_request(client, settings, provider)?.send().await {
         Ok(response) if response.status().is_success() => {
             return Some(ok(
                 "app registration",
@@ -280,9 +337,8 @@ fn advice(code: Option<u64>, settings: &Settings) -> Option<String> {
 }
 
 /// Names the address at which an administrator grants consent for everybody.
-fn consent(settings: &Settings, provider: &Value) -> Option<Finding> {
-    let authorize = provider["authorization_endpoint"].as_str()?;
-    let base = authorize.strip_suffix("/oauth2/v2.0/authorize")?;
+fn consent(settings: &Settings, authorize: &Url) -> Option<Finding> {
+    let base = authorize.as_str().strip_suffix("/oauth2/v2.0/authorize")?;
     let mut address = Url::parse(&format!("{base}/adminconsent")).ok()?;
     address
         .query_pairs_mut()
@@ -391,8 +447,9 @@ mod tests {
     #[test]
     fn the_consent_link_is_the_tenants() {
         let settings = read(&[]).unwrap();
-        let provider = json!({"authorization_endpoint": "https://login.microsoftonline.com/t/oauth2/v2.0/authorize"});
-        let finding = consent(&settings, &provider).unwrap().to_string();
+        let authorize = "https://login.microsoftonline.com/t/oauth2/v2.0/authorize";
+        let authorize = Url::parse(authorize).unwrap();
+        let finding = consent(&settings, &authorize).unwrap().to_string();
         assert!(
             finding
                 .contains("https://login.microsoftonline.com/t/adminconsent?client_id=66666666-"),
