@@ -27,7 +27,7 @@ pub use view::{
     ChangeCount, ChangePhase, ChangeRow, ChangeRowPage, ChangeRowState, ChangeSelection, ChangeSet,
     ChangeSetCommand, ChangeSetProblem, ChangeSetState, CommandRefusal, ConfirmedCounts,
     CorrectionRefusal, LONGEST_SET_NAME, NewChangeSet, ReverseSet, RowChange, SetConfirmation,
-    TakenBack,
+    TakeBackProgress,
 };
 
 use crate::clock::Clock;

@@ -6,7 +6,8 @@ use super::content::{RowContent, SetContent};
 use super::making::tidied_name;
 use super::operation::{ChangeOperation, RowEdit};
 use super::view::{
-    ChangePhase, ChangeRowState, ChangeSet, ChangeSetState, LONGEST_SET_NAME, ReverseSet, TakenBack,
+    ChangePhase, ChangeRowState, ChangeSet, ChangeSetState, LONGEST_SET_NAME, ReverseSet,
+    TakeBackProgress,
 };
 use crate::audit_log::Justification;
 use crate::auth::Person;
@@ -83,7 +84,7 @@ impl ChangeSets {
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
-    pub async fn taken_back(&self, set: &ChangeSet) -> Result<Option<TakenBack>, Error> {
+    pub async fn taken_back(&self, set: &ChangeSet) -> Result<Option<TakeBackProgress>, Error> {
         if !set.was_sent() || set.count(ChangeRowState::Saved) == 0 {
             return Ok(None);
         }
@@ -101,7 +102,7 @@ impl ChangeSets {
             .collect();
         let taken = changed.iter().filter(|id| reversed_by.done.contains(*id));
         let number = |count: usize| u64::try_from(count).unwrap_or_default();
-        Ok(Some(TakenBack {
+        Ok(Some(TakeBackProgress {
             by: later.id,
             is_done: pending.is_none(),
             changed: number(changed.len()),

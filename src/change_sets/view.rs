@@ -150,7 +150,7 @@ pub struct ConfirmedCounts {
 
 /// The taking back of a set by later ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TakenBack {
+pub struct TakeBackProgress {
     /// The latest set that is to take customers back; if all have done that, the latest of these.
     pub by: i64,
     /// It was sent to its end.

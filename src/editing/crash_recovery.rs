@@ -2,7 +2,7 @@
 //! the draft is saved, and still open.
 
 use super::drafts::StoredEdit;
-use super::reconcile::intended_changes;
+use super::intended_changes::intended_changes;
 use super::write::differences;
 use super::{Draft, Editing, Outcome};
 use crate::auth::Person;

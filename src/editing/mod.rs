@@ -13,6 +13,7 @@ mod crash_recovery;
 mod document_diff;
 mod drafts;
 mod hand_over;
+mod intended_changes;
 pub mod justification;
 mod locks;
 mod open;

@@ -3,13 +3,13 @@
 //! approval when anybody looks at one.
 
 use super::drafts::StoredEdit;
+use super::intended_changes::intended_changes;
 use super::locks::SaveLease;
 use super::write::{Evidence, evidence};
 use super::{Draft, Editing, Notice, Outcome, SaveOutcome};
 use crate::auth::Person;
 use crate::error::Error;
-use crate::history::changes_of;
-use crate::profile::{Change, Json, Member, Target, merge};
+use crate::profile::{Json, Target, merge};
 use crate::store::audit::Row;
 use crate::store::{audit, seen};
 use crate::telemetry::metrics;
@@ -342,17 +342,4 @@ fn intent_key(intent: &Row) -> Option<String> {
         Some(customer) => format!("{profile}/{customer}"),
         None => profile.clone(),
     })
-}
-
-/// The changes that the intent was to make; none where the key that sealed them is gone.
-pub(super) fn intended_changes(intent: &Row) -> Vec<Change> {
-    let recorded = changes_of(intent).unwrap_or_default();
-    let change = |row: crate::history::AuditChange| {
-        Some(Change {
-            key: row.key,
-            before: row.before.map_or(Member::Null, Member::Text),
-            after: row.after?,
-        })
-    };
-    recorded.into_iter().filter_map(change).collect()
 }

@@ -1,10 +1,10 @@
 //! Saving changes that were shown before, without a draft: the rows of a change set. What somebody
 //! else has changed in these fields since is a conflict, and nothing is sent.
 
+use super::intended_changes::intended_changes;
 use super::justification::JustificationRules;
 use super::plan_checks::unconfirmed;
 use super::read_only::locked;
-use super::reconcile::intended_changes;
 use super::review::guard_of;
 use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
 use super::write::differences;

@@ -5,7 +5,7 @@ use super::change_set_edits::{RefusedCorrection, SetEdits, corrected};
 use crate::app::{Frame, render, render_part};
 use crate::change_sets::{
     ChangePhase, ChangeRowPage, ChangeRowState, ChangeSet, ChangeSetCommand, ChangeSetState,
-    ChangeSets, CommandRefusal, ConfirmedCounts, CorrectionRefusal, ReverseSet, TakenBack,
+    ChangeSets, CommandRefusal, ConfirmedCounts, CorrectionRefusal, ReverseSet, TakeBackProgress,
 };
 use crate::components::change_sets as in_words;
 use crate::components::job::{Job, JobNow, JobProgress};
@@ -59,7 +59,7 @@ pub struct SetPage {
     pub after: i64,
     pub refused: Option<CommandRefusal>,
     pub kept: bool,
-    pub taken_back: Option<TakenBack>,
+    pub taken_back: Option<TakeBackProgress>,
     pub correction: Option<RefusedCorrection>,
 }
 
@@ -421,7 +421,10 @@ fn is_at_work(set: &ChangeSet) -> bool {
 
 /// The progress of the set, and its commands: also the answer to the island.
 #[component]
-fn SetProgress<'a>(set: &'a ChangeSet, taken_back: Option<TakenBack>) -> impl IntoView + use<> {
+fn SetProgress<'a>(
+    set: &'a ChangeSet,
+    taken_back: Option<TakeBackProgress>,
+) -> impl IntoView + use<> {
     let page = page_context();
     let works = is_at_work(set);
     let (done, total) = in_words::progress_counts(set);
@@ -481,7 +484,10 @@ fn commands(set: &ChangeSet, is_taken_back: bool) -> Vec<(&'static str, &'static
 /// The commands. A start belongs to the form with the ticks of the rows, so that none is sent that
 /// was unticked on the page.
 #[component]
-fn SetCommands<'a>(set: &'a ChangeSet, taken_back: Option<TakenBack>) -> impl IntoView + use<> {
+fn SetCommands<'a>(
+    set: &'a ChangeSet,
+    taken_back: Option<TakeBackProgress>,
+) -> impl IntoView + use<> {
     let page = page_context();
     let action = format!("/changes/{}", set.number);
     let is_taken_back = taken_back.is_some_and(|taken_back| !taken_back.is_left);
