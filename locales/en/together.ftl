@@ -73,7 +73,7 @@ hand-over-ask = Ask { $name } for the draft
 
 take-back-title = Take this change back
 take-back-text = This opens a draft with the values from before. Where somebody has changed a value since, you choose. Nothing is sent before you have reviewed and saved it.
-take-back-left = Not put back: { $fields }. The portal has no input for it, so it can be cleared here but not filled.
+take-back-left = Not put back: { $fields }. The portal has no inputs for these, so they can be cleared here but not filled.
 take-back-button = Take it back
 
 ## Comments

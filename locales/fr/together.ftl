@@ -73,7 +73,7 @@ hand-over-ask = Demander le brouillon à { $name }
 
 take-back-title = Annuler cette modification
 take-back-text = Un brouillon s’ouvre avec les valeurs d’avant. Là où quelqu’un a modifié une valeur depuis, vous choisissez. Rien n’est envoyé avant que vous ne l’ayez vérifié et enregistré.
-take-back-left = N’est pas rétabli : { $fields }. Le portail n’a pas de champ de saisie pour cette valeur : on peut la vider ici, mais pas la remplir.
+take-back-left = Ne sera pas rétabli : { $fields }. Le portail n’a pas de champ de saisie pour ces valeurs : on peut les vider ici, mais pas les remplir.
 take-back-button = Revenir aux valeurs d’avant
 
 ## Commentaires

@@ -5,8 +5,7 @@ use super::view::{ChangeRow, ChangeRowState, RowChange, STORED_OTHERWISE, SetCon
 use crate::audit_log::Justification;
 use crate::auth::Person;
 use crate::editing::StoredDifference;
-use crate::profile::values::posted;
-use crate::profile::{CUSTOMER_BILLING, Change, CustomerId, FieldProblem, Member};
+use crate::profile::{Change, CustomerId, FieldProblem, Member};
 use crate::store::change_rows::StoredChangeRow;
 use serde::{Deserialize, Serialize};
 
@@ -110,18 +109,8 @@ impl RowContent {
                 change.asked = Some(found.asked.clone());
             }
         }
-        self.changes.retain(|change| !is_as_before(change));
         self.code = (!differences.is_empty()).then(|| STORED_OTHERWISE.to_owned());
     }
-}
-
-/// Returns whether the value from before stands there still.
-fn is_as_before(change: &RowChange) -> bool {
-    let Some(place) = CUSTOMER_BILLING.place(&change.key) else {
-        return false;
-    };
-    let before = change.before.as_deref().unwrap_or_default();
-    posted(place.field.kind, before) == posted(place.field.kind, &change.after)
 }
 
 pub(super) fn row_changes(changes: &[Change]) -> Vec<RowChange> {
@@ -200,10 +189,12 @@ mod tests {
             differs("defaultAddress.city", "Recife", "RECIFE"),
         ];
         other.note_saved(&changed, &found);
-        assert_eq!(keys(&other), ["lastName", "defaultAddress.city"]);
-        assert_eq!(other.changes[1].after, "RECIFE");
-        assert_eq!(other.changes[1].asked.as_deref(), Some("Recife"));
-        assert_eq!(other.shown()[1].after, "Recife", "the request had it");
+        assert_eq!(keys(&other), changed);
+        assert_eq!(other.changes[1].after, "a@x.example");
+        assert_eq!(other.changes[1].asked.as_deref(), Some("b@x.example"));
+        assert_eq!(other.changes[2].after, "RECIFE");
+        assert_eq!(other.changes[2].asked.as_deref(), Some("Recife"));
+        assert_eq!(other.shown()[2].after, "Recife", "the request had it");
         assert_eq!(other.code.as_deref(), Some(STORED_OTHERWISE));
     }
 }

@@ -12,6 +12,8 @@ use super::view::{
 use crate::audit_log::Justification;
 use crate::auth::Person;
 use crate::error::Error;
+use crate::profile::CUSTOMER_BILLING;
+use crate::profile::values::posted;
 use crate::store::change_rows::{self, StoredChangeRow};
 use crate::store::change_sets::{self, StandsAs, StoredChangeSet};
 use std::collections::BTreeSet;
@@ -42,7 +44,8 @@ impl ChangeSets {
         };
         let rows = self
             .rows_of(number, |row| {
-                is_left(row).then(|| reversed(RowContent::read(&row.content)))
+                let content = is_left(row).then(|| RowContent::read(&row.content));
+                content.and_then(reversed)
             })
             .await?;
         if rows.is_empty() {
@@ -197,14 +200,26 @@ fn taken_back_by(set: &StoredChangeSet) -> Option<i64> {
     set.takes_back.or_else(opened)
 }
 
-fn reversed(content: RowContent) -> RowContent {
+/// The edits that put back the values from before; `None` if there are none: Partner Center has kept
+/// these values, or only signs were taken away that no edit brings back.
+fn reversed(content: RowContent) -> Option<RowContent> {
+    let can_be_put_back = |change: &&super::RowChange| {
+        let before = change.before.as_deref().unwrap_or_default();
+        let place = CUSTOMER_BILLING.place(&change.key);
+        place.is_none_or(|place| {
+            let kind = place.field.kind;
+            posted(kind, before) != posted(kind, &change.after)
+        })
+    };
     let edit = |change: &super::RowChange| RowEdit {
         key: change.key.clone(),
         expected: change.after.clone(),
         value: change.before.clone().unwrap_or_default(),
     };
-    RowContent {
-        edits: content.changes.iter().map(edit).collect(),
+    let changes = content.changes.iter().filter(can_be_put_back);
+    let edits: Vec<RowEdit> = changes.map(edit).collect();
+    (!edits.is_empty()).then(|| RowContent {
+        edits,
         ..content.unread()
-    }
+    })
 }

@@ -213,7 +213,12 @@ impl SetRun<'_> {
                     };
                 }
                 Ok(SetSettled::Refused) => {
-                    return self.ended(row, ChangeRowState::NoAccess, &content).await;
+                    // Nothing was sent.
+                    let row = StoredChangeRow {
+                        sent_at: 0,
+                        ..row.clone()
+                    };
+                    return self.ended(&row, ChangeRowState::NoAccess, &content).await;
                 }
                 Ok(SetSettled::NotYet) => self.wait(EVIDENCE).await?,
                 Err(error) => self.cope(error).await?,

@@ -219,7 +219,7 @@ pub static SESSION_LIFETIME: Setting = Setting {
 };
 pub static UPSTREAM_TIMEOUT: Setting = Setting {
     name: "PORTAL_UPSTREAM_TIMEOUT",
-    meaning: "seconds for a whole GET to Partner Center; a PUT gets half as long again; 3 s to connect; 10 s for the identity provider; above 18 a save may take longer than the 130 s that proxies wait for an answer: give them six times this and 20 s",
+    meaning: "seconds for a whole GET to Partner Center; a PUT gets half as long again; 3 s to connect; 10 s for the identity provider; above 18 a save may take longer than the 130 s that proxies wait for an answer: give them six times this and 30 s",
     default: SettingDefault::Value("10"),
     example: "10",
     file: false,

@@ -181,8 +181,8 @@ fn read_answer(answer: &Json, asked: Values) -> Option<Checked> {
 }
 
 /// Returns true if the first line has now what the second one held: each of its words once more
-/// than before. If some have digits, they alone count, because the service writes the others its
-/// own way: `#307` becomes `APT 307`.
+/// than before. For each word with digits one other may be missing, because the service writes what
+/// stands beside a number its own way: `#307` becomes `APT 307`, and `Suite 5` `STE 5`.
 fn has_taken_in(after: Option<&str>, before: Option<&str>, second: &str) -> bool {
     let words = |line: Option<&str>| -> Vec<String> {
         let folded = folded(line.unwrap_or_default());
@@ -190,15 +190,14 @@ fn has_taken_in(after: Option<&str>, before: Option<&str>, second: &str) -> bool
         let words = words.filter(|word| !word.is_empty());
         words.map(str::to_owned).collect()
     };
-    let (after, before, mut held) = (words(after), words(before), words(Some(second)));
-    let has_digit = |word: &String| word.contains(char::is_numeric);
-    if held.iter().any(has_digit) {
-        held.retain(has_digit);
-    }
+    let (after, before, held) = (words(after), words(before), words(Some(second)));
+    let has_digit = |word: &&String| word.contains(char::is_numeric);
     let count = |line: &[String], word: &String| line.iter().filter(|other| *other == word).count();
     let is_taken_in =
         |word: &String| count(&after, word) >= count(&before, word) + count(&held, word);
-    !held.is_empty() && held.iter().all(is_taken_in)
+    let (numbers, others): (Vec<&String>, Vec<&String>) = held.iter().partition(has_digit);
+    let missing = others.into_iter().filter(|word| !is_taken_in(word)).count();
+    !held.is_empty() && missing <= numbers.len() && numbers.into_iter().all(is_taken_in)
 }
 
 impl Editing {
@@ -428,6 +427,12 @@ mod tests {
             ("5 Main St", "Apt 5", "5 MAIN ST APT 5", true),
             ("901 Example Ave", "#307", "901 EXAMPLE AVE APT 307", true),
             ("1 Main St", "Bldg 2, Floor 3", "1 MAIN ST BLDG 2", false),
+            (
+                "1 Microsoft Way",
+                "Attn Jane Doe, Suite 5",
+                "1 MICROSOFT WAY STE 5",
+                false,
+            ),
             ("1 rue A", "Étage bleu", "1 RUE A ETAGE BLEU", true),
             ("1 Main St", "Reception", "1 MAIN ST", false),
             ("1 Main St", "-", "1 MAIN ST", false),

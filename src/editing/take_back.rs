@@ -7,7 +7,7 @@ use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
 use crate::history::{AuditChange, Event, RestoredFrom, changes_of, target_of, utc};
 use crate::profile::values::{posted, read};
-use crate::profile::{Json, Profile, Target, Values};
+use crate::profile::{Json, Place, Profile, Target, Values};
 use crate::store::audit::Row;
 use crate::store::{audit, seen, versions};
 use crate::text::Lang;
@@ -110,7 +110,7 @@ pub fn can_be_taken_back(row: &Row) -> bool {
         row.event == Event::EditOutcome.as_str() && row.outcome.as_deref() == Some("saved");
     let editable = |target: &Target, change: &AuditChange| {
         let place = target.profile().place(&change.key);
-        place.is_some_and(|place| place.field.is_editable())
+        place.is_some_and(|place| place.field.is_editable() && can_be_typed_back(&place, change))
     };
     let changes = || target_of(row).zip(changes_of(row));
     is_saved
@@ -129,13 +129,22 @@ pub fn not_taken_back(profile: &'static Profile, keys: &[String]) -> Vec<String>
     left.cloned().collect()
 }
 
+/// Returns whether an input can hold the value from before: not where only signs were taken away
+/// that no browser posts.
+fn can_be_typed_back(place: &Place, change: &AuditChange) -> bool {
+    let text =
+        |text: &Option<String>| posted(place.field.kind, text.as_deref().unwrap_or_default());
+    text(&change.before) != text(&change.after)
+}
+
 /// The values from before the change, of the fields that can be edited.
 fn values_before(target: &Target, changes: &[AuditChange], document: &Json) -> Values {
     let profile = target.profile();
     let value = |change: &AuditChange| {
         let place = profile.place(&change.key)?;
         // What cannot be typed cannot be taken back.
-        if !place.field.is_editable() || read(document, &place).is_tree() {
+        let is_typed = place.field.is_editable() && can_be_typed_back(&place, change);
+        if !is_typed || read(document, &place).is_tree() {
             return None;
         }
         let before = change.before.as_deref().unwrap_or_default();

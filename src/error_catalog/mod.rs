@@ -244,7 +244,7 @@ pub fn explain(answer: &UpstreamAnswer, property: Option<&str>) -> Option<Explan
 
 /// Returns whether Partner Center refuses (403) whoever sent the request, for a missing role or an
 /// agreement for instance, and not what was sent: somebody else may send the same. A code without
-/// an entry is taken for such a refusal. Looks at status and code only, as the audit log has them.
+/// an entry for this status is taken for such a refusal. Looks at status and code only, as the audit log has them.
 pub fn refuses_access(answer: &UpstreamAnswer) -> bool {
     let answer = UpstreamAnswer {
         status: answer.status,

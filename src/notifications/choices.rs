@@ -253,7 +253,7 @@ impl Notifications {
         Err(ErrorKind::StoreDown.into())
     }
 
-    /// What waits is told at the time of the new choice.
+    /// Moves the messages that wait to the time of the new choice.
     async fn reschedule(&self, owner: &str, content: &ChoiceContent) -> Result<(), Error> {
         let due_at = content.due_at(self.clock.now_ms());
         news::reschedule(&self.store, owner, due_at).await?;

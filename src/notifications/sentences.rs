@@ -109,9 +109,9 @@ fn by(words: &Words, said: String, news: &News, is_own: bool) -> String {
 }
 
 fn person(words: &Words, news: &News) -> String {
-    match news.person_name.as_str() {
+    match plain(&news.person_name).trim() {
         "" => words.t("told-somebody").into_owned(),
-        name => plain(name),
+        name => name.to_owned(),
     }
 }
 

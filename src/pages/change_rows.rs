@@ -7,7 +7,7 @@ use crate::components::{PageContext, change_sets as in_words, notice, page_conte
 use crate::customers::sheets::SheetFormat;
 use crate::error::Error;
 use crate::history::Verification;
-use crate::profile::Kind;
+use crate::profile::{Kind, signs};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -256,11 +256,11 @@ fn ListedRow<'a>(
         .iter()
         .map(|change| {
             let field = in_words::field_name(page.words, &change.key);
-            let before = change.before.clone().unwrap_or_default();
+            let before = change.before.as_deref().unwrap_or_default();
             let args = [
                 ("field", field.into()),
-                ("before", before.into()),
-                ("after", change.after.as_str().into()),
+                ("before", signs::visible(before).into_owned().into()),
+                ("after", signs::visible(&change.after).into_owned().into()),
             ];
             let text = page.t_args(line, &args);
             view! { <p class="record__change">{text}</p> }

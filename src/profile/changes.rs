@@ -43,7 +43,7 @@ pub fn changes(profile: &'static Profile, document: &Json, typed: &Values) -> Ve
 pub fn literal_changes(profile: &'static Profile, document: &Json, sent: &Values) -> Vec<Change> {
     changes_by(profile, document, sent, |kind, value, stored| {
         let after = posted(kind, value);
-        (after != stored).then_some(after)
+        (value != stored && after != stored).then_some(after)
     })
 }
 
@@ -193,6 +193,8 @@ mod tests {
             ("primaryContact.email", "a@b.example"),
             ("purchaseOrderNumber", "linebreak"),
         ];
+        let as_stored = typed(&[("primaryContact.email", " a@b.example ")]);
+        assert_eq!(literal_changes(&BILLING, &document(), &as_stored), []);
         assert_eq!(literal.len(), 2, "{literal:?}");
         for (key, after) in expected {
             assert!(

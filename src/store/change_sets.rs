@@ -1,8 +1,8 @@
 //! Sets of changes to many customers. The process that holds a set's lease writes how far it is;
 //! whoever pauses, stops or resumes it writes its state only. Neither overwrites the other, and a
-//! row is written only while its set stands as the writer read it. Every change of a set has a later
-//! time than the one before, also within a millisecond, so that whoever has seen one can be told
-//! that there was another.
+//! row is written only while its set stands as the writer read it. Until a set
+//! is discarded, every change of it has a later time than the one before, also within a millisecond,
+//! so that whoever has seen one can be told that there was another.
 
 use super::audit::{self, NewRow};
 use super::change_rows::{self, StoredChangeRow};

@@ -156,7 +156,8 @@ impl WatchRun<'_> {
                 },
             }
         }
-        let next = match targets.is_empty() {
+        // What could not be read is tried again after the pause that its answer begins.
+        let next = match targets.is_empty() || !unread.is_empty() {
             true => WatchSubject::Saves.interval_ms(),
             false => UNSETTLED_MS,
         };
@@ -251,7 +252,15 @@ impl WatchRun<'_> {
             match self.read_document(&target).await {
                 Ok(DocumentRead::Read { is_changed }) => found += i64::from(is_changed),
                 // The log is read with an overlap, so that it names this one again.
-                Ok(DocumentRead::Again(wait)) => unread.add(wait)?,
+                Ok(DocumentRead::Again(wait)) => {
+                    if let Err(trouble) = unread.add(wait) {
+                        // The next pass goes on behind what this one has read.
+                        let row = self.row(WatchSubject::Activity);
+                        let found = row.found + found;
+                        self.put(StoredWatch { found, ..row }, None).await?;
+                        return Err(trouble);
+                    }
+                }
                 // It is about this customer; the round says more.
                 Ok(DocumentRead::NotThere | DocumentRead::LeftOut)
                 | Err(Trouble::Refused("refused")) => {}
@@ -285,7 +294,11 @@ impl WatchRun<'_> {
                 Err(trouble) => return Err(trouble),
             }
         }
-        let next = WatchSubject::Verifications.interval_ms();
+        let next = match unread.is_empty() {
+            true => WatchSubject::Verifications.interval_ms(),
+            // As soon as saves are looked for.
+            false => WatchSubject::Saves.interval_ms(),
+        };
         self.is_read(WatchSubject::Verifications, next).await?;
         unread.end()
     }

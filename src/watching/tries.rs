@@ -94,6 +94,11 @@ impl Unread {
         }
     }
 
+    /// Returns true if all documents of the pass could be read, or were left out.
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     /// Ends the pass, once its row is stored.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use crate::auth::{LentSignIn, Person};
 use crate::error::Error;
 use crate::history::RowCount;
 
-/// What was found is counted for this long.
+/// Changes are counted that were found within this time.
 const WEEK_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
 /// The state of a subject. Times are in Unix milliseconds.

@@ -280,8 +280,8 @@ impl WatchRun<'_> {
         }
     }
 
-    /// What the whole subject needs cannot be read: after some tries the others go on, and it is
-    /// tried again later. Returns whether the look goes on.
+    /// Puts a subject off whose list or log cannot be read: after some tries the others go on, and it
+    /// is tried again later. Returns whether the look goes on.
     async fn is_unreadable(
         &mut self,
         subject: WatchSubject,

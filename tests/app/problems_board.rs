@@ -1,6 +1,7 @@
 //! The board of problems: what is found in the customers of the sandbox, the numbers and their
 //! links, problems that are silenced, and what of it the database shows.
 
+use crate::change_set_sources::changed_keys;
 use crate::change_sets::{CHANGES, checked, post, sent, states};
 use crate::history::rows as audit_rows;
 use portal::sandbox::SimulatedChange;
@@ -289,6 +290,7 @@ async fn a_blank_that_no_input_holds_is_taken_away_by_a_change_set_and_the_board
     assert_eq!(states(&editor, 1).await, ["change"]);
     sent(&editor, 1).await;
     assert_eq!(states(&editor, 1).await, ["saved"]);
+    assert_eq!(changed_keys(&editor, 1).await, ["email"]);
     let stored = portal.sandbox.document("customer-billing", Some(&id));
     let stored = stored.expect("a document");
     assert!(stored.contains("\"office@contoso.example\""), "{stored}");

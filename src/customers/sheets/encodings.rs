@@ -233,7 +233,7 @@ fn are_words(text: &str) -> bool {
     for letter in text.chars() {
         let is_mixed = |one: char, other: char| {
             (one.is_ascii_alphabetic() && is_of_other_alphabet(other))
-                || (is_ideograph(one) && other.is_ascii_lowercase())
+                || (is_ideograph(one) && other.is_ascii_alphabetic())
         };
         let is_capital = |letter: char| !letter.is_ascii() && letter.is_uppercase();
         let is_inside = (is_capital(letter) && before.is_lowercase())

@@ -166,12 +166,15 @@ fn is_truth(before: &str, text: &str) -> bool {
     words.contains(&text)
 }
 
-/// The short names of months that spreadsheets write in English, French and German.
+/// The names of months that spreadsheets write in English, French and German.
 #[rustfmt::skip]
-const MONTHS: [&str; 33] = [
+const MONTHS: [&str; 56] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-    "janv", "fév", "févr", "mars", "avr", "mai", "juin", "juil", "juill", "août", "déc",
-    "jän", "jänner", "mär", "mrz", "märz", "juni", "juli", "okt", "dez",
+    "january", "february", "march", "april", "june", "july", "august", "september", "october",
+    "november", "december", "janv", "fév", "févr", "mars", "avr", "mai", "juin", "juil", "juill",
+    "août", "déc", "janvier", "février", "avril", "juillet", "septembre", "octobre", "novembre",
+    "décembre", "jän", "jänner", "mär", "mrz", "märz", "juni", "juli", "okt", "dez", "januar",
+    "februar", "oktober", "dezember",
 ];
 
 /// Those of other languages of Europe. Some are words of others, so they count only where the value
@@ -275,12 +278,14 @@ fn is_short_date(before: &str, text: &str) -> bool {
     };
     let (old, mut new) = (parts(before), parts(text));
     let is_padded = text.len() == "01.02.26".len() && new.len() == 3;
+    let up_to = |most: u16| new.iter().filter(|part| (1..=most).contains(*part)).count();
+    let is_day = up_to(31) >= 2 && up_to(12) >= 1;
     let mut numbers = old.iter();
     let is_in_it = numbers.all(|number| {
         let at = new.iter().position(|own| own == number);
         at.map(|at| new.remove(at)).is_some()
     });
-    is_padded && (2..=3).contains(&old.len()) && is_in_it
+    is_padded && is_day && (2..=3).contains(&old.len()) && is_in_it
 }
 
 /// The letters of the value before, as another encoding reads or writes them.
@@ -359,6 +364,8 @@ mod tests {
             ("498912345678", "4,98912E+11", FindingKind::Scientific),
             ("1-2", "02.Jan", FindingKind::Date),
             ("1-2", "2-Jan", FindingKind::Date),
+            ("1-6", "1-June", FindingKind::Date),
+            ("1-2", "2. Januar", FindingKind::Date),
             ("1/2/2026", "01.02.2026", FindingKind::Date),
             ("1-2-26", "2026-02-01", FindingKind::Date),
             ("1-2", "2026-02-01 00:00:00", FindingKind::Date),

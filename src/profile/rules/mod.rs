@@ -468,9 +468,10 @@ impl PendingEdit<'_> {
 /// the browser it is the inputs.
 pub struct FormState<'a> {
     pub profile: &'static Profile,
-    /// Returns the current value of a field, as a browser posts it.
+    /// Returns the current value of a field, as a browser posts it or a program sends it.
     pub now: &'a dyn Fn(&Place) -> String,
-    /// Returns the value that Partner Center holds, as a browser posts it.
+    /// Returns the value that Partner Center holds, as a browser posts it; of a field that a program
+    /// changes, as it is stored.
     pub stored: &'a dyn Fn(&Place) -> String,
     /// Returns the rules of a country, if they are known.
     pub rules: &'a dyn Fn(&str) -> Option<&'a CountryRules>,
@@ -520,7 +521,10 @@ impl FormState<'_> {
             .filter(|rules| !rules.states.is_empty());
         match rules {
             Some(rules) => rules.overrules_length(place.field),
-            None => self.holds_long_state(place) && !self.country_changed(place),
+            None => {
+                let is_name = is_state((self.now)(place).trim());
+                is_name && self.holds_long_state(place) && !self.country_changed(place)
+            }
         }
     }
 
