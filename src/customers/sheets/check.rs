@@ -129,7 +129,7 @@ struct CheckedSheet<'a> {
     changes: Vec<SheetRowChange>,
     /// For each column the values before and after.
     pairs: Vec<Vec<Pair<'a>>>,
-    letters: CheckedLetters<'a>,
+    letters: CheckedLetters,
 }
 
 impl<'a> CheckedSheet<'a> {

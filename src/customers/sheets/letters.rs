@@ -5,23 +5,22 @@ use super::cells::{Cell, Letters};
 use super::encodings::{PossibleEncodings, is_misread};
 use super::spoiled::has_lost_accents;
 use super::{Column, FindingKind, SheetFinding, SheetFindings};
-use std::borrow::Cow;
 
 /// The letters of a file, as far as its rows were compared.
-pub(super) struct CheckedLetters<'a> {
+pub(super) struct CheckedLetters {
     letters: Letters,
     /// Of a file whose encoding was guessed.
     possible: PossibleEncodings,
     /// New values with other letters than those of ASCII, of such a file.
-    new: Vec<Place<Cow<'a, str>>>,
+    new: Vec<Place<String>>,
     doubts: Vec<Place<FindingKind>>,
 }
 
 /// Something about a cell: the places of its column and its row.
 type Place<T> = (usize, u32, T);
 
-impl<'a> CheckedLetters<'a> {
-    pub(super) fn of(letters: Letters) -> CheckedLetters<'a> {
+impl CheckedLetters {
+    pub(super) fn of(letters: Letters) -> CheckedLetters {
         CheckedLetters {
             letters,
             possible: PossibleEncodings::all(),
@@ -46,7 +45,7 @@ impl<'a> CheckedLetters<'a> {
         &mut self,
         column: usize,
         before: &str,
-        text: &Cow<'a, str>,
+        text: &str,
         row: u32,
     ) -> Result<(), FindingKind> {
         if is_misread(before, text) {
@@ -55,7 +54,7 @@ impl<'a> CheckedLetters<'a> {
             }
             self.doubts.push((column, row, FindingKind::Garbled));
         } else if self.letters == Letters::Guessed && !text.is_ascii() {
-            self.new.push((column, row, text.clone()));
+            self.new.push((column, row, text.to_owned()));
         }
         if self.letters != Letters::All && has_lost_accents(before, text) {
             self.doubts.push((column, row, FindingKind::LostAccents));
