@@ -280,7 +280,7 @@ impl ChangeSets {
     ) -> Result<(), Error> {
         let rests_as = match state {
             ChangeSetState::Running => ChangeSetState::SignIn,
-            // No row is marked any more, as the set does not run.
+            // A row is marked as sending only while its set runs, so none can be after this look.
             ChangeSetState::Stopping if !self.is_sending(set.id).await? => ChangeSetState::Stopped,
             _ => return Ok(()),
         };
